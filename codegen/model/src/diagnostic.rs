@@ -1,0 +1,164 @@
+//! The one kind of message that every floor reports through.
+
+pub use annotate_snippets::Renderer;
+use annotate_snippets::{AnnotationKind, Level, Snippet};
+
+use crate::source::{Origin, Sources};
+
+/// How grave a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is written while there is one.
+    Error,
+    /// Shown; the specs are usable.
+    Warning,
+}
+
+/// A message about a place in a spec.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where.
+    pub origin: Origin,
+    /// Said beside the caret.
+    pub label: String,
+    /// Other places that matter, each with what to say of it.
+    pub related: Vec<(Origin, String)>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error at `origin`.
+    pub fn error(origin: Origin, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, origin, message)
+    }
+
+    /// A warning at `origin`.
+    pub fn warning(origin: Origin, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, origin, message)
+    }
+
+    fn new(severity: Severity, origin: Origin, message: impl Into<String>) -> Self {
+        Self {
+            severity,
+            message: message.into(),
+            origin,
+            label: String::new(),
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Text beside the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Points at another place.
+    #[must_use]
+    pub fn related(mut self, origin: Origin, label: impl Into<String>) -> Self {
+        self.related.push((origin, label.into()));
+        self
+    }
+
+    /// What the reader should do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Renders in rustc's manner.
+    pub fn render(&self, sources: &Sources, renderer: &Renderer) -> String {
+        let source = sources.get(self.origin.file);
+        let span = sources.span(&self.origin);
+        let mut snippet = Snippet::source(source.text.as_str())
+            .path(source.name.as_str())
+            .annotation(
+                AnnotationKind::Primary
+                    .span(span)
+                    .label((!self.label.is_empty()).then_some(self.label.as_str())),
+            );
+        for (origin, label) in &self.related {
+            if origin.file == self.origin.file {
+                let span = sources.span(origin);
+                snippet = snippet.annotation(AnnotationKind::Context.span(span).label(label.as_str()));
+            }
+        }
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = level.primary_title(self.message.as_str()).element(snippet);
+        for (origin, label) in &self.related {
+            if origin.file != self.origin.file {
+                let source = sources.get(origin.file);
+                let snippet = Snippet::source(source.text.as_str())
+                    .path(source.name.as_str())
+                    .annotation(AnnotationKind::Primary.span(sources.span(origin)).label(label.as_str()));
+                group = group.element(snippet);
+            }
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        renderer.render(&[group])
+    }
+}
+
+/// Collects diagnostics while work goes on.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// In the order in which they were found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether anything forbids going on.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Errors first, then by file and position.
+    pub fn sort(&mut self, sources: &Sources) {
+        self.diagnostics.sort_by_cached_key(|d| {
+            (
+                d.severity,
+                sources.get(d.origin.file).name.clone(),
+                sources.span(&d.origin).start,
+                d.message.clone(),
+            )
+        });
+    }
+
+    /// All of them, rendered one after another.
+    pub fn render(&self, sources: &Sources, renderer: &Renderer) -> String {
+        let rendered: Vec<String> = self
+            .diagnostics
+            .iter()
+            .map(|d| d.render(sources, renderer))
+            .collect();
+        rendered.join("\n\n")
+    }
+}
+
+/// `; did you mean `x`?` for the known name nearest to a misspelt one.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= 1.max(candidate.len().min(name.len()) / 3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,12 @@
+//! Floor 1: the spec language. YAML becomes a syntax tree; names in it are not
+//! resolved, and nothing here knows of Rust or of the wire.
+
+mod read;
+mod scalar;
+mod spec;
+mod tree;
+
+pub use read::{VendorSyntax, read_vendor};
+pub use scalar::{Flag, OneOrMany, WireText};
+pub use spec::*;
+pub use tree::{Literal, Tree};

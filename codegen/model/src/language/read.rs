@@ -1,0 +1,122 @@
+//! Spec files become syntax trees, and serde's complaints become diagnostics.
+
+use indexmap::IndexMap;
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
+use serde_yaml::Value;
+
+use super::{OperationSpec, PageSpec, VendorSpec};
+use crate::diagnostic::{Diagnostic, Report, nearest};
+use crate::source::{Origin, Sources};
+
+/// A vendor's folder, read.
+#[derive(Debug)]
+pub struct VendorSyntax {
+    /// `vendor.yaml`.
+    pub file: usize,
+    /// What it says.
+    pub spec: VendorSpec,
+    /// The pages, by file name.
+    pub pages: Vec<PageSyntax>,
+}
+
+/// A page's file, read.
+#[derive(Debug)]
+pub struct PageSyntax {
+    /// The file.
+    pub file: usize,
+    /// What it says.
+    pub spec: PageSpec,
+    /// Its operations, where they could be read.
+    pub operations: IndexMap<String, OperationSpec>,
+}
+
+/// Reads the files of one vendor: name and text of each.
+pub fn read_vendor(files: &[(String, String)], sources: &mut Sources, report: &mut Report) -> Option<VendorSyntax> {
+    let mut vendor = None;
+    let mut pages = Vec::new();
+    for (name, text) in files {
+        let (file, indexed) = sources.add(name, text, report);
+        if !indexed {
+            continue;
+        }
+        let origin = Origin::file(file);
+        let value: Value = match serde_yaml::from_str(sources.get(file).text.as_str()) {
+            Ok(value) => value,
+            Err(error) => {
+                report.push(Diagnostic::error(origin, format!("this is not YAML: {error}")));
+                continue;
+            }
+        };
+        if is_vendor_file(name) {
+            vendor = read::<VendorSpec>(value, &origin, sources, report).map(|spec| (file, spec));
+        } else if let Some(mut spec) = read::<PageSpec>(value, &origin, sources, report) {
+            let mut operations = IndexMap::new();
+            for (name, value) in std::mem::take(&mut spec.operations) {
+                let origin = origin.key("operations").key(&name);
+                if let Some(operation) = read::<OperationSpec>(value, &origin, sources, report) {
+                    operations.insert(name, operation);
+                }
+            }
+            pages.push(PageSyntax { file, spec, operations });
+        }
+    }
+    let (file, spec) = vendor?;
+    Some(VendorSyntax { file, spec, pages })
+}
+
+fn is_vendor_file(name: &str) -> bool {
+    name.rsplit(['/', '\\']).next() == Some("vendor.yaml")
+}
+
+fn read<T: DeserializeOwned>(value: Value, origin: &Origin, sources: &Sources, report: &mut Report) -> Option<T> {
+    match serde_path_to_error::deserialize(value) {
+        Ok(read) => Some(read),
+        Err(error) => {
+            let mut here = origin.clone();
+            for segment in error.path() {
+                match segment {
+                    Segment::Seq { index } => here = here.index(*index),
+                    Segment::Map { key } => here = here.key(key),
+                    Segment::Enum { .. } | Segment::Unknown => {}
+                }
+            }
+            report.push(explain(&error.into_inner().to_string(), here, sources));
+            None
+        }
+    }
+}
+
+/// Says in our words what serde says in its own.
+fn explain(message: &str, here: Origin, sources: &Sources) -> Diagnostic {
+    let quoted = |text: &str| text.split('`').nth(1).map(str::to_owned);
+    if let Some(rest) = message.strip_prefix("unknown field ") {
+        let name = quoted(rest).unwrap_or_default();
+        let known: Vec<&str> = rest.split('`').skip(3).step_by(2).collect();
+        // The path of an unknown key may or may not include the key itself.
+        let origin = if sources.has(&here.key(&name)) { here.key(&name).name() } else { here.name() };
+        let help = match nearest(&name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known here: {}", known.join(", ")),
+        };
+        return Diagnostic::error(origin, format!("`{name}` is no keyword here")).label("not known").help(help);
+    }
+    if let Some(rest) = message.strip_prefix("missing field ") {
+        let name = quoted(rest).unwrap_or_default();
+        return Diagnostic::error(here.name(), format!("`{name}:` is missing here")).help(format!("add `{name}: ...`"));
+    }
+    if let Some(rest) = message.strip_prefix("unknown variant ") {
+        let name = quoted(rest).unwrap_or_default();
+        let known: Vec<&str> = rest.split('`').skip(3).step_by(2).collect();
+        let help = match nearest(&name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("one of: {}", known.join(", ")),
+        };
+        return Diagnostic::error(here, format!("`{name}` is not possible here")).help(help);
+    }
+    if let Some(rest) = message.strip_prefix("invalid type: ") {
+        let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, "something else"));
+        return Diagnostic::error(here, format!("this should be {expected}")).label(format!("is {found}"));
+    }
+    Diagnostic::error(here, message.to_owned())
+}

@@ -1,0 +1,26 @@
+//! The spec language and the model of a vendor.
+//!
+//! Three floors, each knowing only what stands before it: [`source`] is text
+//! with positions, [`language`] is the syntax tree, [`model`] is what goes over
+//! the wire, with names resolved and rules checked. All report through
+//! [`diagnostic`].
+
+pub mod diagnostic;
+pub mod language;
+pub mod model;
+mod resolve;
+pub mod source;
+pub mod specs;
+
+pub use diagnostic::{Diagnostic, Report, Severity};
+pub use model::Vendor;
+pub use resolve::resolve_vendor;
+pub use source::{Origin, Sources};
+
+/// Reads and resolves one vendor: the name and text of each file of its folder.
+pub fn load_vendor(files: &[(String, String)], sources: &mut Sources, report: &mut Report) -> Option<Vendor> {
+    let before = report.has_errors();
+    let syntax = language::read_vendor(files, sources, report)?;
+    let vendor = resolve_vendor(&syntax, sources, report);
+    (before || !report.has_errors()).then_some(vendor)
+}

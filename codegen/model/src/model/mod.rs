@@ -1,0 +1,342 @@
+//! Floor 2: a vendor with all names resolved and all rules checked.
+//!
+//! What goes over the wire, in terms of six questions about every value (where
+//! from, what, how written, where to, what must hold, who may see it). It knows
+//! nothing of YAML and nothing of Rust; the emitters and the sandbox read it.
+
+mod pattern;
+mod record;
+mod reply;
+mod send;
+mod types;
+mod value;
+
+pub use pattern::{DatePattern, DatePiece, Moment};
+pub use record::{Arm as ChoiceArm, Choice, Field, From, Member, Place, Presence, Record, Visibility};
+pub use reply::{Arm, Condition, FrameNode, Path, Reply, ReplyForm, Step, Test};
+pub use send::{Leaf, Method, Node, Param, Pattern, Piece, Send, Source as HoleSource};
+pub use types::{Base, Enum, EnumValue, Form, List, Newtype, Rules, Shape, Type};
+pub use value::{Example, ExampleForm, Outcome, Value};
+
+pub use crate::language::{Calendar, Confidence, Effect, Limits, Names, Proves, SafetySpec as Safety, Sensitive, Verdict};
+use crate::source::Origin;
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// JSON.
+    Json,
+    /// XML.
+    Xml,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Json, Self::Xml];
+
+    /// The word for it, in specs, paths and file names.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Xml => "xml",
+        }
+    }
+
+    /// The format of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|f| f.name() == name)
+    }
+}
+
+/// What people read of an item.
+#[derive(Clone, Debug, Default)]
+pub struct Docs {
+    /// What it is, in our words.
+    pub summary: Option<String>,
+    /// The row or heading on the vendor's page.
+    pub place: Option<String>,
+    /// More.
+    pub note: Option<String>,
+    /// How it is known.
+    pub confidence: Confidence,
+}
+
+/// A page of the vendor.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its title.
+    pub title: String,
+    /// Its address, when public.
+    pub url: Option<String>,
+    /// The day it was read.
+    pub read: String,
+}
+
+/// A vendor.
+#[derive(Debug)]
+pub struct Vendor {
+    /// Identifier, in snake case.
+    pub name: String,
+    /// Name as people know it.
+    pub title: String,
+    /// What it does.
+    pub summary: String,
+    /// The page of the vendor-wide facts.
+    pub page: Option<Page>,
+    /// Where the API answers.
+    pub servers: Vec<Server>,
+    /// What proves who calls.
+    pub credentials: Vec<Credential>,
+    /// Choices of the client that are not secret.
+    pub settings: Vec<Setting>,
+    /// Credentials that an operation hands out.
+    pub tokens: Vec<Token>,
+    /// The codes.
+    pub codes: Vec<Code>,
+    /// Records, by [`RecordId`].
+    pub records: Vec<Record>,
+    /// Enums, by [`EnumId`].
+    pub enums: Vec<Enum>,
+    /// Named scalars, by [`NewtypeId`].
+    pub newtypes: Vec<Newtype>,
+    /// The operations, in the order of the files.
+    pub operations: Vec<Operation>,
+    /// Vendor-wide doubts.
+    pub open_points: Vec<OpenPoint>,
+    /// `vendor.yaml`.
+    pub origin: Origin,
+}
+
+/// Index into [`Vendor::records`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RecordId(pub usize);
+/// Index into [`Vendor::enums`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EnumId(pub usize);
+/// Index into [`Vendor::newtypes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NewtypeId(pub usize);
+
+impl Vendor {
+    /// A record by its number.
+    pub fn record(&self, id: RecordId) -> &Record {
+        &self.records[id.0]
+    }
+
+    /// An enum by its number.
+    pub fn enumeration(&self, id: EnumId) -> &Enum {
+        &self.enums[id.0]
+    }
+
+    /// A named scalar by its number.
+    pub fn newtype(&self, id: NewtypeId) -> &Newtype {
+        &self.newtypes[id.0]
+    }
+
+    /// An operation by its name.
+    pub fn operation(&self, name: &str) -> Option<&Operation> {
+        self.operations.iter().find(|o| o.name == name)
+    }
+
+    /// The shape under all names: a named scalar becomes the scalar.
+    pub fn bare<'a>(&'a self, shape: &'a Shape) -> &'a Shape {
+        match shape.ty {
+            Type::Named(id) => &self.newtype(id).shape,
+            _ => shape,
+        }
+    }
+}
+
+/// An address of the API.
+#[derive(Debug)]
+pub struct Server {
+    /// Identifier, in snake case.
+    pub name: String,
+    /// The base address.
+    pub url: String,
+    /// What people read.
+    pub docs: Docs,
+}
+
+/// Something secret that the client keeps.
+#[derive(Debug)]
+pub struct Credential {
+    /// Identifier, in snake case.
+    pub name: String,
+    /// The word in patterns.
+    pub key: String,
+    /// Characters.
+    pub length: Option<Limits>,
+    /// What people read.
+    pub docs: Docs,
+}
+
+/// A choice of the client.
+#[derive(Debug)]
+pub struct Setting {
+    /// Identifier, in snake case.
+    pub name: String,
+    /// What it may be.
+    pub values: EnumId,
+    /// Index of the default.
+    pub default: usize,
+    /// What people read.
+    pub docs: Docs,
+}
+
+/// A credential that an operation hands out.
+#[derive(Debug)]
+pub struct Token {
+    /// Identifier, in snake case.
+    pub name: String,
+    /// The operation.
+    pub operation: String,
+    /// The field of its reply.
+    pub field: usize,
+    /// Seconds for which it is good.
+    pub lives: Option<u64>,
+    /// HTTP statuses that mean that it is stale.
+    pub stale_http: Vec<u16>,
+    /// Codes that mean that it is stale.
+    pub stale_codes: Vec<String>,
+    /// What people read.
+    pub docs: Docs,
+}
+
+/// What an application may do about a code, shared by all vendors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// The credentials are wrong.
+    Credentials,
+    /// The account may not do this.
+    Permission,
+    /// Too little money or credit.
+    Balance,
+    /// It was done before.
+    Duplicate,
+    /// No such thing.
+    NotFound,
+    /// A value is wrong.
+    InvalidField,
+    /// The request could not be understood.
+    MalformedRequest,
+    /// Too many calls.
+    Rate,
+    /// Not now.
+    Unavailable,
+    /// The vendor failed.
+    VendorFault,
+    /// The vendor does not do this.
+    Unsupported,
+    /// None of these.
+    Unknown,
+}
+
+impl Class {
+    /// Words in specs.
+    pub const ALL: [(&'static str, Self); 12] = [
+        ("credentials", Self::Credentials),
+        ("permission", Self::Permission),
+        ("balance", Self::Balance),
+        ("duplicate", Self::Duplicate),
+        ("not_found", Self::NotFound),
+        ("invalid_field", Self::InvalidField),
+        ("malformed_request", Self::MalformedRequest),
+        ("rate", Self::Rate),
+        ("unavailable", Self::Unavailable),
+        ("vendor_fault", Self::VendorFault),
+        ("unsupported", Self::Unsupported),
+        ("unknown", Self::Unknown),
+    ];
+}
+
+/// A code of the vendor.
+#[derive(Clone, Debug)]
+pub struct Code {
+    /// As on the wire.
+    pub wire: String,
+    /// Identifier, in snake case.
+    pub name: String,
+    /// What an application may do about it.
+    pub class: Class,
+    /// The vendor's text.
+    pub message: Option<String>,
+    /// Whether the request may have had an effect.
+    pub effect: Effect,
+    /// What people read.
+    pub docs: Docs,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// A doubt, and what was decided.
+#[derive(Clone, Debug)]
+pub struct OpenPoint {
+    /// What is open.
+    pub says: String,
+    /// What was chosen.
+    pub chosen: String,
+    /// How sure we are.
+    pub confidence: Confidence,
+}
+
+/// An operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Identifier, in snake case.
+    pub name: String,
+    /// The vendor's name of it.
+    pub wire: String,
+    /// What people read; the place is a heading.
+    pub docs: Docs,
+    /// The page.
+    pub page: Page,
+    /// Whether it may be repeated.
+    pub safety: Safety,
+    /// The operation that tells what became of it.
+    pub told_by: Option<String>,
+    /// What the caller gives.
+    pub request: RecordId,
+    /// What the caller gets.
+    pub response: RecordId,
+    /// The response's only field is the value at the hole itself.
+    pub response_is_value: bool,
+    /// How the items of the reply answer those that were sent.
+    pub matches: Option<Matches>,
+    /// The request on the wire.
+    pub send: Send,
+    /// The reply on the wire.
+    pub reply: Reply,
+    /// Codes that the page lists for it, as on the wire.
+    pub codes: Vec<String>,
+    /// Proof.
+    pub examples: Vec<Example>,
+    /// Doubts.
+    pub open_points: Vec<OpenPoint>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// How the items of a reply answer those that were sent.
+#[derive(Debug)]
+pub struct Matches {
+    /// The list of the reply.
+    pub items: usize,
+    /// The list of the request.
+    pub request: usize,
+    /// Fields of both, and how many last characters count.
+    pub by: Vec<MatchKey>,
+    /// Identifier under which unanswered items are reported.
+    pub missing: String,
+}
+
+/// A field that both lists have.
+#[derive(Debug)]
+pub struct MatchKey {
+    /// In the item that was sent.
+    pub sent: usize,
+    /// In the item that came back.
+    pub received: usize,
+    /// Only that many last characters count.
+    pub last: Option<usize>,
+}

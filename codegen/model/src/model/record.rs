@@ -1,0 +1,134 @@
+//! Records: fields in wire order, and the choices that decide which may be there.
+
+use super::{Docs, Pattern, Sensitive, Shape};
+use crate::source::Origin;
+
+/// Named members.
+#[derive(Debug)]
+pub struct Record {
+    /// Identifier, in snake case.
+    pub name: String,
+    /// What people read.
+    pub docs: Docs,
+    /// In wire order. Fields of several arms of a choice may share a wire name.
+    pub fields: Vec<Field>,
+    /// One for each field that decides about others; outer ones before inner ones.
+    pub choices: Vec<Choice>,
+    /// The operation whose page has it; none if the vendor shares it.
+    pub owner: Option<String>,
+    /// It is part of a request.
+    pub sent: bool,
+    /// It is part of a reply.
+    pub received: bool,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// A member of a record.
+#[derive(Debug)]
+pub struct Field {
+    /// As on the wire.
+    pub wire: String,
+    /// Identifier, in snake case.
+    pub name: String,
+    /// What people read.
+    pub docs: Docs,
+    /// What it is, how it is written, what must hold.
+    pub shape: Shape,
+    /// Whether it must be there.
+    pub presence: Presence,
+    /// Where its value comes from.
+    pub from: From,
+    /// Where it travels.
+    pub place: Place,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// Whether a field must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always.
+    Required,
+    /// It may.
+    Optional,
+    /// Its choice decides.
+    Chosen,
+}
+
+/// Where a value comes from.
+#[derive(Clone, Debug)]
+pub enum From {
+    /// Who calls gives it.
+    Caller,
+    /// The client fills it.
+    Client(Pattern),
+}
+
+/// Where a value travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At the hole of the query or the body.
+    Hole,
+    /// In the path, query or headers, by a pattern that names it.
+    Pattern,
+}
+
+/// Who may see a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    /// Anyone.
+    Anyone,
+    /// Masked where it would be shown.
+    Sensitive(Sensitive),
+    /// Nobody.
+    Secret,
+}
+
+/// A field whose value decides which others may be there.
+#[derive(Debug)]
+pub struct Choice {
+    /// The field that decides.
+    pub tag: usize,
+    /// One for each value of the tag, in the order of its enum.
+    pub arms: Vec<Arm>,
+    /// What may be there when the tag is not.
+    pub absent: Vec<Member>,
+    /// The choice in whose arms the tag stands.
+    pub parent: Option<usize>,
+}
+
+/// What goes with one value of the tag.
+#[derive(Debug)]
+pub struct Arm {
+    /// Index into the values of the tag's enum.
+    pub value: usize,
+    /// What goes with it.
+    pub members: Vec<Member>,
+}
+
+/// A field that goes with a value of the tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Which one.
+    pub field: usize,
+    /// It must be there.
+    pub required: bool,
+}
+
+impl Record {
+    /// The choice that this field decides.
+    pub fn choice_of(&self, tag: usize) -> Option<usize> {
+        self.choices.iter().position(|c| c.tag == tag)
+    }
+
+    /// A field by its wire name or its identifier.
+    pub fn field_named(&self, name: &str) -> Option<usize> {
+        self.fields
+            .iter()
+            .position(|f| f.wire == name)
+            .or_else(|| self.fields.iter().position(|f| f.name == name))
+    }
+}

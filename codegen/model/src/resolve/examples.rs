@@ -1,0 +1,218 @@
+//! Examples: their values are read as the types that the spec declares, and
+//! must keep its rules.
+
+use super::Resolver;
+use crate::language::{ExamplePart, ExampleSpec, Literal, OperationSpec, Tree};
+use crate::model::{
+    Example, ExampleForm, Format, From, Operation, Outcome, Presence, RecordId, Shape, Type, Value,
+};
+use crate::source::Origin;
+
+impl Resolver<'_> {
+    pub(super) fn examples(&mut self, spec: &OperationSpec, operation: &Operation, origin: &Origin) -> Vec<Example> {
+        let mut examples = Vec::new();
+        for (name, spec) in &spec.examples {
+            let origin = origin.key("examples").key(name);
+            self.identifier(name, &origin.name());
+            examples.push(self.example(name, spec, operation, &origin));
+        }
+        examples
+    }
+
+    fn example(&mut self, name: &str, spec: &ExampleSpec, operation: &Operation, origin: &Origin) -> Example {
+        let mut settings = Vec::new();
+        for (setting, value) in &spec.settings {
+            let at = origin.key("settings").key(setting);
+            let Some(index) = self.vendor.settings.iter().position(|s| s.name == *setting) else {
+                let known: Vec<String> = self.vendor.settings.iter().map(|s| s.name.clone()).collect();
+                self.unknown(&at.name(), "setting", setting, known.iter().map(String::as_str));
+                continue;
+            };
+            match self.value_index(self.vendor.settings[index].values, &value.0) {
+                Some(value) => settings.push((index, value)),
+                None => self.error(&at, format!("`{}` is no value of that setting", value.0)),
+            }
+        }
+        let formats: Vec<Format> = match &spec.formats {
+            None => operation.send.formats().collect(),
+            Some(names) => names
+                .iter()
+                .enumerate()
+                .filter_map(|(i, name)| {
+                    let format = Format::named(name).filter(|f| operation.send.path(*f).is_some());
+                    if format.is_none() {
+                        let known: Vec<&str> = operation.send.formats().map(Format::name).collect();
+                        self.unknown(&origin.key("formats").index(i), "format of this operation", name, known);
+                    }
+                    format
+                })
+                .collect(),
+        };
+        let mut forms = Vec::new();
+        for format in formats {
+            let (part, part_key) = match format {
+                Format::Json => (&spec.json, "json"),
+                Format::Xml => (&spec.xml, "xml"),
+            };
+            let request = pick(part, spec, origin, part_key, "request", |p| p.request.as_ref(), spec.request.as_ref());
+            let reply = pick(part, spec, origin, part_key, "reply", |p| p.reply.as_ref(), spec.reply.as_ref());
+            let request = match request {
+                Some((tree, at)) => self.record_value(operation.request, tree, &at),
+                None => self.record_value(operation.request, &Tree::Record(Default::default()), origin),
+            };
+            let outcome = match (reply, &spec.refused, &spec.unreadable) {
+                (Some((tree, at)), None, None) => {
+                    let value = if operation.response_is_value {
+                        let shape = self.vendor.record(operation.response).fields[0].shape.clone();
+                        self.value(&shape, tree, &at).map(|value| Value::Record(vec![(0, value)]))
+                    } else {
+                        self.record_value(operation.response, tree, &at)
+                    };
+                    Outcome::Reply(value.unwrap_or(Value::Record(Vec::new())))
+                }
+                (None, Some(refused), None) => {
+                    let at = origin.key("refused").key("code");
+                    let code = self.wire(&refused.code, &at);
+                    if !self.vendor.codes.iter().any(|c| c.wire == code) {
+                        self.error_with_help(&at, format!("the vendor's `errors:` do not know the code `{code}`"), "add it there");
+                    }
+                    Outcome::Refused { code, message: refused.message.clone() }
+                }
+                (None, None, Some(why)) => Outcome::Unreadable(why.clone()),
+                (None, None, None) => Outcome::NotShown,
+                _ => {
+                    self.error_with_help(&origin.name(), "one call has one outcome", "keep one of `reply:`, `refused:` and `unreadable:`");
+                    Outcome::NotShown
+                }
+            };
+            forms.push(ExampleForm { format, request: request.unwrap_or(Value::Record(Vec::new())), outcome });
+        }
+        Example {
+            name: name.to_owned(),
+            summary: spec.summary.clone(),
+            proves: spec.proves,
+            settings,
+            forms,
+            origin: origin.clone(),
+        }
+    }
+
+    fn record_value(&mut self, id: RecordId, tree: &Tree, origin: &Origin) -> Option<Value> {
+        let Tree::Record(members) = tree else {
+            self.error(origin, "this is a record; name its fields");
+            return None;
+        };
+        let mut values: Vec<(usize, Value)> = Vec::new();
+        let known: Vec<String> = self.vendor.record(id).fields.iter().map(|f| f.wire.clone()).collect();
+        for (name, member) in members {
+            let at = origin.key(name);
+            // Several fields may share a wire name; the tag, which comes first, says which is meant.
+            let candidates: Vec<usize> = (0..known.len()).filter(|i| known[*i] == *name).collect();
+            let chosen = candidates.iter().copied().find(|i| self.allowed(id, *i, &values)).or(candidates.first().copied());
+            let Some(index) = chosen else {
+                self.unknown(&at.name(), "field", name, known.iter().map(String::as_str));
+                continue;
+            };
+            let shape = self.vendor.record(id).fields[index].shape.clone();
+            if let Some(value) = self.value(&shape, member, &at) {
+                values.push((index, value));
+            }
+        }
+        values.sort_by_key(|(index, _)| *index);
+        self.check_presence(id, &values, origin);
+        Some(Value::Record(values))
+    }
+
+    /// Whether the tag that decides about a field lets it be there.
+    fn allowed(&self, id: RecordId, field: usize, values: &[(usize, Value)]) -> bool {
+        let record = self.vendor.record(id);
+        record.choices.iter().all(|choice| {
+            let hangs = choice.arms.iter().any(|arm| arm.members.iter().any(|m| m.field == field));
+            let tag = values.iter().find(|(index, _)| *index == choice.tag).map(|(_, value)| value);
+            let members = match tag {
+                Some(Value::Enum(value)) => choice.arms.get(*value).map_or(&[][..], |arm| arm.members.as_slice()),
+                _ => choice.absent.as_slice(),
+            };
+            !hangs || members.iter().any(|m| m.field == field)
+        })
+    }
+
+    fn check_presence(&mut self, id: RecordId, values: &[(usize, Value)], origin: &Origin) {
+        let record = self.vendor.record(id);
+        let has = |field: usize| values.iter().any(|(index, _)| *index == field);
+        let mut problems = Vec::new();
+        for (index, field) in record.fields.iter().enumerate() {
+            let caller = matches!(field.from, From::Caller);
+            if field.presence == Presence::Required && caller && !has(index) {
+                problems.push(format!("the example lacks `{}`", field.wire));
+            }
+            if has(index) && !self.allowed(id, index, values) {
+                problems.push(format!("`{}` is not allowed in this case", field.wire));
+            }
+        }
+        for choice in &record.choices {
+            if let Some((_, Value::Enum(value))) = values.iter().find(|(index, _)| *index == choice.tag)
+                && let Some(arm) = choice.arms.get(*value)
+            {
+                for member in arm.members.iter().filter(|m| m.required && !has(m.field)) {
+                    problems.push(format!("the example lacks `{}`, which this case needs", record.fields[member.field].wire));
+                }
+            }
+        }
+        for problem in problems {
+            self.error(origin, problem);
+        }
+    }
+
+    fn value(&mut self, shape: &Shape, tree: &Tree, origin: &Origin) -> Option<Value> {
+        match (&shape.ty, tree) {
+            (Type::Record(id), tree) => self.record_value(*id, tree, origin),
+            (Type::List(list), Tree::List(items)) => {
+                let values = items.iter().enumerate().filter_map(|(i, item)| self.value(&list.item, item, &origin.index(i))).collect();
+                Some(Value::List(values))
+            }
+            (Type::List(_), _) => {
+                self.error(origin, "this is a list");
+                None
+            }
+            (_, Tree::Leaf(leaf)) => {
+                let written = self.sources.plain(origin).map(str::to_owned);
+                let text = match (leaf, written) {
+                    (Literal::Null, _) => {
+                        self.error_with_help(origin, "there is no value here", "leave the field out, or quote the text");
+                        return None;
+                    }
+                    (_, Some(written)) => written,
+                    (Literal::Text(text), None) => text.clone(),
+                    (Literal::Integer(value), None) => value.to_string(),
+                    (Literal::Boolean(value), None) => value.to_string(),
+                    (Literal::Fraction(_), None) => String::new(),
+                };
+                let value = self.vendor.read_scalar(shape, &text);
+                if value.is_none() {
+                    self.error(origin, format!("`{}` is not what the spec says of this field", text.escape_debug()));
+                }
+                value
+            }
+            _ => {
+                self.error(origin, "this is one value, not several");
+                None
+            }
+        }
+    }
+}
+
+fn pick<'s>(
+    part: &'s Option<ExamplePart>,
+    _spec: &ExampleSpec,
+    origin: &Origin,
+    part_key: &str,
+    key: &str,
+    of_part: impl Fn(&'s ExamplePart) -> Option<&'s Tree>,
+    common: Option<&'s Tree>,
+) -> Option<(&'s Tree, Origin)> {
+    part.as_ref()
+        .and_then(of_part)
+        .map(|tree| (tree, origin.key(part_key).key(key)))
+        .or_else(|| common.map(|tree| (tree, origin.key(key))))
+}

@@ -1,0 +1,352 @@
+//! Fields, records, enums and named types.
+
+use indexmap::IndexMap;
+
+use super::{NamedType, Resolver};
+use crate::language::{FieldKeywords, FieldSpec, ValueSpec};
+use crate::model::{
+    Base, DatePattern, Docs, Enum, EnumId, EnumValue, Field, Form, From, Limits, List, Newtype, NewtypeId, Place,
+    Presence, Record, RecordId, Rules, Shape, Type, Visibility,
+};
+use crate::source::Origin;
+
+const SCALARS: [(&str, Type); 6] = [
+    ("text", Type::Text),
+    ("integer", Type::Integer),
+    ("decimal", Type::Decimal),
+    ("boolean", Type::Boolean),
+    ("date", Type::Date),
+    ("datetime", Type::DateTime),
+];
+
+impl<'a> Resolver<'a> {
+    pub(super) fn collect_types(&mut self) {
+        let syntax = self.syntax;
+        let vendor_types = syntax.spec.types.iter().map(|(name, spec)| (syntax.file, name, spec));
+        let page_types = syntax.pages.iter().flat_map(|p| p.spec.types.iter().map(move |(name, spec)| (p.file, name, spec)));
+        for (file, name, spec) in vendor_types.chain(page_types) {
+            let origin = Origin::file(file).key("types").key(name);
+            self.identifier(name, &origin.name());
+            if SCALARS.iter().any(|(scalar, _)| scalar == name) {
+                self.error(&origin.name(), format!("`{name}` is a type of the language"));
+            }
+            if let Some(first) = self.named.get(name.as_str()) {
+                let diagnostic = crate::Diagnostic::error(origin.name(), format!("two types are called `{name}`"))
+                    .related(first.origin.name(), "first here");
+                self.report.push(diagnostic);
+                continue;
+            }
+            self.named.insert(name, NamedType { spec, origin, resolved: None, resolving: false, used: false });
+        }
+    }
+
+    /// A record, its fields, and the choices that their rules make.
+    pub(super) fn record(
+        &mut self,
+        name: &str,
+        docs: Docs,
+        fields: &'a IndexMap<String, FieldSpec>,
+        owner: Option<&str>,
+        origin: &Origin,
+    ) -> RecordId {
+        let id = RecordId(self.vendor.records.len());
+        self.vendor.records.push(Record {
+            name: name.to_owned(),
+            docs,
+            fields: Vec::new(),
+            choices: Vec::new(),
+            owner: owner.map(str::to_owned),
+            sent: false,
+            received: false,
+            origin: origin.clone(),
+        });
+        let mut resolved = Vec::new();
+        let mut rows = Vec::new();
+        self.fields(fields, owner, &origin.key("fields"), &mut resolved, &mut rows);
+        for (i, field) in resolved.iter().enumerate() {
+            let clash = resolved.iter().take(i).find(|f: &&Field| f.name == field.name && f.wire != field.wire);
+            if let Some(first) = clash {
+                let diagnostic = crate::Diagnostic::error(field.origin.name(), format!("two fields here are called `{}`", field.name))
+                    .related(first.origin.name(), "first here")
+                    .help("give one of them another name with `as:`");
+                self.report.push(diagnostic);
+            }
+        }
+        let choices = self.choices(&mut resolved, &rows);
+        let record = &mut self.vendor.records[id.0];
+        record.fields = resolved;
+        record.choices = choices;
+        id
+    }
+
+    /// Fields in wire order; those that go with a value of an enum follow it.
+    fn fields(
+        &mut self,
+        specs: &'a IndexMap<String, FieldSpec>,
+        owner: Option<&str>,
+        origin: &Origin,
+        resolved: &mut Vec<Field>,
+        rows: &mut Vec<Row<'a>>,
+    ) {
+        for (wire, spec) in specs {
+            let origin = origin.key(wire);
+            let tag = resolved.len();
+            let field = self.field(wire, spec, owner, &origin);
+            resolved.push(field);
+            rows.push(Row { spec: &spec.is, owned_by: None });
+            for (i, value) in spec.is.values.iter().flatten().enumerate() {
+                let Some(owned) = &value.fields else { continue };
+                let origin = origin.key("enum").index(i).key("fields");
+                let first = resolved.len();
+                self.fields(owned, owner, &origin, resolved, rows);
+                for row in &mut rows[first..] {
+                    // Fields of an inner enum stay with that.
+                    row.owned_by.get_or_insert((tag, i));
+                }
+            }
+        }
+    }
+
+    /// A field, but for its presence, which its record decides.
+    pub(super) fn field(&mut self, wire: &str, spec: &'a FieldSpec, owner: Option<&str>, origin: &Origin) -> Field {
+        let is = &spec.is;
+        let name = self.name_of(wire, is.alias.as_deref(), origin);
+        let docs = docs_of(is, Some(wire));
+        let shape = self.shape(&name, is, owner, origin);
+        let from = match &is.from {
+            None => From::Caller,
+            Some(text) => From::Client(self.pattern(text, &[], None, &origin.key("from"))),
+        };
+        let visibility = match (is.secret, is.sensitive) {
+            (true, _) => Visibility::Secret,
+            (false, Some(kind)) => Visibility::Sensitive(kind),
+            (false, None) => Visibility::Anyone,
+        };
+        if is.secret && shape.ty != Type::Text {
+            self.error_with_help(&origin.key("secret"), "a secret is a text", "remove `secret:`, or give it `type: text`");
+        }
+        let conditional = is.required_when.is_some() || is.allowed_when.is_some();
+        let presence = if is.optional || conditional { Presence::Optional } else { Presence::Required };
+        Field {
+            wire: wire.to_owned(),
+            name,
+            docs,
+            shape,
+            presence,
+            from,
+            place: Place::Hole,
+            visibility,
+            origin: origin.clone(),
+        }
+    }
+
+    /// What a field or named type is.
+    pub(super) fn shape(&mut self, name: &str, is: &'a FieldKeywords, owner: Option<&str>, origin: &Origin) -> Shape {
+        let ty = self.type_of(name, is, owner, origin);
+        let mut form = Form { dates: Vec::new(), calendar: is.calendar.unwrap_or_default() };
+        let written = is.written.as_ref().map_or(&[][..], |w| &w.0);
+        let many = written.len() > 1;
+        let patterns = written.iter().enumerate().map(|(i, text)| {
+            let origin = origin.key("written");
+            (text, if many { origin.index(i) } else { origin })
+        });
+        let also = is.also.iter().enumerate().map(|(i, text)| (text, origin.key("also").index(i)));
+        let patterns: Vec<_> = patterns.chain(also).collect();
+        let is_date = matches!(ty, Type::Date | Type::DateTime);
+        for (text, origin) in patterns {
+            if !is_date {
+                self.error_with_help(&origin, "only a date or datetime is written by a pattern", "remove this, or give the field `type: date`");
+                continue;
+            }
+            match DatePattern::parse(text) {
+                Ok(pattern) => {
+                    if pattern.has_time() != (ty == Type::DateTime) {
+                        self.error_with_help(&origin, "the pattern does not fit the type", "a `date` has no hours, a `datetime` has them");
+                    }
+                    form.dates.push(pattern);
+                }
+                Err(message) => self.error(&origin, message),
+            }
+        }
+        if is_date && form.dates.is_empty() {
+            self.error_with_help(origin, "how is this date written?", "add `written: \"%Y-%m-%d\"`");
+        }
+        if is.calendar.is_some() && !is_date {
+            self.error(&origin.key("calendar"), "only dates have a calendar");
+        }
+        let rules = Rules { length: is.length.clone(), range: is.range.clone(), count: is.count.clone() };
+        self.fitting(&rules, &ty, origin);
+        Shape { ty, form, rules }
+    }
+
+    /// Rules that say nothing of such a type are mistakes.
+    fn fitting(&mut self, rules: &Rules, ty: &Type, origin: &Origin) {
+        if rules.length.is_some() && *ty != Type::Text {
+            self.error_with_help(&origin.key("length"), "only a text has a length", "of numbers say `range:`, of lists `count:`");
+        }
+        if rules.range.is_some() && !matches!(ty, Type::Integer | Type::Decimal) {
+            self.error_with_help(&origin.key("range"), "only a number has a range", "of texts say `length:`, of lists `count:`");
+        }
+        if rules.count.is_some() && !matches!(ty, Type::List(_)) {
+            self.error(&origin.key("count"), "only a list has a count");
+        }
+        for (limits, key) in [(&rules.range, "range"), (&rules.count, "count")] {
+            if let Some(Limits { unit: Some(_), .. }) = limits {
+                self.error(&origin.key(key), "only a length has a unit");
+            }
+        }
+    }
+
+    fn type_of(&mut self, name: &str, is: &'a FieldKeywords, owner: Option<&str>, origin: &Origin) -> Type {
+        let kinds = [is.fields.is_some(), is.list.is_some(), is.values.is_some()];
+        if kinds.iter().filter(|k| **k).count() > 1 || (is.ty.is_some() && (kinds[0] || kinds[1])) {
+            self.error_with_help(origin, "a value is one thing", "keep one of `type:`, `enum:`, `fields:` and `list:`");
+        }
+        if is.xml_item.is_some() && is.list.is_none() {
+            self.error(&origin.key("xml_item"), "only a list has items");
+        }
+        if let Some(fields) = &is.fields {
+            return Type::Record(self.record(name, docs_of(is, None), fields, owner, origin));
+        }
+        if let Some(item) = &is.list {
+            let origin = origin.key("list");
+            let item_name = name.strip_suffix('s').unwrap_or(name);
+            let item = self.shape(item_name, &item.is, owner, &origin);
+            if matches!(item.ty, Type::List(_)) {
+                self.error_with_help(&origin, "a list of lists has no names in XML", "put a record between them");
+            }
+            return Type::List(Box::new(List { item, xml_item: is.xml_item.clone() }));
+        }
+        if let Some(values) = &is.values {
+            let base = match is.ty.as_deref() {
+                None | Some("text") => Base::Text,
+                Some("integer") => Base::Integer,
+                Some("boolean") => Base::Boolean,
+                Some(other) => {
+                    self.error_with_help(&origin.key("type"), format!("there is no enum of `{other}`"), "use text, integer or boolean");
+                    Base::Text
+                }
+            };
+            return Type::Enum(self.enumeration(name, docs_of(is, None), base, values, owner, origin));
+        }
+        match &is.ty {
+            Some(ty) => self.type_named(ty, &origin.key("type")),
+            None => {
+                self.error_with_help(origin, "what is it?", "add `type:`, `enum:`, `fields:` or `list:`");
+                Type::Text
+            }
+        }
+    }
+
+    fn type_named(&mut self, name: &str, origin: &Origin) -> Type {
+        if let Some((_, scalar)) = SCALARS.iter().find(|(scalar, _)| *scalar == name) {
+            return scalar.clone();
+        }
+        let Some(named) = self.named.get_mut(name) else {
+            let known: Vec<String> = SCALARS.iter().map(|(n, _)| (*n).to_owned()).chain(self.named.keys().map(|n| (*n).to_owned())).collect();
+            self.unknown(origin, "type", name, known.iter().map(String::as_str));
+            return Type::Text;
+        };
+        named.used = true;
+        if let Some(ty) = &named.resolved {
+            return ty.clone();
+        }
+        if named.resolving {
+            self.error(origin, format!("`{name}` contains itself"));
+            return Type::Text;
+        }
+        named.resolving = true;
+        let (spec, at) = (named.spec, named.origin.clone());
+        let shape = self.shape(name, &spec.is, None, &at);
+        let ty = match shape.ty {
+            Type::Record(_) | Type::Enum(_) => shape.ty,
+            Type::List(_) => {
+                self.error_with_help(&at, "a list has no name of its own", "name what its items are");
+                shape.ty
+            }
+            Type::Named(_) => {
+                self.error_with_help(&at, "a named type is made of a type of the language", "use text, integer, decimal, boolean, date or datetime");
+                shape.ty
+            }
+            _ => {
+                let id = NewtypeId(self.vendor.newtypes.len());
+                self.vendor.newtypes.push(Newtype { name: name.to_owned(), docs: docs_of(&spec.is, None), shape, origin: at });
+                Type::Named(id)
+            }
+        };
+        if let Some(named) = self.named.get_mut(name) {
+            named.resolved = Some(ty.clone());
+        }
+        ty
+    }
+
+    pub(super) fn enumeration(
+        &mut self,
+        name: &str,
+        docs: Docs,
+        base: Base,
+        specs: &'a [ValueSpec],
+        owner: Option<&str>,
+        origin: &Origin,
+    ) -> EnumId {
+        let mut values: Vec<EnumValue> = Vec::new();
+        for (i, spec) in specs.iter().enumerate() {
+            let origin = origin.key("enum").index(i);
+            let wire = self.wire(&spec.value, &origin.key("value"));
+            let value_name = match &spec.alias {
+                Some(alias) => {
+                    self.identifier(alias, &origin.key("as"));
+                    alias.clone()
+                }
+                None => self.name_of(&wire, None, &origin),
+            };
+            let fits = match base {
+                Base::Text => true,
+                Base::Integer => wire.parse::<i64>().is_ok(),
+                Base::Boolean => matches!(wire.as_str(), "true" | "false"),
+            };
+            if !fits {
+                self.error(&origin.key("value"), format!("`{wire}` is not of this enum's type"));
+            }
+            if values.iter().any(|v| v.wire == wire) {
+                self.error(&origin.key("value"), format!("the value `{wire}` stands here twice"));
+            }
+            if values.iter().any(|v| v.name == value_name) {
+                self.error_with_help(&origin, format!("two values are called `{value_name}`"), "give one of them another `as:`");
+            }
+            let docs = Docs {
+                summary: spec.summary.clone(),
+                place: Some(spec.place.clone().unwrap_or_else(|| wire.clone())),
+                note: None,
+                confidence: spec.confidence,
+            };
+            values.push(EnumValue { wire, name: value_name, docs });
+        }
+        if values.is_empty() {
+            self.error(&origin.key("enum"), "an enum has values");
+        }
+        if base == Base::Boolean && values.len() != 2 {
+            self.error(&origin.key("enum"), "a boolean has two values; name both");
+        }
+        let id = EnumId(self.vendor.enums.len());
+        let owner = owner.map(str::to_owned);
+        self.vendor.enums.push(Enum { name: name.to_owned(), docs, base, values, owner, origin: origin.clone() });
+        id
+    }
+}
+
+/// A field with the row that it was written in.
+pub(super) struct Row<'a> {
+    pub(super) spec: &'a FieldKeywords,
+    /// The enum value, by field and index, whose `fields:` it stands under.
+    pub(super) owned_by: Option<(usize, usize)>,
+}
+
+pub(super) fn docs_of(is: &FieldKeywords, wire: Option<&str>) -> Docs {
+    Docs {
+        summary: is.summary.clone(),
+        place: is.place.clone().or_else(|| wire.map(str::to_owned)),
+        note: is.note.clone(),
+        confidence: is.confidence,
+    }
+}

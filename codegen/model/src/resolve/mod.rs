@@ -1,0 +1,462 @@
+//! From floor 1 to floor 2: names are resolved, rules are checked, and every
+//! complaint knows its place.
+
+mod choices;
+mod examples;
+mod fields;
+mod names;
+mod reply;
+mod send;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Diagnostic, Report, nearest};
+use crate::language::{ErrorSpec, FieldSpec, OpenPointSpec, OperationSpec, SourceSpec, VendorSyntax, WireText};
+use crate::model::{
+    Base, Class, Code, Credential, Docs, EnumId, Matches, MatchKey, Method, OpenPoint, Operation, Page, RecordId, Server,
+    Setting, Token, Type, Vendor,
+};
+use crate::source::{Origin, Sources};
+
+/// Shared state of a run over one vendor.
+struct Resolver<'a> {
+    sources: &'a Sources,
+    report: &'a mut Report,
+    vendor: Vendor,
+    syntax: &'a VendorSyntax,
+    /// Types by name: where they are written, and what they became once they are needed.
+    named: IndexMap<&'a str, NamedType<'a>>,
+}
+
+struct NamedType<'a> {
+    spec: &'a FieldSpec,
+    origin: Origin,
+    resolved: Option<Type>,
+    resolving: bool,
+    used: bool,
+}
+
+/// Resolves what was read. Look into `report` for errors before using it.
+pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Report) -> Vendor {
+    let spec = &syntax.spec;
+    let origin = Origin::file(syntax.file);
+    let vendor = Vendor {
+        name: spec.vendor.clone(),
+        title: spec.title.clone(),
+        summary: spec.summary.clone(),
+        page: spec.source.as_ref().map(page),
+        servers: Vec::new(),
+        credentials: Vec::new(),
+        settings: Vec::new(),
+        tokens: Vec::new(),
+        codes: Vec::new(),
+        records: Vec::new(),
+        enums: Vec::new(),
+        newtypes: Vec::new(),
+        operations: Vec::new(),
+        open_points: open_points(&spec.open_points),
+        origin: origin.clone(),
+    };
+    let mut resolver = Resolver { sources, report, vendor, syntax, named: IndexMap::new() };
+    resolver.identifier(&spec.vendor, &origin.key("vendor"));
+    resolver.servers();
+    resolver.collect_types();
+    resolver.credentials();
+    resolver.settings();
+    resolver.tokens();
+    resolver.codes();
+    resolver.operations();
+    resolver.finish_tokens();
+    resolver.finish_told_by();
+    resolver.unused_types();
+    resolver.vendor
+}
+
+fn page(source: &SourceSpec) -> Page {
+    Page { title: source.title.clone(), url: source.url.clone(), read: source.read.clone() }
+}
+
+fn open_points(specs: &[OpenPointSpec]) -> Vec<OpenPoint> {
+    specs
+        .iter()
+        .map(|p| OpenPoint { says: p.says.clone(), chosen: p.chosen.clone(), confidence: p.confidence })
+        .collect()
+}
+
+impl<'a> Resolver<'a> {
+    fn error(&mut self, origin: &Origin, message: impl Into<String>) {
+        self.report.push(Diagnostic::error(origin.clone(), message));
+    }
+
+    fn error_with_help(&mut self, origin: &Origin, message: impl Into<String>, help: impl Into<String>) {
+        self.report.push(Diagnostic::error(origin.clone(), message).help(help));
+    }
+
+    fn unknown<'n>(&mut self, origin: &Origin, what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) {
+        let known: Vec<&str> = known.into_iter().collect();
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => format!("there is no {what} here"),
+            None => format!("known here: {}", known.join(", ")),
+        };
+        self.error_with_help(origin, format!("there is no {what} `{name}`"), help);
+    }
+
+    /// The wire text, after making sure that YAML did not change it.
+    fn wire(&mut self, text: &WireText, origin: &Origin) -> String {
+        if let Some(written) = self.sources.plain(origin)
+            && written != text.0
+        {
+            let message = format!("YAML reads `{written}` as `{}`", text.0);
+            self.error_with_help(origin, message, format!("quote it: \"{written}\""));
+        }
+        text.0.clone()
+    }
+
+    fn root(&self) -> Origin {
+        Origin::file(self.syntax.file)
+    }
+
+    fn servers(&mut self) {
+        for (name, spec) in &self.syntax.spec.servers {
+            let origin = self.root().key("servers").key(name);
+            self.identifier(name, &origin.name());
+            let url = &spec.url;
+            if !url.starts_with("https://") || url.contains(['?', '#', '@']) {
+                self.error_with_help(
+                    &origin.key("url"),
+                    "a server is an https address without user, query or fragment",
+                    "write `https://host` with a path prefix if there is one",
+                );
+            }
+            let docs = Docs { summary: Some(spec.summary.clone()), confidence: spec.confidence, ..Docs::default() };
+            self.vendor.servers.push(Server { name: name.clone(), url: url.trim_end_matches('/').to_owned(), docs });
+        }
+        if self.vendor.servers.is_empty() {
+            self.error(&self.root().key("servers").name(), "a vendor has at least one server");
+        }
+    }
+
+    fn credentials(&mut self) {
+        for (key, spec) in &self.syntax.spec.credentials {
+            let origin = self.root().key("credentials").key(key);
+            let name = self.name_of(key, spec.alias.as_deref(), &origin);
+            let docs = Docs {
+                summary: Some(spec.summary.clone()),
+                place: Some(spec.place.clone().unwrap_or_else(|| key.clone())),
+                ..Docs::default()
+            };
+            let credential = Credential { name, key: key.clone(), length: spec.length.clone(), docs };
+            self.vendor.credentials.push(credential);
+        }
+    }
+
+    fn settings(&mut self) {
+        for (name, spec) in &self.syntax.spec.settings {
+            let origin = self.root().key("settings").key(name);
+            self.identifier(name, &origin.name());
+            let docs = Docs { summary: Some(spec.summary.clone()), ..Docs::default() };
+            let values = self.enumeration(name, docs.clone(), Base::Text, &spec.values, None, &origin);
+            let default = self.wire(&spec.default, &origin.key("default"));
+            let index = self.value_index(values, &default);
+            if index.is_none() {
+                let known: Vec<String> = self.vendor.enumeration(values).values.iter().map(|v| v.wire.clone()).collect();
+                self.unknown(&origin.key("default"), "value", &default, known.iter().map(String::as_str));
+            }
+            self.vendor.settings.push(Setting { name: name.clone(), values, default: index.unwrap_or(0), docs });
+        }
+    }
+
+    fn value_index(&self, id: EnumId, wire: &str) -> Option<usize> {
+        self.vendor.enumeration(id).values.iter().position(|v| v.wire == wire)
+    }
+
+    /// Tokens by name only; what they come from is known when the operations are.
+    fn tokens(&mut self) {
+        for (name, spec) in &self.syntax.spec.tokens {
+            let origin = self.root().key("tokens").key(name);
+            self.identifier(name, &origin.name());
+            let lives = spec.lives.as_deref().and_then(|text| {
+                let seconds = seconds(text);
+                if seconds.is_none() {
+                    self.error_with_help(&origin.key("lives"), format!("`{text}` is no duration"), "write `90s`, `30m`, `24h` or `7d`");
+                }
+                seconds
+            });
+            let mut stale_codes = Vec::new();
+            for (i, code) in spec.stale.code.0.iter().enumerate() {
+                stale_codes.push(self.wire(code, &origin.key("stale").key("code").index(i)));
+            }
+            self.vendor.tokens.push(Token {
+                name: name.clone(),
+                operation: spec.from.clone(),
+                field: 0,
+                lives,
+                stale_http: spec.stale.http.0.clone(),
+                stale_codes,
+                docs: Docs { summary: Some(spec.summary.clone()), ..Docs::default() },
+            });
+        }
+    }
+
+    fn finish_tokens(&mut self) {
+        for (index, (name, spec)) in self.syntax.spec.tokens.iter().enumerate() {
+            let origin = self.root().key("tokens").key(name);
+            let Some(operation) = self.vendor.operation(&spec.from) else {
+                let known: Vec<String> = self.vendor.operations.iter().map(|o| o.name.clone()).collect();
+                self.unknown(&origin.key("from"), "operation", &spec.from, known.iter().map(String::as_str));
+                continue;
+            };
+            let record = self.vendor.record(operation.response);
+            match record.field_named(&spec.value) {
+                Some(field) => self.vendor.tokens[index].field = field,
+                None => {
+                    let known: Vec<String> = record.fields.iter().map(|f| f.wire.clone()).collect();
+                    self.unknown(&origin.key("value"), "field in its reply", &spec.value, known.iter().map(String::as_str));
+                }
+            }
+        }
+    }
+
+    fn finish_told_by(&mut self) {
+        let names: Vec<String> = self.vendor.operations.iter().map(|o| o.name.clone()).collect();
+        let wrong: Vec<(Origin, String)> = self
+            .vendor
+            .operations
+            .iter()
+            .filter_map(|o| Some((o.origin.key("told_by"), o.told_by.clone()?)))
+            .filter(|(_, told_by)| !names.contains(told_by))
+            .collect();
+        for (origin, told_by) in wrong {
+            self.unknown(&origin, "operation", &told_by, names.iter().map(String::as_str));
+        }
+    }
+
+    fn codes(&mut self) {
+        for (i, spec) in self.syntax.spec.errors.iter().enumerate() {
+            let origin = self.root().key("errors").index(i);
+            let code = self.code(spec, &origin);
+            if let Some(first) = self.vendor.codes.iter().find(|c| c.wire == code.wire) {
+                let diagnostic = Diagnostic::error(origin.key("code"), format!("the code `{}` stands here twice", code.wire))
+                    .related(first.origin.key("code"), "first here");
+                self.report.push(diagnostic);
+            } else if let Some(first) = self.vendor.codes.iter().find(|c| c.name == code.name) {
+                let diagnostic = Diagnostic::error(origin.key("as"), format!("two codes are called `{}`", code.name))
+                    .related(first.origin.key("as"), "first here")
+                    .help("give one of them another `as:`");
+                self.report.push(diagnostic);
+            } else {
+                self.vendor.codes.push(code);
+            }
+        }
+    }
+
+    fn code(&mut self, spec: &ErrorSpec, origin: &Origin) -> Code {
+        self.identifier(&spec.name, &origin.key("as"));
+        Code {
+            wire: self.wire(&spec.code, &origin.key("code")),
+            name: spec.name.clone(),
+            class: self.class(&spec.class, &origin.key("class")),
+            message: spec.message.clone(),
+            effect: spec.effect,
+            docs: Docs { summary: spec.summary.clone(), confidence: spec.confidence, ..Docs::default() },
+            origin: origin.clone(),
+        }
+    }
+
+    fn class(&mut self, word: &str, origin: &Origin) -> Class {
+        match Class::ALL.iter().find(|(name, _)| *name == word) {
+            Some((_, class)) => *class,
+            None => {
+                self.unknown(origin, "class", word, Class::ALL.iter().map(|(name, _)| *name));
+                Class::Unknown
+            }
+        }
+    }
+
+    fn operations(&mut self) {
+        let syntax = self.syntax;
+        for syntax in &syntax.pages {
+            self.vendor.open_points.extend(open_points(&syntax.spec.open_points));
+            let operations = Origin::file(syntax.file).key("operations");
+            for (name, spec) in &syntax.operations {
+                let origin = operations.key(name);
+                self.identifier(name, &origin.name());
+                if let Some(first) = self.vendor.operation(name) {
+                    let diagnostic = Diagnostic::error(origin.name(), format!("two operations are called `{name}`"))
+                        .related(first.origin.name(), "first here");
+                    self.report.push(diagnostic);
+                    continue;
+                }
+                self.operation(name, spec, page(&syntax.spec.source), origin);
+            }
+        }
+    }
+
+    fn operation(&mut self, name: &str, spec: &'a OperationSpec, page: Page, origin: Origin) {
+        let wire = spec.wire.as_ref().map_or_else(|| name.to_owned(), |w| self.wire(w, &origin.key("wire")));
+        let docs = Docs {
+            summary: Some(spec.summary.clone()),
+            place: Some(spec.place.clone().unwrap_or_else(|| page.title.clone())),
+            note: spec.description.clone(),
+            ..Docs::default()
+        };
+        let request = self.record(
+            name,
+            Docs { summary: Some(spec.summary.clone()), ..docs.clone() },
+            &spec.request.fields,
+            Some(name),
+            &origin.key("request"),
+        );
+        let (response, response_is_value) = self.response(name, spec, &origin);
+        self.mark(request, true);
+        self.mark(response, false);
+        let method = Method::ALL.into_iter().find(|m| m.name() == spec.method).unwrap_or_else(|| {
+            self.unknown(&origin.key("method"), "method", &spec.method, Method::ALL.map(Method::name));
+            Method::Post
+        });
+        let send = self.send(name, &wire, method, spec, request, &origin);
+        let formats: Vec<_> = send.formats().collect();
+        let reply = self.reply(spec, response, response_is_value, &formats, &origin);
+        let mut codes = Vec::new();
+        for (i, code) in spec.codes.iter().enumerate() {
+            let origin = origin.key("codes").index(i);
+            let code = self.wire(code, &origin);
+            if !self.vendor.codes.iter().any(|c| c.wire == code) {
+                self.error_with_help(&origin, format!("the vendor's `errors:` do not know the code `{code}`"), "add it there");
+            }
+            codes.push(code);
+        }
+        let matches = self.matches(spec, request, response, &origin);
+        let operation = Operation {
+            name: name.to_owned(),
+            wire,
+            docs,
+            page,
+            safety: spec.safety,
+            told_by: spec.told_by.clone(),
+            request,
+            response,
+            response_is_value,
+            matches,
+            send,
+            reply,
+            codes,
+            examples: Vec::new(),
+            open_points: open_points(&spec.open_points),
+            origin: origin.clone(),
+        };
+        let examples = self.examples(spec, &operation, &origin);
+        self.vendor.operations.push(Operation { examples, ..operation });
+    }
+
+    fn response(&mut self, name: &str, spec: &'a OperationSpec, origin: &Origin) -> (RecordId, bool) {
+        let origin = origin.key("response");
+        let record_name = format!("{name}_reply");
+        let docs = Docs { summary: Some(format!("What the vendor answers to `{name}`.")), ..Docs::default() };
+        let Some(value) = &spec.response.value else {
+            return (self.record(&record_name, docs, &spec.response.fields, Some(name), &origin), false);
+        };
+        let origin = origin.key("value");
+        if !spec.response.fields.is_empty() {
+            self.error_with_help(&origin.name(), "the hole holds a record or a value, not both", "keep `fields:` or `value:`");
+        }
+        let id = self.record(&record_name, docs, &spec.response.fields, Some(name), &origin);
+        let field_name = value.is.alias.clone().unwrap_or_else(|| "value".to_owned());
+        let field = self.field(&field_name, value, Some(name), &origin);
+        self.vendor.records[id.0].fields.push(field);
+        (id, true)
+    }
+
+    fn matches(&mut self, spec: &OperationSpec, request: RecordId, response: RecordId, origin: &Origin) -> Option<Matches> {
+        let matches = spec.response.matches.as_ref()?;
+        let origin = origin.key("response").key("matches");
+        self.identifier(&matches.missing, &origin.key("missing"));
+        let (sent, sent_item) = self.list_field(request, &matches.request, &origin.key("request"))?;
+        let (items, received_item) = self.list_field(response, &matches.items, &origin.key("items"))?;
+        let mut by = Vec::new();
+        for (i, text) in matches.by.iter().enumerate() {
+            let origin = origin.key("by").index(i);
+            let mut words = text.split(' ');
+            let name = words.next().unwrap_or_default();
+            let last = match (words.next(), words.next(), words.next()) {
+                (None, None, None) => None,
+                (Some("last"), Some(count), None) if count.parse::<usize>().is_ok() => count.parse().ok(),
+                _ => {
+                    self.error_with_help(&origin, format!("`{text}` says no field to match by"), "write a field's name, or `name last 10`");
+                    None
+                }
+            };
+            let sent = self.field_index(sent_item, name, &origin)?;
+            let received = self.field_index(received_item, name, &origin)?;
+            by.push(MatchKey { sent, received, last });
+        }
+        Some(Matches { items, request: sent, by, missing: matches.missing.clone() })
+    }
+
+    fn list_field(&mut self, record: RecordId, name: &str, origin: &Origin) -> Option<(usize, RecordId)> {
+        let index = self.field_index(record, name, origin)?;
+        if let Type::List(list) = &self.vendor.record(record).fields[index].shape.ty
+            && let Type::Record(item) = list.item.ty
+        {
+            return Some((index, item));
+        }
+        self.error(origin, format!("`{name}` is no list of records"));
+        None
+    }
+
+    fn field_index(&mut self, record: RecordId, name: &str, origin: &Origin) -> Option<usize> {
+        let fields = self.vendor.record(record);
+        let index = fields.field_named(name);
+        if index.is_none() {
+            let known: Vec<String> = fields.fields.iter().map(|f| f.wire.clone()).collect();
+            self.unknown(origin, "field", name, known.iter().map(String::as_str));
+        }
+        index
+    }
+
+    /// Marks what a record reaches as sent or received.
+    fn mark(&mut self, id: RecordId, sent: bool) {
+        let record = &mut self.vendor.records[id.0];
+        let mark = if sent { &mut record.sent } else { &mut record.received };
+        if std::mem::replace(mark, true) {
+            return;
+        }
+        let inner: Vec<RecordId> = record.fields.iter().filter_map(|f| inner_record(&f.shape.ty)).collect();
+        for id in inner {
+            self.mark(id, sent);
+        }
+    }
+
+    fn unused_types(&mut self) {
+        let unused: Vec<(Origin, &str)> = self
+            .named
+            .iter()
+            .filter(|(_, named)| !named.used)
+            .map(|(name, named)| (named.origin.name(), *name))
+            .collect();
+        for (origin, name) in unused {
+            self.report.push(Diagnostic::warning(origin, format!("the type `{name}` is used nowhere")).help("remove it"));
+        }
+    }
+}
+
+fn inner_record(ty: &Type) -> Option<RecordId> {
+    match ty {
+        Type::Record(id) => Some(*id),
+        Type::List(list) => inner_record(&list.item.ty),
+        _ => None,
+    }
+}
+
+fn seconds(text: &str) -> Option<u64> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let factor = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(factor)
+}

@@ -1,0 +1,320 @@
+//! Spec files as text, and where in them every node stands.
+//!
+//! `serde_yaml` knows no positions of valid nodes and lets duplicate keys
+//! through in maps. This index is built first: it knows every node's position
+//! and refuses what the language does not use (duplicate keys, anchors,
+//! aliases, tags, a second document) before the second parser sees the text.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+use crate::diagnostic::{Diagnostic, Report};
+
+/// No spec is nested deeper.
+const MAX_DEPTH: usize = 64;
+/// No spec file is larger, in bytes.
+const MAX_BYTES: usize = 2 * 1024 * 1024;
+const SEPARATOR: char = '\u{0}';
+
+/// A spec file: which one, and its text.
+#[derive(Debug)]
+pub struct Source {
+    /// The path as the user should see it.
+    pub name: String,
+    /// The text, without a byte order mark.
+    pub text: String,
+    nodes: HashMap<Arc<str>, Node>,
+}
+
+#[derive(Debug)]
+struct Node {
+    key: Option<Range<usize>>,
+    value: Range<usize>,
+    /// The source text of a plain (unquoted) scalar.
+    plain: Option<String>,
+}
+
+/// A node of a spec file.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// Index into [`Sources`].
+    pub file: usize,
+    pointer: Arc<str>,
+    on_key: bool,
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.pointer.replace(SEPARATOR, "."))
+    }
+}
+
+impl Origin {
+    /// The whole file.
+    pub fn file(file: usize) -> Self {
+        Self { file, pointer: "".into(), on_key: false }
+    }
+
+    /// A member of this mapping.
+    #[must_use]
+    pub fn key(&self, name: &str) -> Self {
+        let pointer = format!("{}{SEPARATOR}{name}", self.pointer).into();
+        Self { file: self.file, pointer, on_key: false }
+    }
+
+    /// An item of this list.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        self.key(&index.to_string())
+    }
+
+    /// The key of this node instead of its value.
+    #[must_use]
+    pub fn name(&self) -> Self {
+        Self { on_key: true, ..self.clone() }
+    }
+
+    fn parent(&self) -> Option<Self> {
+        let (pointer, _) = self.pointer.rsplit_once(SEPARATOR)?;
+        Some(Self { file: self.file, pointer: pointer.into(), on_key: self.on_key })
+    }
+}
+
+/// Every file that was read in a run.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Indexes a file. What it reports as an error must not be parsed further.
+    pub fn add(&mut self, name: impl Into<String>, text: &str, report: &mut Report) -> (usize, bool) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+        let file = self.files.len();
+        let before = report.diagnostics.len();
+        let nodes = if text.len() > MAX_BYTES {
+            report.push(Diagnostic::error(
+                Origin::file(file),
+                format!("a spec file is at most {MAX_BYTES} bytes long, this one has {}", text.len()),
+            ));
+            HashMap::new()
+        } else {
+            Indexer::new(file, &text, report).run()
+        };
+        self.files.push(Source { name: name.into(), text, nodes });
+        (file, report.diagnostics.len() == before)
+    }
+
+    /// The file of that number.
+    pub fn get(&self, file: usize) -> &Source {
+        &self.files[file]
+    }
+
+    /// All files.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.files.iter()
+    }
+
+    /// Where a node stands, in bytes; the nearest parent's place when the node itself is not written.
+    pub fn span(&self, origin: &Origin) -> Range<usize> {
+        let source = &self.files[origin.file];
+        let mut here = Some(origin.clone());
+        let mut exact = true;
+        while let Some(o) = here {
+            if let Some(node) = source.nodes.get(&o.pointer) {
+                let range = match &node.key {
+                    // A missing member is shown at the name of what lacks it.
+                    Some(key) if o.on_key || !exact => key.clone(),
+                    _ => node.value.clone(),
+                };
+                return one_line(&source.text, range);
+            }
+            exact = false;
+            here = o.parent();
+        }
+        let end = source.text.find('\n').unwrap_or(source.text.len());
+        0..end
+    }
+
+    /// `file:line:column`, both counted from one, the column in characters.
+    pub fn position(&self, origin: &Origin) -> String {
+        let source = &self.files[origin.file];
+        let start = self.span(origin).start;
+        let before = &source.text[..start];
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        format!("{}:{line}:{column}", source.name)
+    }
+
+    /// The text of an unquoted scalar exactly as written.
+    pub fn plain(&self, origin: &Origin) -> Option<&str> {
+        self.files[origin.file].nodes.get(&origin.pointer)?.plain.as_deref()
+    }
+
+    /// Whether that node is written.
+    pub fn has(&self, origin: &Origin) -> bool {
+        self.files[origin.file].nodes.contains_key(&origin.pointer)
+    }
+}
+
+/// A caret under forty lines helps nobody: only the first line is kept.
+fn one_line(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = range.start.min(text.len());
+    let end = range.end.clamp(start, text.len());
+    let line = text[start..end].find('\n').map_or(end, |n| start + n);
+    start..line
+}
+
+enum Frame {
+    Map { pointer: String, key: Option<(String, Range<usize>)>, start: usize },
+    List { pointer: String, next: usize, start: usize },
+}
+
+struct Indexer<'a, 'r> {
+    file: usize,
+    text: &'a str,
+    /// The parser counts characters, everything else here counts bytes.
+    bytes: Vec<usize>,
+    nodes: HashMap<Arc<str>, Node>,
+    stack: Vec<Frame>,
+    report: &'r mut Report,
+}
+
+impl<'a, 'r> Indexer<'a, 'r> {
+    fn new(file: usize, text: &'a str, report: &'r mut Report) -> Self {
+        let mut bytes: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+        bytes.push(text.len());
+        Self { file, text, bytes, nodes: HashMap::new(), stack: Vec::new(), report }
+    }
+
+    fn range(&self, span: Span) -> Range<usize> {
+        let at = |i: usize| self.bytes.get(i).copied().unwrap_or(self.text.len());
+        at(span.start.index())..at(span.end.index())
+    }
+
+    /// Reports at a raw position: the node there may not be indexed.
+    fn refuse(&mut self, range: Range<usize>, message: &str, help: &str) {
+        let pointer: Arc<str> = format!("!{}", range.start).into();
+        self.nodes.insert(pointer.clone(), Node { key: None, value: range, plain: None });
+        let origin = Origin { file: self.file, pointer, on_key: false };
+        self.report.push(Diagnostic::error(origin, message).help(help));
+    }
+
+    fn run(mut self) -> HashMap<Arc<str>, Node> {
+        let text = self.text;
+        let mut documents = 0;
+        for next in Parser::new_from_str(text) {
+            let (event, span) = match next {
+                Ok(next) => next,
+                Err(error) => {
+                    let at = error.marker().index();
+                    let start = self.bytes.get(at).copied().unwrap_or(text.len());
+                    self.refuse(start..start, &format!("this is not YAML: {}", error.info()), "mend the YAML syntax here");
+                    break;
+                }
+            };
+            let range = self.range(span);
+            let (anchor, tag) = match &event {
+                Event::Scalar(_, _, anchor, tag) => (*anchor, tag.is_some()),
+                Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) => (*anchor, tag.is_some()),
+                Event::Alias(anchor) => (*anchor, false),
+                _ => (0, false),
+            };
+            if anchor != 0 {
+                self.refuse(range, "anchors and aliases are not part of the spec language", "write the value out, or name it under `types:`");
+                break;
+            }
+            if tag {
+                self.refuse(range, "tags are not part of the spec language", "remove the `!tag`; quote the value if it is text");
+                break;
+            }
+            match event {
+                Event::DocumentStart(_) => {
+                    documents += 1;
+                    if documents > 1 {
+                        self.refuse(range, "a spec file holds one document", "move the second document to a file of its own");
+                        break;
+                    }
+                }
+                Event::Scalar(value, style, ..) => {
+                    let is_key = matches!(self.stack.last(), Some(Frame::Map { key: None, .. }));
+                    if is_key {
+                        if !self.open_key(value.into_owned(), range) {
+                            continue;
+                        }
+                    } else {
+                        let plain = (style == ScalarStyle::Plain).then(|| value.into_owned());
+                        self.value(range, plain);
+                    }
+                }
+                Event::MappingStart(..) | Event::SequenceStart(..) => {
+                    if matches!(self.stack.last(), Some(Frame::Map { key: None, .. })) {
+                        self.refuse(range, "a key is a name, not a list or a mapping", "quote the key");
+                        break;
+                    }
+                    if self.stack.len() >= MAX_DEPTH {
+                        self.refuse(range, "this is nested too deeply", "name inner records under `types:`");
+                        break;
+                    }
+                    let pointer = self.pointer();
+                    let start = range.start;
+                    self.stack.push(match event {
+                        Event::MappingStart(..) => Frame::Map { pointer, key: None, start },
+                        _ => Frame::List { pointer, next: 0, start },
+                    });
+                }
+                Event::MappingEnd | Event::SequenceEnd => {
+                    let Some(frame) = self.stack.pop() else { break };
+                    let start = match frame {
+                        Frame::Map { start, .. } | Frame::List { start, .. } => start,
+                    };
+                    self.value(start..range.end, None);
+                }
+                _ => {}
+            }
+        }
+        self.nodes
+    }
+
+    /// The pointer of the node that comes next.
+    fn pointer(&self) -> String {
+        match self.stack.last() {
+            None => String::new(),
+            Some(Frame::Map { pointer, key, .. }) => {
+                let name = key.as_ref().map_or("", |(name, _)| name);
+                format!("{pointer}{SEPARATOR}{name}")
+            }
+            Some(Frame::List { pointer, next, .. }) => format!("{pointer}{SEPARATOR}{next}"),
+        }
+    }
+
+    fn open_key(&mut self, name: String, range: Range<usize>) -> bool {
+        let Some(Frame::Map { pointer, key, .. }) = self.stack.last_mut() else { return false };
+        let full = format!("{pointer}{SEPARATOR}{name}");
+        *key = Some((name.clone(), range.clone()));
+        if let Some(first) = self.nodes.get(full.as_str()).and_then(|n| n.key.clone()) {
+            let line = self.text[..first.start].matches('\n').count() + 1;
+            self.refuse(
+                range,
+                &format!("`{name}` is written twice here"),
+                &format!("the first is on line {line}; keep one of them"),
+            );
+        }
+        true
+    }
+
+    fn value(&mut self, value: Range<usize>, plain: Option<String>) {
+        let pointer = self.pointer();
+        let mut node = Node { key: None, value, plain };
+        match self.stack.last_mut() {
+            Some(Frame::Map { key, .. }) => node.key = key.take().map(|(_, range)| range),
+            Some(Frame::List { next, .. }) => *next += 1,
+            None => {}
+        }
+        self.nodes.insert(pointer.into(), node);
+    }
+}

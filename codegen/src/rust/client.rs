@@ -1,0 +1,360 @@
+//! What is the vendor's and not one operation's: client, credentials, servers,
+//! settings and codes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use vendor_model::model::{Effect, Format, Vendor};
+
+use super::docs::{DocText, alias, clean, code};
+use super::module::{Module, Reach};
+use super::names::{ident, pascal, type_ident};
+use super::Front;
+use super::plan::Plan;
+use super::replies::class;
+
+/// The module of the client.
+pub fn client(plan: &Plan<'_>, front: Front) -> Module {
+    let vendor = plan.vendor;
+    let mut module = Module::new("client", DocText::new(None, "The client, and what it is made of."), Reach::Private);
+    let marker = ident(&pascal(&vendor.name));
+    let (name, title) = (&vendor.name, &vendor.title);
+    let formats = formats(vendor);
+    let request_formats = formats.iter().map(|f| type_ident(f.name()));
+    let reply_formats = formats.iter().map(|f| type_ident(f.name()));
+    let bases = vendor.servers.iter().map(|server| {
+        let (variant, url) = (type_ident(&server.name), &server.url);
+        quote!(Server::#variant => #url)
+    });
+    let session = vendor.tokens.first().map(|token| {
+        let operation = ident(&token.operation);
+        quote! {
+            fn session() -> ::core::option::Option<rt::Session<Self>> {
+                ::core::option::Option::Some(super::#operation::wire::session())
+            }
+        }
+    });
+    let settings_type = if vendor.settings.is_empty() { quote!(()) } else { quote!(Settings) };
+    let credentials_type = if vendor.credentials.is_empty() { quote!(()) } else { quote!(Credentials) };
+    let marker_docs = DocText::new(None, &format!("{} as a [`Vendor`](::generated_client::Vendor), for generic code.", clean(title))).outer();
+    module.items.extend(quote! {
+
+        #marker_docs
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+        pub enum #marker {}
+        impl rt::Vendor for #marker {
+            type Credentials = #credentials_type;
+            type Settings = #settings_type;
+            type Server = Server;
+            type Code = super::Code;
+            type Client = Client;
+
+            const FACTS: &'static rt::VendorFacts = &rt::VendorFacts {
+                name: #name,
+                title: #title,
+                request_formats: &[#(rt::Format::#request_formats),*],
+                reply_formats: &[#(rt::Format::#reply_formats),*],
+            };
+
+            fn base(server: Server) -> &'static str {
+                match server { #(#bases,)* }
+            }
+
+            #session
+        }
+    });
+    module.items.extend(servers(vendor));
+    module.items.extend(credentials(plan));
+    module.items.extend(settings(plan));
+    module.items.extend(client_type(plan, front));
+    module
+}
+
+/// The formats that any operation of the vendor has, the vendor's first one first.
+fn formats(vendor: &Vendor) -> Vec<Format> {
+    let mut formats = Vec::new();
+    for format in vendor.operations.iter().flat_map(|o| o.send.formats().collect::<Vec<_>>()) {
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
+    formats
+}
+
+fn servers(vendor: &Vendor) -> TokenStream {
+    let variants = vendor.servers.iter().map(|server| {
+        let variant = type_ident(&server.name);
+        let mut doc = DocText::of(&server.docs, "A server of the vendor.");
+        doc.say(format!("<{}>", server.url)).place(&server.docs);
+        let docs = doc.outer();
+        let default = if vendor.servers.len() == 1 { quote!(#[default]) } else { TokenStream::new() };
+        quote!(#docs #default #variant)
+    });
+    let default = if vendor.servers.len() == 1 { quote!(::core::default::Default,) } else { TokenStream::new() };
+    let docs = DocText::new(None, "Where the vendor answers.").outer();
+    quote! {
+        #docs
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, #default ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]
+        pub enum Server { #(#variants),* }
+    }
+}
+
+fn credentials(plan: &Plan<'_>) -> TokenStream {
+    let vendor = plan.vendor;
+    if vendor.credentials.is_empty() {
+        return TokenStream::new();
+    }
+    let fields: Vec<_> = vendor.credentials.iter().map(|c| ident(&c.name)).collect();
+    let docs: Vec<TokenStream> = vendor
+        .credentials
+        .iter()
+        .map(|c| {
+            let docs = DocText::of(&c.docs, "A credential.").place(&c.docs).outer();
+            let alias = alias(&c.key, &c.name);
+            quote!(#docs #alias)
+        })
+        .collect();
+    let checks = vendor.credentials.iter().map(|c| {
+        let (name, field) = (&c.name, ident(&c.name));
+        let length = c.length.as_ref().map(|length| {
+            let bound = |bound: Option<i64>| match bound {
+                Some(bound) => {
+                    let bound = proc_macro2::Literal::i64_unsuffixed(bound);
+                    quote!(::core::option::Option::Some(#bound))
+                }
+                None => quote!(::core::option::Option::None),
+            };
+            let (min, max, place) = (bound(length.min), bound(length.max), &c.key);
+            quote!(rt::check::characters(self.#field.expose(), #min, #max, ::core::option::Option::Some(#place)).at(#name)?;)
+        });
+        quote!(rt::check_secret(#name, self.#field.expose())?; #length)
+    });
+    let new = if let [field] = fields.as_slice() {
+        quote! {
+            /// Takes the secret as text; it is shown nowhere.
+            #[must_use]
+            pub fn new(#field: impl ::core::convert::Into<::generated_client::Secret>) -> Self {
+                Self { #field: ::core::convert::Into::into(#field) }
+            }
+        }
+    } else {
+        quote! {
+            /// Takes each by its name, so that none can be swapped.
+            #[must_use]
+            pub fn new(required: CredentialsRequired) -> Self {
+                Self { #(#fields: required.#fields),* }
+            }
+        }
+    };
+    let required = if fields.len() > 1 {
+        quote! {
+            /// What [`Credentials`] consist of.
+            #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+            pub struct CredentialsRequired { #(#docs pub #fields: ::generated_client::Secret),* }
+        }
+    } else {
+        TokenStream::new()
+    };
+    quote! {
+        /// What the vendor knows you by. Shown nowhere: not by `Debug`, not in errors, not in logs.
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        pub struct Credentials { #(pub(crate) #fields: ::generated_client::Secret),* }
+        impl Credentials { #new }
+        #required
+        impl rt::Credentials for Credentials {
+            fn check(&self) -> ::core::result::Result<(), rt::Invalid> {
+                #(#checks)*
+                ::core::result::Result::Ok(())
+            }
+
+            fn secrets(&self, each: &mut dyn ::core::ops::FnMut(&str)) {
+                #(each(self.#fields.expose());)*
+            }
+        }
+    }
+}
+
+fn settings(plan: &Plan<'_>) -> TokenStream {
+    let vendor = plan.vendor;
+    if vendor.settings.is_empty() {
+        return TokenStream::new();
+    }
+    let here = vec!["client".to_owned()];
+    let fields: Vec<_> = vendor.settings.iter().map(|s| ident(&s.name)).collect();
+    let types: Vec<_> = vendor.settings.iter().map(|s| plan.enum_path(s.values, &here)).collect();
+    let defaults = vendor.settings.iter().zip(&types).map(|(s, ty)| {
+        let value = type_ident(&vendor.enumeration(s.values).values[s.default].name);
+        quote!(#ty::#value)
+    });
+    let docs: Vec<_> = vendor.settings.iter().map(|s| DocText::of(&s.docs, "A setting.").outer()).collect();
+    quote! {
+        /// Readings of the vendor's page that the caller may choose between.
+        #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq)]
+        #[non_exhaustive]
+        pub struct Settings { #(#docs pub #fields: #types),* }
+        impl ::core::default::Default for Settings {
+            fn default() -> Self {
+                Self { #(#fields: #defaults),* }
+            }
+        }
+        impl Settings {
+            /// The documented readings.
+            #[must_use]
+            pub fn new() -> Self {
+                ::core::default::Default::default()
+            }
+            #(
+                #docs
+                #[must_use]
+                pub fn #fields(mut self, #fields: #types) -> Self {
+                    self.#fields = #fields;
+                    self
+                }
+            )*
+        }
+    }
+}
+
+fn client_type(plan: &Plan<'_>, front: Front) -> TokenStream {
+    let vendor = plan.vendor;
+    let marker = ident(&pascal(&vendor.name));
+    let here = vec!["client".to_owned()];
+    let methods = vendor.operations.iter().map(|operation| {
+        let name = ident(&operation.name);
+        let request = plan.record_path(operation.request, &here);
+        let reply = plan.record_path(operation.response, &here);
+        let mut doc = DocText::of(&operation.docs, "Calls the vendor.");
+        doc.say(Plan::safety_docs(operation.safety));
+        let module = &operation.name;
+        doc.say(format!("See [`{module}`](super::{module}) for the request, the reply and the open points."));
+        let docs = doc.outer();
+        let alias = alias(&operation.wire, &operation.name);
+        quote! {
+            #docs
+            #alias
+            pub async fn #name(&self, request: &#request) -> ::core::result::Result<#reply, super::Error> {
+                self.core.call(request).await
+            }
+        }
+    });
+    let title = clean(&vendor.title);
+    let one = vendor.servers.len() == 1;
+    let credentials = if vendor.credentials.is_empty() { quote!(()) } else { quote!(Credentials) };
+    let (parameters, config) = if one {
+        (quote!(credentials: #credentials), quote!(rt::Config::<#marker>::new(credentials)))
+    } else {
+        (quote!(server: Server, credentials: #credentials), quote!(rt::Config::<#marker>::for_server(server, credentials)))
+    };
+    let new_doc = if one { "A client with the default settings; see [`Config`](super::Config) for others." } else { "A client of that server with the default settings; see [`Config`](super::Config) for others." };
+    let docs = DocText::new(None, &format!("A client of {title}. Clones are cheap and share connections, token and retry budget.")).outer();
+    let new_doc = DocText::new(None, new_doc).outer();
+    // In a crate of its own the feature would be that crate's; there, `Config::connect` is the way.
+    let new = match front {
+        Front::BuildScript => TokenStream::new(),
+        Front::Committed => quote! {
+            #new_doc
+            ///
+            /// # Errors
+            ///
+            /// Refuses credentials that can't be right, by name and without showing them.
+            #[cfg(feature = "reqwest")]
+            pub fn new(#parameters) -> ::core::result::Result<Self, ::generated_client::Invalid> {
+                #config.connect()
+            }
+        },
+    };
+    quote! {
+        #docs
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        pub struct Client { core: rt::Core<#marker> }
+        impl Client {
+            #new
+
+            /// The same client with other options, for one call or many.
+            #[must_use]
+            pub fn with(&self, change: impl ::core::ops::FnOnce(::generated_client::Options) -> ::generated_client::Options) -> Self {
+                Self { core: self.core.with(change) }
+            }
+
+            #(#methods)*
+        }
+        impl ::core::convert::From<rt::Core<#marker>> for Client {
+            fn from(core: rt::Core<#marker>) -> Self {
+                Self { core }
+            }
+        }
+    }
+}
+
+/// The module of the codes.
+pub fn codes(plan: &Plan<'_>) -> Module {
+    let vendor = plan.vendor;
+    let mut module = Module::new("codes", DocText::new(None, "The vendor's codes."), Reach::Private);
+    let names: Vec<_> = vendor.codes.iter().map(|c| type_ident(&c.name)).collect();
+    let wires: Vec<_> = vendor.codes.iter().map(|c| &c.wire).collect();
+    let classes = vendor.codes.iter().map(|c| class(c.class));
+    let variants = vendor.codes.iter().zip(&names).map(|(known, name)| {
+        let mut doc = DocText::of(&known.docs, &format!("Code {}.", code(&known.wire)));
+        if known.docs.summary.is_some() {
+            doc.say(format!("Code {}.", code(&known.wire)));
+        }
+        if let Some(message) = &known.message {
+            doc.say(format!("The vendor says: {}.", code(message)));
+        }
+        if known.effect == Effect::Unknown {
+            doc.say("The request may have had an effect all the same.");
+        }
+        doc.place(&known.docs);
+        let docs = doc.outer();
+        let alias = alias(&known.wire, &pascal(&known.name));
+        quote!(#docs #alias #name)
+    });
+    let unknown: Vec<_> = vendor.codes.iter().zip(&names).filter(|(c, _)| c.effect == Effect::Unknown).map(|(_, name)| name).collect();
+    let effect = if unknown.is_empty() {
+        quote!(rt::Effect::None)
+    } else {
+        quote!(match self { #(Self::#unknown)|* | Self::Unknown(_) => rt::Effect::Unknown, _ => rt::Effect::None })
+    };
+    let effect = if unknown.is_empty() { quote!(match self { Self::Unknown(_) => rt::Effect::Unknown, _ => #effect }) } else { effect };
+    module.items.extend(quote! {
+
+        /// A code by which the vendor says no.
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            #(#variants,)*
+            /// A code that the vendor had not documented when this was generated.
+            Unknown(::generated_client::Unlisted),
+        }
+        impl rt::Code for Code {
+            fn from_wire(text: &str) -> Self {
+                match text {
+                    #(#wires => Self::#names,)*
+                    other => Self::Unknown(rt::unlisted(other)),
+                }
+            }
+
+            fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#names => #wires,)*
+                    Self::Unknown(unlisted) => unlisted.as_str(),
+                }
+            }
+
+            fn class(&self) -> rt::Class {
+                match self {
+                    #(Self::#names => #classes,)*
+                    Self::Unknown(_) => rt::Class::Unknown,
+                }
+            }
+
+            fn effect(&self) -> rt::Effect {
+                #effect
+            }
+
+            fn is_known(&self) -> bool {
+                !::core::matches!(self, Self::Unknown(_))
+            }
+        }
+    });
+    module
+}

@@ -1,0 +1,426 @@
+//! An operation: its types, and beside them how they go over the wire.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use vendor_model::model::{HoleSource, MatchKey, Matches, Operation, Pattern, Piece, Presence, Safety, Token, Type, Vendor};
+
+use super::decode::{Decoders, form};
+use super::docs::{DocText, clean, code};
+use super::encode::{Encoders, snake};
+use super::module::{Module, Reach};
+use super::names::{ident, pascal, type_ident};
+use super::plan::{Home, Plan, path};
+use super::replies::Replies;
+use super::types::Slot;
+
+/// The module of an operation.
+pub fn module<'p>(plan: &'p Plan<'_>, operation: &'p Operation, replies: &mut Replies) -> Module {
+    let home: Home = vec![operation.name.clone()];
+    let mut docs = DocText::of(&operation.docs, "An operation of the vendor.");
+    docs.say(format!("On the vendor's page: {} (read {}).", code(operation.docs.place.as_deref().unwrap_or(&operation.page.title)), clean(&operation.page.read)));
+    docs.say(Plan::safety_docs(operation.safety));
+    if let Some(told_by) = &operation.told_by {
+        docs.say(format!("What became of a call in doubt is told by [`{told_by}`](super::{told_by})."));
+    }
+    if !operation.codes.is_empty() {
+        let codes: Vec<String> = operation.codes.iter().map(|wire| code_link(plan.vendor, wire)).collect();
+        docs.say(format!("Codes that the page lists: {}.", codes.join(", ")));
+    }
+    for point in &operation.open_points {
+        docs.say(format!("**Open point.** {} Chosen: {}", clean(&point.says), clean(&point.chosen)));
+    }
+    let mut module = Module::new(&operation.name, docs, Reach::Public);
+    module.items.extend(request(plan, operation, &home));
+    module.items.extend(reply(plan, operation, &home));
+    let (items, children) = super::types_of(plan, &home, &[operation.request, operation.response]);
+    module.items.extend(items);
+    module.children.extend(children);
+    module.children.push(wire(plan, operation, &home, replies));
+    module
+}
+
+fn code_link(vendor: &Vendor, wire: &str) -> String {
+    match vendor.codes.iter().find(|c| c.wire == wire) {
+        Some(known) => format!("[`{wire}`](super::Code::{})", pascal(&known.name)),
+        None => code(wire),
+    }
+}
+
+fn request(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStream {
+    let name = ident(plan.record_name(operation.request));
+    let slots = plan.sent_slots(operation.request, home);
+    let mut doc = DocText::of(&operation.docs, "A request to the vendor.");
+    doc.say(Plan::safety_docs(operation.safety));
+    let has_checks = plan.has_checks(operation.request);
+    let private = if has_checks { quote!(pub(crate) unchecked: bool,) } else { TokenStream::new() };
+    let docs = doc.outer();
+    let body = plan.struct_of(&name, &docs, &slots, &private, &quote!(::core::cmp::PartialEq,));
+    let constructor = plan.constructor(&name, &format_ident!("Required"), &slots, &private);
+    let unchecked = if has_checks {
+        quote! {
+            impl #name {
+                /// Skips the page's rules, for the day on which the page is wrong. What the types and the
+                /// encoding rule out stays ruled out.
+                #[must_use]
+                pub fn unchecked(mut self) -> Self {
+                    self.unchecked = true;
+                    self
+                }
+            }
+        }
+    } else {
+        TokenStream::new()
+    };
+    quote!(#body #constructor #unchecked)
+}
+
+fn reply(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStream {
+    let record = plan.vendor.record(operation.response);
+    let name = ident(plan.record_name(operation.response));
+    let mut slots = plan.received_slots(record, home);
+    if let Some(matches) = &operation.matches {
+        slots.push(missing_slot(plan, operation, matches, home));
+    }
+    let method = &operation.name;
+    let docs = DocText::new(None, &format!("What the vendor answers to [`{method}`](super::Client::{method}).")).outer();
+    plan.struct_of(&name, &docs, &slots, &TokenStream::new(), &quote!(::core::cmp::PartialEq,))
+}
+
+fn missing_slot(plan: &Plan<'_>, operation: &Operation, matches: &Matches, home: &Home) -> Slot {
+    let sent = &plan.vendor.record(operation.request).fields[matches.request];
+    let docs = DocText::new(
+        None,
+        &format!("Items of [`{}`](struct@{}::{}) that the reply does not mention: the vendor did not process them.", sent.name, pascal(&operation.name), ident(&sent.name)),
+    )
+    .outer();
+    Slot {
+        name: ident(&matches.missing),
+        ty: plan.shape_type(&sent.shape, home),
+        needs: super::types::Needs::Required,
+        docs,
+        into: false,
+        masked: false,
+    }
+}
+
+fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: &mut Replies) -> Module {
+    let mut module = Module::new("wire", DocText::new(None, &format!("How `{}` goes over the wire.", operation.name)), Reach::Crate);
+    let mut encoders = Encoders::new(plan, home);
+    let here = encoders.here.clone();
+    let request_type = plan.record_path(operation.request, &here);
+    let reply_type = plan.record_path(operation.response, &here);
+    let vendor_type = path(&here, &vec!["client".into()], &pascal(&plan.vendor.name));
+
+    let mut items = encoders.accessors(operation.request);
+    items.extend(encoders.checks(operation.request));
+    let write = write_function(plan, operation, &mut encoders);
+    let mut patterns = std::mem::take(&mut encoders.patterns);
+    let mut decoders = Decoders { plan, here: here.clone(), names: operation.reply.names, patterns: &mut patterns };
+    let (readers, read) = read_function(plan, operation, &mut decoders, &reply_type);
+    let (inner, inner_patterns) = super::wire_of(plan, home, &[operation.request, operation.response], operation.reply.names, patterns);
+
+    let table = replies.name(&operation.reply);
+    let table = path(&here, &vec!["replies".into()], &table.to_string());
+    let name = &operation.name;
+    let method = operation.send.method.name();
+    let template = operation.send.paths.first().map(|(_, pattern)| template(plan.vendor, operation, pattern)).unwrap_or_default();
+    let safety = match operation.safety {
+        Safety::Read => quote!(Read),
+        Safety::Idempotent => quote!(Idempotent),
+        Safety::Once => quote!(Once),
+    };
+    let told_by = match &operation.told_by {
+        Some(told_by) => quote!(::core::option::Option::Some(#told_by)),
+        None => quote!(::core::option::Option::None),
+    };
+    let place = operation.docs.place.as_deref().unwrap_or(&operation.page.title);
+    let needs_token = operation.send.token.is_some();
+    let has_body = !operation.send.bodies.is_empty();
+    let session = session_functions(plan, operation, &request_type);
+    let statics = inner_patterns;
+    module.items.extend(quote! {
+
+        impl rt::Operation for #request_type {
+            type Vendor = #vendor_type;
+            type Reply = #reply_type;
+
+            const FACTS: &'static rt::OperationFacts = &rt::OperationFacts {
+                name: #name,
+                method: #method,
+                template: #template,
+                safety: rt::Safety::#safety,
+                told_by: #told_by,
+                place: #place,
+                needs_token: #needs_token,
+                has_body: #has_body,
+                reply: &#table,
+            };
+
+            #write
+            #read
+        }
+        #session
+        #statics
+        #items
+        #readers
+        #inner
+    });
+    module
+}
+
+fn write_function<'p>(plan: &Plan<'_>, operation: &'p Operation, encoders: &mut Encoders<'p, '_>) -> TokenStream {
+    let check = if plan.has_checks(operation.request) {
+        let name = format_ident!("check_{}", snake(plan.record_name(operation.request)));
+        quote!(if !self.unchecked { #name(self)?; })
+    } else {
+        TokenStream::new()
+    };
+    let query = encoders.query(operation);
+    let headers: Vec<TokenStream> = operation
+        .send
+        .headers
+        .iter()
+        .map(|(name, pattern)| {
+            let name = name.to_ascii_lowercase();
+            let parts = encoders.header(operation, pattern);
+            quote!(draft.header_text(#name, &[#(#parts),*])?;)
+        })
+        .collect();
+    let same_path = operation.send.paths.iter().all(|(_, p)| operation.send.paths.first().is_some_and(|(_, first)| first == p));
+    let bodiless = operation.send.bodies.is_empty();
+    let own_accept = operation.send.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("accept"));
+    let accept = if own_accept { TokenStream::new() } else { quote!(draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());) };
+    if bodiless && same_path {
+        let path = operation.send.paths.first().map(|(format, pattern)| encoders.path(operation, *format, pattern));
+        return quote! {
+            fn write(&self, cx: &rt::Context<'_, Self::Vendor>, draft: &mut rt::Draft) -> ::core::result::Result<(), rt::Invalid> {
+                #check
+                #path
+                #query
+                #(#headers)*
+                #accept
+                ::core::result::Result::Ok(())
+            }
+        };
+    }
+    let arms: Vec<TokenStream> = operation
+        .send
+        .paths
+        .iter()
+        .map(|(format, pattern)| {
+            let path = encoders.path(operation, *format, pattern);
+            let variant = type_ident(format.name());
+            let body = operation.send.body(*format).map(|node| {
+                let body = encoders.body(operation, *format, node);
+                let content_type = match format {
+                    vendor_model::model::Format::Json => "application/json",
+                    vendor_model::model::Format::Xml => "application/xml",
+                };
+                quote! {
+                    draft.content_type = ::core::option::Option::Some(#content_type);
+                    let out = &mut draft.body;
+                    #body
+                }
+            });
+            quote!(rt::Format::#variant => { #path #body })
+        })
+        .collect();
+    quote! {
+        fn write(&self, cx: &rt::Context<'_, Self::Vendor>, draft: &mut rt::Draft) -> ::core::result::Result<(), rt::Invalid> {
+            #check
+            match cx.request_format {
+                #(#arms)*
+                #[allow(unreachable_patterns)]
+                _ => return ::core::result::Result::Err(cx.no_such_request_format()),
+            }
+            #query
+            #(#headers)*
+            #accept
+            ::core::result::Result::Ok(())
+        }
+    }
+}
+
+fn read_function(plan: &Plan<'_>, operation: &Operation, decoders: &mut Decoders<'_, '_, '_>, reply: &TokenStream) -> (TokenStream, TokenStream) {
+    let record = plan.vendor.record(operation.response);
+    let signature = quote!(fn read(&self, payload: rt::Payload<'_>) -> ::core::result::Result<Self::Reply, rt::Malformed>);
+    if operation.response_is_value {
+        let field = &record.fields[0];
+        let name = ident(&field.name);
+        let value = match &field.shape.ty {
+            Type::List(list) => {
+                let (form, reader) = (form(list), decoders.reader(&list.item, field.visibility));
+                quote!(rt::read::Items::from_value(payload.required()?, #form, #reader)?)
+            }
+            _ => {
+                let reader = decoders.reader(&field.shape, field.visibility);
+                let wire = &field.wire;
+                let take = if field.presence == Presence::Required { quote!(slot.required()?) } else { quote!(slot.optional()) };
+                quote! {{
+                    let mut slot = rt::read::Slot::new(#wire);
+                    if let ::core::option::Option::Some(value) = payload.value {
+                        slot.read(value, #reader)?;
+                    }
+                    #take
+                }}
+            }
+        };
+        let missing = operation.matches.as_ref().map(|matches| missing(plan, operation, matches, &name));
+        let missing_name = operation.matches.as_ref().map(|matches| ident(&matches.missing));
+        let missing_name = missing_name.into_iter();
+        return (
+            TokenStream::new(),
+            quote! {
+                #signature {
+                    let #name = #value;
+                    #missing
+                    ::core::result::Result::Ok(#reply { #name, #(#missing_name,)* })
+                }
+            },
+        );
+    }
+    if record.fields.is_empty() {
+        return (TokenStream::new(), quote!(#signature { let _ = payload; ::core::result::Result::Ok(#reply {}) }));
+    }
+    let reader = format_ident!("read_{}", snake(plan.record_name(operation.response)));
+    let readers = decoders.record(operation.response, &match &operation.matches {
+        Some(matches) => {
+            let missing = ident(&matches.missing);
+            quote!(#missing: ::std::vec::Vec::new(),)
+        }
+        None => TokenStream::new(),
+    });
+    let all_optional = record.fields.iter().all(|f| f.presence != Presence::Required || matches!(f.shape.ty, Type::List(_)));
+    let nothing = if all_optional {
+        let fields = record.fields.iter().map(|f| {
+            let name = ident(&f.name);
+            let required = f.presence == Presence::Required;
+            if required { quote!(#name: ::std::vec::Vec::new()) } else { quote!(#name: ::core::option::Option::None) }
+        });
+        let missing = operation.matches.iter().map(|m| {
+            let name = ident(&m.missing);
+            quote!(#name: ::std::vec::Vec::new(),)
+        });
+        quote!(::core::option::Option::None => #reply { #(#fields,)* #(#missing)* })
+    } else {
+        quote!(::core::option::Option::None => return ::core::result::Result::Err(rt::Malformed::new("a payload")))
+    };
+    let finish = match &operation.matches {
+        Some(matches) => {
+            let items = ident(&record.fields[matches.items].name);
+            let missing_value = missing(plan, operation, matches, &format_ident!("items"));
+            let name = ident(&matches.missing);
+            quote!({ let items = &reply.#items; #missing_value ::core::result::Result::Ok(#reply { #name, ..reply }) })
+        }
+        None => quote!(::core::result::Result::Ok(reply)),
+    };
+    (
+        readers,
+        quote! {
+            #signature {
+                let read = match payload.value {
+                    ::core::option::Option::Some(value) => #reader(value)?,
+                    ::core::option::Option::None => ::core::option::Option::None,
+                };
+                let reply = match read {
+                    ::core::option::Option::Some(reply) => reply,
+                    #nothing,
+                };
+                #finish
+            }
+        },
+    )
+}
+
+/// `let not_processed = ...`: what was sent and is not in `items`.
+fn missing(plan: &Plan<'_>, operation: &Operation, matches: &Matches, items: &Ident) -> TokenStream {
+    let sent = &plan.vendor.record(operation.request).fields[matches.request];
+    let received = &plan.vendor.record(operation.response).fields[matches.items];
+    let (Type::List(sent_list), Type::List(received_list)) = (&sent.shape.ty, &received.shape.ty) else { return TokenStream::new() };
+    let (Type::Record(sent_item), Type::Record(received_item)) = (&sent_list.item.ty, &received_list.item.ty) else { return TokenStream::new() };
+    let key = |record, index: usize, last: Option<usize>| {
+        let field: &vendor_model::model::Field = &plan.vendor.record(record).fields[index];
+        let name = ident(&field.name);
+        let named = matches!(field.shape.ty, Type::Named(_));
+        let text = plan.vendor.bare(&field.shape).ty == Type::Text;
+        let optional = field.presence != Presence::Required;
+        let value = |value: TokenStream| match (text, named) {
+            (true, true) => quote!(rt::MatchKey::text(#value.as_str())),
+            (true, false) => quote!(rt::MatchKey::text(&#value)),
+            (false, true) => quote!(rt::MatchKey::integer(#value.get())),
+            (false, false) => quote!(rt::MatchKey::integer(#value)),
+        };
+        let key = if optional {
+            let inner = value(quote!(value));
+            quote!(item.#name.as_ref().map_or(rt::MatchKey::absent(), |value| #inner))
+        } else {
+            value(quote!(item.#name))
+        };
+        match last {
+            Some(last) => quote!(#key.last(#last)),
+            None => key,
+        }
+    };
+    let sent_keys = matches.by.iter().map(|MatchKey { sent, last, .. }| key(*sent_item, *sent, *last));
+    let received_keys = matches.by.iter().map(|MatchKey { received, last, .. }| key(*received_item, *received, *last));
+    let (name, sent_name) = (ident(&matches.missing), ident(&sent.name));
+    quote! {
+        let #name = rt::unanswered(&self.#sent_name, &#items, |item| [#(#sent_keys),*], |item| [#(#received_keys),*]);
+    }
+}
+
+/// Writes the token's request from the credentials alone, and reads the token.
+fn session_functions(plan: &Plan<'_>, operation: &Operation, request: &TokenStream) -> TokenStream {
+    let Some(token) = plan.vendor.tokens.iter().find(|t| t.operation == operation.name) else { return TokenStream::new() };
+    let Token { field, lives, .. } = token;
+    let record = plan.vendor.record(operation.response);
+    let field = ident(&record.fields[*field].name);
+    let lasts = match lives {
+        Some(seconds) => {
+            let seconds = proc_macro2::Literal::u64_unsuffixed(*seconds);
+            quote!(::core::option::Option::Some(::core::time::Duration::from_secs(#seconds)))
+        }
+        None => quote!(::core::option::Option::None),
+    };
+    let vendor_type = path(&vec![operation.name.clone(), "wire".into()], &vec!["client".into()], &pascal(&plan.vendor.name));
+    quote! {
+        pub(crate) fn session() -> rt::Session<#vendor_type> {
+            rt::Session {
+                facts: <#request as rt::Operation>::FACTS,
+                write: |cx, draft| rt::Operation::write(&#request::new(), cx, draft),
+                read: |payload| {
+                    let reply = rt::Operation::read(&#request::new(), payload)?;
+                    ::core::result::Result::Ok(rt::Token { secret: reply.#field, lasts: #lasts })
+                },
+            }
+        }
+    }
+}
+
+/// The path as it may be shown.
+pub fn template(vendor: &Vendor, operation: &Operation, pattern: &Pattern) -> String {
+    fn walk(vendor: &Vendor, operation: &Operation, pieces: &[Piece], out: &mut String) {
+        for piece in pieces {
+            match piece {
+                Piece::Literal(text) => out.push_str(text),
+                Piece::Hole(source) => {
+                    let name = match source {
+                        HoleSource::Field(index) => &vendor.record(operation.request).fields[*index].name,
+                        HoleSource::Credential(index) => &vendor.credentials[*index].name,
+                        HoleSource::Setting(index) => &vendor.settings[*index].name,
+                        HoleSource::Token(index) => &vendor.tokens[*index].name,
+                        HoleSource::RequestFormat => "request_format",
+                        HoleSource::ReplyFormat => "reply_format",
+                    };
+                    out.push('{');
+                    out.push_str(name);
+                    out.push('}');
+                }
+                Piece::Optional(inner) => walk(vendor, operation, inner, out),
+            }
+        }
+    }
+    let mut out = String::new();
+    walk(vendor, operation, &pattern.0, &mut out);
+    out
+}

@@ -1,0 +1,243 @@
+//! Where each type of a vendor lives in Rust, and what it is called there.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use vendor_model::model::{EnumId, Field, List, NewtypeId, RecordId, Shape, Type, Vendor, Visibility};
+
+use super::names::{ident, pascal};
+
+/// A module of the vendor, by its names from the vendor's root.
+pub type Home = Vec<String>;
+
+/// The module of what operations share.
+pub const SHARED: &str = "types";
+
+/// Where each type lives, and how it is called.
+pub struct Plan<'a> {
+    /// The vendor.
+    pub vendor: &'a Vendor,
+    records: HashMap<RecordId, (Home, String)>,
+    enums: HashMap<EnumId, EnumPlan>,
+    choices: HashMap<ChoiceKey, (Home, String)>,
+}
+
+/// A choice, by its record and the field that decides.
+pub type ChoiceKey = (RecordId, usize);
+
+/// An enum that is a type of its own, and not only the tag of a choice.
+pub struct EnumPlan {
+    home: Home,
+    name: String,
+    /// Requests have it.
+    pub sent: bool,
+    /// Replies have it.
+    pub received: bool,
+}
+
+impl<'a> Plan<'a> {
+    /// Lays out a vendor.
+    pub fn new(vendor: &'a Vendor) -> Self {
+        let mut plan = Self { vendor, records: HashMap::new(), enums: HashMap::new(), choices: HashMap::new() };
+        let mut taken: HashSet<(Home, String)> = HashSet::new();
+        for operation in &vendor.operations {
+            let home = vec![operation.name.clone()];
+            plan.take_record(operation.request, home.clone(), pascal(&operation.name), &mut taken);
+            plan.take_record(operation.response, home, format!("{}Reply", pascal(&operation.name)), &mut taken);
+        }
+        for (index, record) in vendor.records.iter().enumerate() {
+            let id = RecordId(index);
+            let home = home_of(record.owner.as_deref());
+            if (record.sent || record.received) && !plan.records.contains_key(&id) {
+                let name = free(&home, &pascal(&record.name), !record.sent, &mut taken);
+                plan.records.insert(id, (home.clone(), name));
+            }
+            if !record.sent {
+                continue;
+            }
+            for choice in &record.choices {
+                if let Type::Enum(tag) = record.fields[choice.tag].shape.ty {
+                    let name = free(&home, &pascal(&vendor.enumeration(tag).name), false, &mut taken);
+                    plan.choices.insert((id, choice.tag), (home.clone(), name));
+                }
+            }
+        }
+        for record in &vendor.records {
+            for (index, field) in record.fields.iter().enumerate() {
+                let Some(id) = enum_of(&field.shape.ty) else { continue };
+                let sent = record.sent && record.choice_of(index).is_none();
+                plan.use_enum(id, sent, record.received, &mut taken);
+            }
+        }
+        for setting in &vendor.settings {
+            plan.use_enum(setting.values, true, false, &mut taken);
+        }
+        plan
+    }
+
+    fn take_record(&mut self, id: RecordId, home: Home, name: String, taken: &mut HashSet<(Home, String)>) {
+        taken.insert((home.clone(), name.clone()));
+        self.records.insert(id, (home, name));
+    }
+
+    fn use_enum(&mut self, id: EnumId, sent: bool, received: bool, taken: &mut HashSet<(Home, String)>) {
+        if !sent && !received {
+            return;
+        }
+        if !self.enums.contains_key(&id) {
+            let values = self.vendor.enumeration(id);
+            let home = home_of(values.owner.as_deref());
+            let name = free(&home, &pascal(&values.name), !sent, taken);
+            self.enums.insert(id, EnumPlan { home, name, sent: false, received: false });
+        }
+        if let Some(plan) = self.enums.get_mut(&id) {
+            plan.sent |= sent;
+            plan.received |= received;
+        }
+    }
+
+    /// Where a record lives.
+    pub fn record_home(&self, id: RecordId) -> Home {
+        self.records.get(&id).map(|(home, _)| home.clone()).unwrap_or_default()
+    }
+
+    /// What a record is called.
+    pub fn record_name(&self, id: RecordId) -> &str {
+        self.records.get(&id).map_or("", |(_, name)| name)
+    }
+
+    /// An enum that is a type of its own.
+    pub fn enumeration(&self, id: EnumId) -> Option<&EnumPlan> {
+        self.enums.get(&id)
+    }
+
+    /// Enums of a module, in the order of the spec.
+    pub fn enums_in(&self, home: &Home) -> Vec<EnumId> {
+        (0..self.vendor.enums.len()).map(EnumId).filter(|id| self.enums.get(id).is_some_and(|plan| plan.home == *home)).collect()
+    }
+
+    /// Records of a module, in the order of the spec.
+    pub fn records_in(&self, home: &Home) -> Vec<RecordId> {
+        (0..self.vendor.records.len()).map(RecordId).filter(|id| self.records.get(id).is_some_and(|(h, _)| h == home)).collect()
+    }
+
+    /// The path to a record's type.
+    pub fn record_path(&self, id: RecordId, here: &Home) -> TokenStream {
+        match self.records.get(&id) {
+            Some((home, name)) => path(here, home, name),
+            None => quote!(()),
+        }
+    }
+
+    /// The path to an enum's type.
+    pub fn enum_path(&self, id: EnumId, here: &Home) -> TokenStream {
+        match self.enums.get(&id) {
+            Some(plan) => path(here, &plan.home, &plan.name),
+            None => quote!(()),
+        }
+    }
+
+    /// The name of an enum's type.
+    pub fn enum_name(&self, id: EnumId) -> &str {
+        self.enums.get(&id).map_or("", |plan| &plan.name)
+    }
+
+    /// The name of the type of a choice.
+    pub fn choice_name(&self, key: ChoiceKey) -> &str {
+        self.choices.get(&key).map_or("", |(_, name)| name)
+    }
+
+    /// The module of the arms of a choice.
+    pub fn choice_module(&self, key: ChoiceKey) -> String {
+        super::encode::snake(self.choice_name(key))
+    }
+
+    /// The path to the type of a choice.
+    pub fn choice_path(&self, key: ChoiceKey, here: &Home) -> TokenStream {
+        match self.choices.get(&key) {
+            Some((home, name)) => path(here, home, name),
+            None => quote!(()),
+        }
+    }
+
+    /// The path to the type of a choice whose tag may be missing although other fields hang on it.
+    pub fn optional_choice_path(&self, key: ChoiceKey, here: &Home) -> TokenStream {
+        match self.choices.get(&key) {
+            Some((home, name)) => path(here, home, &format!("Optional{name}")),
+            None => quote!(()),
+        }
+    }
+
+    /// The path to a named scalar.
+    pub fn newtype_path(&self, id: NewtypeId, here: &Home) -> TokenStream {
+        path(here, &home_of(None), &pascal(&self.vendor.newtype(id).name))
+    }
+
+    /// The Rust type of a field's value.
+    pub fn field_type(&self, field: &Field, here: &Home) -> TokenStream {
+        if field.visibility == Visibility::Secret {
+            return quote!(::generated_client::Secret);
+        }
+        self.shape_type(&field.shape, here)
+    }
+
+    /// The Rust type of a shape.
+    pub fn shape_type(&self, shape: &Shape, here: &Home) -> TokenStream {
+        match &shape.ty {
+            Type::Text => quote!(::std::string::String),
+            Type::Integer => quote!(i64),
+            Type::Decimal => quote!(::generated_client::Decimal),
+            Type::Boolean => quote!(bool),
+            Type::Date => quote!(::generated_client::Date),
+            Type::DateTime => quote!(::generated_client::DateTime),
+            Type::Enum(id) => self.enum_path(*id, here),
+            Type::Record(id) => self.record_path(*id, here),
+            Type::Named(id) => self.newtype_path(*id, here),
+            Type::List(list) => {
+                let List { item, .. } = &**list;
+                let item = self.shape_type(item, here);
+                quote!(::std::vec::Vec<#item>)
+            }
+        }
+    }
+}
+
+/// The module of an operation's types, or of the shared ones.
+pub fn home_of(owner: Option<&str>) -> Home {
+    vec![owner.unwrap_or(SHARED).to_owned()]
+}
+
+fn enum_of(ty: &Type) -> Option<EnumId> {
+    match ty {
+        Type::Enum(id) => Some(*id),
+        Type::List(list) => enum_of(&list.item.ty),
+        _ => None,
+    }
+}
+
+/// A name that nobody has in that module yet.
+fn free(home: &Home, name: &str, received_only: bool, taken: &mut HashSet<(Home, String)>) -> String {
+    let candidates = [name.to_owned(), if received_only { format!("Reply{name}") } else { format!("{name}Value") }];
+    let numbered = (2..).map(|n| format!("{name}{n}"));
+    let chosen = candidates.into_iter().chain(numbered).find(|candidate| !taken.contains(&(home.clone(), candidate.clone())));
+    let chosen = chosen.unwrap_or_else(|| name.to_owned());
+    taken.insert((home.clone(), chosen.clone()));
+    chosen
+}
+
+/// The path from one module of the vendor to an item of another.
+pub fn path(here: &Home, home: &Home, name: &str) -> TokenStream {
+    let common = here.iter().zip(home).take_while(|(a, b)| a == b).count();
+    let ups = std::iter::repeat_n(quote!(super::), here.len() - common);
+    let downs = home[common..].iter().map(|module| ident(module));
+    let name = ident(name);
+    quote!(#(#ups)* #(#downs::)* #name)
+}
+
+/// The wire module beside a module.
+pub fn wire_home(home: &Home) -> Home {
+    let mut wire = home.clone();
+    wire.push("wire".into());
+    wire
+}

@@ -1,0 +1,71 @@
+//! Where text is written, and what must be escaped there.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// A place that holds text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sink {
+    /// Between the quotes of a JSON text.
+    Json,
+    /// Between the tags of an XML element.
+    Xml,
+    /// A value of the query.
+    Query,
+    /// A segment of the path.
+    Path,
+}
+
+impl Sink {
+    /// Whether the text stands there as it is.
+    pub fn is_plain(self, text: &str) -> bool {
+        text.bytes().all(|b| match self {
+            Self::Json => b >= 0x20 && b != b'"' && b != b'\\',
+            Self::Xml => b >= 0x20 && !matches!(b, b'<' | b'>' | b'&'),
+            Self::Query => b.is_ascii_alphanumeric() || b"-._~/:,@".contains(&b),
+            Self::Path => b.is_ascii_alphanumeric() || b"-_~:@,".contains(&b),
+        })
+    }
+
+    /// A constant of the spec, escaped.
+    pub fn escape(self, text: &str) -> String {
+        let mut out = String::new();
+        for c in text.chars() {
+            let mut buffer = [0; 4];
+            let plain = c.encode_utf8(&mut buffer);
+            if self.is_plain(plain) {
+                out.push(c);
+                continue;
+            }
+            match self {
+                Self::Json => match c {
+                    '"' => out.push_str("\\\""),
+                    '\\' => out.push_str("\\\\"),
+                    c => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+                },
+                Self::Xml => match c {
+                    '<' => out.push_str("&lt;"),
+                    '>' => out.push_str("&gt;"),
+                    '&' => out.push_str("&amp;"),
+                    c => out.push_str(&format!("&#{};", u32::from(c))),
+                },
+                Self::Query | Self::Path => {
+                    for byte in plain.bytes() {
+                        out.push_str(&format!("%{byte:02X}"));
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Writes a text that is known when the request is made.
+    pub fn write(self, out: &TokenStream, text: &TokenStream, at: &str) -> TokenStream {
+        match self {
+            Self::Json => quote!(rt::write::json_text(#out, #text);),
+            Self::Query => quote!(rt::write::query_value(#out, #text);),
+            Self::Xml => quote!(rt::write::xml_text(#out, #text).at(#at)?;),
+            Self::Path => quote!(rt::write::path_segment(#out, #text).at(#at)?;),
+        }
+    }
+}

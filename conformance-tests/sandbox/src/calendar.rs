@@ -1,0 +1,44 @@
+//! Which days there are.
+
+use vendor_model::model::{Calendar, Moment};
+
+/// Whether a calendar has that day.
+pub(crate) fn has_day(calendar: Calendar, moment: Moment) -> bool {
+    (1..=days_of(calendar, moment.year, moment.month)).contains(&moment.day)
+}
+
+fn days_of(calendar: Calendar, year: i16, month: u8) -> u8 {
+    match (calendar, month) {
+        (Calendar::Gregorian, 4 | 6 | 9 | 11) => 30,
+        (Calendar::Gregorian, 2) => {
+            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            28 + u8::from(leap)
+        }
+        (Calendar::Gregorian, 1..=12) | (Calendar::Jalali, 1..=6) => 31,
+        (Calendar::Jalali, 7..=11) => 30,
+        (Calendar::Jalali, 12) => 29 + u8::from(JALALI_LEAPS.contains(&year.rem_euclid(33))),
+        _ => 0,
+    }
+}
+
+/// Places of the leap years in the cycle of 33, right from 1304 to 1498.
+const JALALI_LEAPS: [i16; 8] = [1, 5, 9, 13, 17, 22, 26, 30];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_leap_years() {
+        let has = |calendar, year, month, day| has_day(calendar, Moment { year, month, day, ..Moment::default() });
+        assert!(has(Calendar::Gregorian, 2000, 2, 29) && has(Calendar::Gregorian, 2024, 2, 29));
+        assert!(!has(Calendar::Gregorian, 1900, 2, 29) && !has(Calendar::Gregorian, 2023, 2, 29));
+        assert!(!has(Calendar::Gregorian, 2024, 4, 31) && !has(Calendar::Gregorian, 2024, 13, 1));
+        // Known leap years of our time.
+        for year in [1375, 1379, 1383, 1387, 1391, 1395, 1399, 1403, 1408] {
+            assert!(has(Calendar::Jalali, year, 12, 30), "{year}");
+            assert!(!has(Calendar::Jalali, year + 1, 12, 30), "{year} + 1");
+        }
+        assert!(has(Calendar::Jalali, 1398, 6, 31) && !has(Calendar::Jalali, 1398, 7, 31));
+    }
+}

@@ -1,0 +1,294 @@
+//! Replies, written by the model: the frame and an arm's conditions run backwards.
+
+use vendor_model::Vendor;
+use vendor_model::model::{Arm, Condition, Format, FrameNode, Operation, Path, ReplyForm, Step, Test, Type, Value, Verdict};
+
+use super::judge::{Judge, frame_node};
+use super::read::read_reply;
+use crate::document::Node;
+use crate::message::Answer;
+use crate::problem::Kind;
+use crate::typed::{record_members, value_node};
+
+/// What an arm is filled with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Content<'a> {
+    /// The payload of a success or pending: a [`Value::Record`] of the operation's response.
+    pub value: Option<&'a Value>,
+    /// The vendor's code, put into every place that the arm has for it.
+    pub code: Option<&'a str>,
+    /// The vendor's message, likewise.
+    pub message: Option<&'a str>,
+}
+
+/// Writes the replies of one operation in one format.
+#[derive(Clone, Copy)]
+pub struct ReplyWriter<'a> {
+    vendor: &'a Vendor,
+    operation: &'a Operation,
+    format: Format,
+    form: &'a ReplyForm,
+}
+
+impl<'a> ReplyWriter<'a> {
+    /// None if the operation has no replies in that format.
+    pub fn new(vendor: &'a Vendor, operation: &'a Operation, format: Format) -> Option<Self> {
+        let form = operation.reply.form(format)?;
+        Some(Self { vendor, operation, format, form })
+    }
+
+    /// A success with this payload, a [`Value::Record`] of the operation's response.
+    ///
+    /// # Errors
+    ///
+    /// When no arm that means success can be reached with it, or it lacks a field that the response requires.
+    pub fn success(&self, value: &Value) -> Result<Answer, String> {
+        let answer = self.first(Verdict::Success, Content { value: Some(value), ..Content::default() })?;
+        let reading = read_reply(self.vendor, self.operation, self.format, answer.status, &answer.body);
+        match reading.problems.iter().find(|p| p.kind == Kind::Missing) {
+            Some(problem) => Err(format!("`{}` in {}: {problem}", self.operation.name, self.format.name())),
+            None => Ok(answer),
+        }
+    }
+
+    /// A refusal with a code. Without a message the vendor's own text for that code is written, if it is known.
+    ///
+    /// # Errors
+    ///
+    /// When no arm that means refusal can carry the code.
+    pub fn refusal(&self, code: &str, message: Option<&str>) -> Result<Answer, String> {
+        let known = self.vendor.codes.iter().find(|c| c.wire == code).and_then(|c| c.message.as_deref());
+        self.first(Verdict::Rejected, Content { value: None, code: Some(code), message: message.or(known) })
+    }
+
+    /// A refusal for every code that the operation's page lists, or, if it lists none, for every code of the vendor.
+    /// Each comes with its code.
+    pub fn refusals(&self) -> Vec<(&'a str, Result<Answer, String>)> {
+        let all: Vec<&str> = match self.operation.codes.as_slice() {
+            [] => self.vendor.codes.iter().map(|c| c.wire.as_str()).collect(),
+            codes => codes.iter().map(String::as_str).collect(),
+        };
+        all.into_iter().map(|code| (code, self.refusal(code, None))).collect()
+    }
+
+    /// A reply that takes the arm of this name.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such arm, or no reply with this content takes it.
+    pub fn arm(&self, name: &str, content: Content<'_>) -> Result<Answer, String> {
+        let index = self.form.arms.iter().position(|arm| arm.name == name).ok_or_else(|| format!("there is no arm `{name}`"))?;
+        self.reach(index, content)
+    }
+
+    /// Names of the arms, in the order in which they are tried.
+    pub fn arms(&self) -> impl Iterator<Item = &'a Arm> {
+        self.form.arms.iter()
+    }
+
+    fn first(&self, verdict: Verdict, content: Content<'_>) -> Result<Answer, String> {
+        let mut errors = Vec::new();
+        for (index, arm) in self.form.arms.iter().enumerate().filter(|(_, arm)| arm.verdict == verdict) {
+            match self.reach(index, content) {
+                Ok(answer) => return Ok(answer),
+                Err(error) => errors.push(format!("`{}`: {error}", arm.name)),
+            }
+        }
+        let what = if errors.is_empty() { "there is no such arm".to_owned() } else { errors.join("; ") };
+        Err(format!("`{}` in {}: no reply that means this ({what})", self.operation.name, self.format.name()))
+    }
+
+    /// Writes the reply, and makes sure that it means what it should.
+    fn reach(&self, index: usize, content: Content<'_>) -> Result<Answer, String> {
+        let arm = self.form.arms.get(index).ok_or("there is no such arm")?;
+        let judge = Judge { vendor: self.vendor, form: self.form, format: self.format, names: self.operation.reply.names };
+        let wishes = self.wishes(arm, content, &judge)?;
+        let payload = content.value.filter(|_| matches!(arm.verdict, Verdict::Success | Verdict::Pending));
+        let builder = Builder { writer: self, arm, wishes, payload };
+        let document = builder.node(&self.form.frame, &mut Vec::new())?.map_or(Node::Record(Vec::new()), |(node, _)| node);
+        // What is judged is what a reader of the bytes would see.
+        let body = document.write(self.format)?;
+        let read = Node::read(self.format, &body)?;
+        let statuses = statuses(arm, content.code);
+        let status = statuses.into_iter().find(|status| judge.arm(*status, &read) == Some(index)).ok_or("another arm takes it, or none")?;
+        let seen = judge.first_text(&arm.code, &read);
+        if content.code.is_some_and(|code| seen.as_deref() != Some(code)) {
+            return Err("it can't carry the code".into());
+        }
+        let answer = match self.format {
+            Format::Json => Answer::json(body),
+            Format::Xml => Answer::xml(body),
+        };
+        Ok(answer.status(status))
+    }
+
+    /// What must stand where.
+    fn wishes(&self, arm: &Arm, content: Content<'_>, judge: &Judge<'_>) -> Result<Vec<(Path, Wish)>, String> {
+        let mut wishes: Vec<(Path, Wish)> = Vec::new();
+        let mut carried = false;
+        for (paths, text) in [(&arm.code, content.code), (&arm.message, content.message)] {
+            for (path, text) in paths.iter().filter_map(|path| Some((path, text?))) {
+                if judge.leaf(path).is_some_and(|ty| leaf(ty, text).is_some()) {
+                    carried |= std::ptr::eq(paths, &arm.code);
+                    wishes.push((path.clone(), Wish::Text(text.to_owned())));
+                }
+            }
+        }
+        if content.code.is_some() && !carried {
+            return Err("it has no place for the code".into());
+        }
+        for condition in &arm.when {
+            let Condition::Member { path, test } = condition else { continue };
+            let wished = wishes.iter().find(|(p, _)| p == path).map(|(_, wish)| wish.clone());
+            let wish = match (test, wished) {
+                // The code or message that stands there is judged afterwards.
+                (Test::OneOf(..) | Test::Prefix(_) | Test::KnownCode | Test::Present | Test::NotEmpty, Some(_)) => continue,
+                (Test::OneOf(_, values), None) => Wish::Text(values.first().cloned().unwrap_or_default()),
+                (Test::Prefix(prefix), None) => Wish::Text(prefix.clone()),
+                (Test::KnownCode, None) => Wish::Text(self.vendor.codes.first().map(|c| c.wire.clone()).unwrap_or_default()),
+                (Test::Present, None) => Wish::Present,
+                (Test::NotEmpty, None) => Wish::NotEmpty,
+                (Test::Absent | Test::Empty, _) => Wish::Absent,
+            };
+            wishes.retain(|(p, _)| p != path);
+            wishes.push((path.clone(), wish));
+        }
+        Ok(wishes)
+    }
+}
+
+/// HTTP statuses to try, the likeliest first.
+fn statuses(arm: &Arm, code: Option<&str>) -> Vec<u16> {
+    let ranges = arm.when.iter().find_map(|condition| match condition {
+        Condition::Http(ranges) => Some(ranges.as_slice()),
+        Condition::Member { .. } => None,
+    });
+    let Some(ranges) = ranges else { return vec![200, 400, 401, 403, 404, 409, 422, 429, 500, 503] };
+    // Where HTTP decides, vendors tend to repeat the code there.
+    let same = code.and_then(|code| code.parse::<u16>().ok()).filter(|code| ranges.iter().any(|(from, to)| (*from..=*to).contains(code)));
+    same.into_iter().chain(ranges.iter().map(|(from, _)| *from)).collect()
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Wish {
+    Text(String),
+    Present,
+    NotEmpty,
+    Absent,
+}
+
+struct Builder<'b, 'a> {
+    writer: &'b ReplyWriter<'a>,
+    arm: &'b Arm,
+    wishes: Vec<(Path, Wish)>,
+    payload: Option<&'b Value>,
+}
+
+impl Builder<'_, '_> {
+    /// The node, and whether it holds something that is wished; none if it is left out.
+    fn node(&self, frame: &FrameNode, path: &mut Path) -> Result<Option<(Node, bool)>, String> {
+        let wish = self.wishes.iter().find(|(p, _)| p == path).map(|(_, wish)| wish);
+        if wish == Some(&Wish::Absent) {
+            return Ok(None);
+        }
+        match frame {
+            FrameNode::Leaf { ty, optional } => Ok(match wish {
+                Some(Wish::Text(text)) => Some((leaf(ty, text).ok_or_else(|| format!("`{text}` does not fit the frame"))?, true)),
+                Some(_) => Some((something(ty), true)),
+                None if *optional => None,
+                None => Some((nothing(ty), false)),
+            }),
+            FrameNode::List(item) => self.list(item, wish, path),
+            FrameNode::Record(members) => self.record(members, wish, path),
+            FrameNode::Hole => Ok(None),
+        }
+    }
+
+    fn list(&self, item: &FrameNode, wish: Option<&Wish>, path: &mut Path) -> Result<Option<(Node, bool)>, String> {
+        path.push(Step::First);
+        let wished_inside = self.wishes.iter().any(|(p, wish)| p.starts_with(path) && *wish != Wish::Absent);
+        let items = if wished_inside || wish == Some(&Wish::NotEmpty) { self.node(item, path)? } else { None };
+        path.pop();
+        let wished = items.is_some() || wish.is_some();
+        Ok(Some((Node::List(items.into_iter().map(|(node, _)| node).collect()), wished)))
+    }
+
+    fn record(&self, members: &[(String, FrameNode)], wish: Option<&Wish>, path: &mut Path) -> Result<Option<(Node, bool)>, String> {
+        let ReplyWriter { vendor, operation, format, .. } = *self.writer;
+        let is_root = path.is_empty();
+        let mut wished = wish.is_some();
+        let mut nodes: Vec<(String, Node)> = Vec::new();
+        for (name, member) in members {
+            if *member == FrameNode::Hole {
+                let Some(payload) = self.payload else { continue };
+                let Value::Record(values) = payload else { return Err("a payload is a record of the response's fields".into()) };
+                wished = true;
+                if operation.response_is_value {
+                    let Some((_, value)) = values.first() else { return Ok(None) };
+                    let field = vendor.record(operation.response).fields.first().ok_or("the response has no value")?;
+                    return Ok(Some((value_node(vendor, &field.shape, value, format)?, true)));
+                }
+                nodes.extend(record_members(vendor, operation.response, values, format)?);
+                continue;
+            }
+            path.push(Step::Name(name.clone()));
+            if let Some((node, inside)) = self.node(member, path)? {
+                wished |= inside;
+                nodes.push((name.clone(), node));
+            }
+            path.pop();
+        }
+        let has_hole = members.iter().any(|(_, node)| *node == FrameNode::Hole);
+        // The root of an XML document is a member of the record around it, and as much a root.
+        let is_root = is_root || (path.len() == 1 && matches!(&self.writer.form.frame, FrameNode::Record(m) if m.len() == 1));
+        let leave_out = !wished && !is_root && (nodes.is_empty() || has_hole || self.is_for_failures(path));
+        Ok((!leave_out).then_some((Node::Record(nodes), wished)))
+    }
+
+    /// Whether a record holds only what another arm reads as its code or message.
+    fn is_for_failures(&self, path: &Path) -> bool {
+        let frame = &self.writer.form.frame;
+        let Some(FrameNode::Record(members)) = frame_node(frame, path) else { return false };
+        let others = || self.writer.form.arms.iter().filter(|arm| arm.name != self.arm.name && arm.verdict != self.arm.verdict);
+        members.iter().filter(|(_, node)| matches!(node, FrameNode::Leaf { optional: false, .. })).all(|(name, _)| {
+            let mut member = path.clone();
+            member.push(Step::Name(name.clone()));
+            others().any(|arm| arm.code.contains(&member) || arm.message.contains(&member))
+        })
+    }
+}
+
+/// A text as a leaf of that type; none if it is not of it.
+fn leaf(ty: &Type, text: &str) -> Option<Node> {
+    match ty {
+        Type::Integer => text.parse::<i64>().ok().map(|number| Node::Number(number.to_string())),
+        Type::Decimal => match Value::decimal(text)? {
+            Value::Decimal(digits) => Some(Node::Number(digits)),
+            _ => None,
+        },
+        Type::Boolean => match text {
+            "true" | "1" => Some(Node::Boolean(true)),
+            "false" | "0" => Some(Node::Boolean(false)),
+            _ => None,
+        },
+        _ => Some(Node::Text(text.to_owned())),
+    }
+}
+
+/// A leaf that must be there and says nothing.
+fn nothing(ty: &Type) -> Node {
+    match ty {
+        Type::Integer | Type::Decimal => Node::Number("0".into()),
+        Type::Boolean => Node::Boolean(false),
+        _ => Node::Text(String::new()),
+    }
+}
+
+/// A leaf that holds something.
+fn something(ty: &Type) -> Node {
+    match ty {
+        Type::Integer | Type::Decimal => Node::Number("1".into()),
+        Type::Boolean => Node::Boolean(true),
+        _ => Node::Text("x".into()),
+    }
+}

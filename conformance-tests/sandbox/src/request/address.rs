@@ -1,0 +1,160 @@
+//! Path, query and headers.
+
+use vendor_model::Vendor;
+use vendor_model::model::{Format, HoleSource, Names, Operation, Param, Place};
+
+use crate::document::Node;
+use crate::message::{Request, percent_decoded, query_pairs};
+use crate::pattern;
+use crate::problem::{Kind, Problem};
+use crate::typed::{Direction, Filled, Reader, Values, fits};
+
+/// A way in which an operation's path fits a request.
+pub(super) struct Candidate {
+    pub(super) format: Format,
+    filled: Vec<(HoleSource, String)>,
+    /// The path has a slash at its end too many or too few.
+    slash: bool,
+}
+
+/// Every format in which the path fits.
+pub(super) fn candidates(vendor: &Vendor, operation: &Operation, request: &Request) -> Vec<Candidate> {
+    if request.method != operation.send.method.name() { Vec::new() } else { paths(vendor, operation, request) }
+}
+
+/// Whether only the method is wrong.
+pub(super) fn fits_other_method(vendor: &Vendor, operation: &Operation, request: &Request) -> bool {
+    request.method != operation.send.method.name() && !paths(vendor, operation, request).is_empty()
+}
+
+fn paths(vendor: &Vendor, operation: &Operation, request: &Request) -> Vec<Candidate> {
+    let path = request.path();
+    let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
+    let mut found = Vec::new();
+    for (text, slash) in [(path, false), (other.as_str(), true)] {
+        for (format, pattern) in &operation.send.paths {
+            let decodes = |text: &str| percent_decoded(text).unwrap_or_else(|| text.to_owned());
+            let hole_fits = |source, text: &str| match source {
+                HoleSource::RequestFormat => text == format.name(),
+                HoleSource::ReplyFormat => Format::named(text).is_some_and(|f| operation.reply.form(f).is_some()),
+                source => fits(vendor, source, &decodes(text)),
+            };
+            if let Some(filled) = pattern::matches(pattern, text, Some('/'), &hole_fits) {
+                found.push(Candidate { format: *format, filled, slash });
+            }
+        }
+        if !found.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+impl Candidate {
+    /// Hands over what the path holds.
+    pub(super) fn enter(self, reader: &mut Reader<'_>) {
+        reader.within_part("path", |reader| {
+            if self.slash {
+                reader.problem(Kind::Dress, "the slash at the end differs from the page");
+            }
+            for (source, text) in self.filled {
+                match percent_decoded(&text) {
+                    Some(text) => reader.filled.push(Filled { source, text, at: "path".into() }),
+                    None => reader.problem(Kind::Malformed, "a part is not percent-encoded UTF-8"),
+                }
+            }
+        });
+    }
+}
+
+/// The query as members of a record.
+pub(super) fn query_members(request: &Request, reader: &mut Reader<'_>) -> Vec<(String, Node)> {
+    let pairs = request.query().map(query_pairs).unwrap_or_default();
+    let mut members = Vec::new();
+    for pair in pairs {
+        match pair {
+            Ok((name, value)) => members.push((name, Node::Text(value))),
+            Err(part) => {
+                let says = "a part is not `name=value`, percent-encoded";
+                reader.problems.push(Problem::new(Kind::Malformed, format!("query {}", part.escape_debug()), says));
+            }
+        }
+    }
+    members
+}
+
+/// Reads the query.
+pub(super) fn query<'a>(operation: &'a Operation, members: &'a [(String, Node)], reader: &mut Reader<'a>, values: &mut Values) {
+    let record = reader.vendor.record(operation.request);
+    // A query holds texts only, as XML does.
+    let mut inner = Reader::new(reader.vendor, Format::Xml, Names::Exact, Direction::Request);
+    inner.within_part("query", |inner| {
+        let mut known: Vec<&str> = Vec::new();
+        for param in &operation.send.query {
+            match param {
+                Param::Hole => {
+                    known.extend(record.fields.iter().filter(|f| f.place == Place::Hole).map(|f| f.wire.as_str()));
+                    inner.fields(record, members, values);
+                }
+                Param::Named(name, pattern) => {
+                    known.push(name);
+                    let found = inner.named(members, name);
+                    let optional = pattern.holes().iter().any(|hole| match hole {
+                        HoleSource::Field(index) => record.fields.get(*index).is_some_and(|f| f.presence != vendor_model::model::Presence::Required),
+                        _ => false,
+                    });
+                    inner.within(name, |inner| match inner.single(&found) {
+                        Some(node) => inner.fill_node(pattern, node),
+                        None if optional => {}
+                        None => inner.problem(Kind::Missing, "the query has this"),
+                    });
+                }
+            }
+        }
+        inner.unknown_members(members, &known);
+    });
+    reader.problems.append(&mut inner.problems);
+    reader.filled.append(&mut inner.filled);
+    reader.hole = inner.hole;
+}
+
+/// Headers that any HTTP client sends.
+const EVERYDAY: [&str; 8] =
+    ["accept", "accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding", "user-agent"];
+
+/// Reads the headers.
+pub(super) fn headers(operation: &Operation, request: &Request, format: Format, reader: &mut Reader<'_>) {
+    for (name, pattern) in &operation.send.headers {
+        let values: Vec<&str> = request.header_values(name).collect();
+        let mut inner = Reader::new(reader.vendor, format, Names::Exact, Direction::Request);
+        inner.within_part("header", |inner| {
+            inner.within(name, |inner| match values.as_slice() {
+                [value] => inner.fill(pattern, value),
+                [] => inner.problem(Kind::Missing, "this header is required"),
+                many => inner.problem(Kind::Malformed, format!("this header stands here {} times", many.len())),
+            });
+        });
+        // Header names have no case.
+        reader.problems.extend(inner.problems.into_iter().map(|p| Problem { at: p.at.to_ascii_lowercase(), ..p }));
+        reader.filled.extend(inner.filled.into_iter().map(|f| Filled { at: f.at.to_ascii_lowercase(), ..f }));
+    }
+    let known = |name: &str| {
+        EVERYDAY.iter().any(|e| e.eq_ignore_ascii_case(name)) || operation.send.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name))
+    };
+    let mut problem = |kind, name: &str, says: String| reader.problems.push(Problem::new(kind, format!("header {}", name.to_ascii_lowercase()), says));
+    for (name, _) in request.headers.iter().filter(|(name, _)| !known(name)) {
+        problem(Kind::Unknown, name, "the model knows no such header".into());
+    }
+    if operation.send.body(format).is_some() {
+        let types: Vec<&str> = request.header_values("content-type").map(|v| v.split(';').next().unwrap_or(v).trim()).collect();
+        let expected: &[&str] = match format {
+            Format::Json => &["application/json"],
+            Format::Xml => &["application/xml", "text/xml"],
+        };
+        match types.as_slice() {
+            [one] if expected.iter().any(|e| e.eq_ignore_ascii_case(one)) => {}
+            [] => problem(Kind::Dress, "content-type", format!("a body in {} says so here", format.name())),
+            _ => problem(Kind::Dress, "content-type", format!("this does not say that the body is {}", format.name())),
+        }
+    }
+}

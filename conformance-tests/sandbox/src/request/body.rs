@@ -1,0 +1,65 @@
+//! The body: frame, constants, and the hole.
+
+use vendor_model::model::{From, Leaf, Node as Frame, Place, Record};
+
+use crate::document::Node;
+use crate::problem::Kind;
+use crate::typed::{Reader, Values};
+
+/// Walks the frame and the document side by side.
+pub(super) fn frame<'a>(reader: &mut Reader<'a>, frame_node: &'a Frame, node: &'a Node, record: &'a Record, values: &mut Values) {
+    match frame_node {
+        Frame::Record(nodes) => {
+            let Some(members) = reader.members(node) else { return };
+            let mut known: Vec<&str> = Vec::new();
+            for (name, inner) in nodes {
+                if matches!(inner, Frame::Hole) {
+                    known.extend(record.fields.iter().filter(|f| f.place == Place::Hole).map(|f| f.wire.as_str()));
+                    reader.fields(record, members, values);
+                    continue;
+                }
+                known.push(name);
+                let found = reader.named(members, name);
+                reader.within(name, |reader| match reader.single(&found) {
+                    Some(node) => frame(reader, inner, node, record, values),
+                    None if may_be_missing(inner, record) => {}
+                    None => reader.problem(Kind::Missing, "the frame has this"),
+                });
+            }
+            reader.unknown_members(members, &known);
+        }
+        // The resolver lets a hole stand among names only.
+        Frame::Hole => {}
+        Frame::Leaf(Leaf::Text(pattern)) => reader.fill_node(pattern, node),
+        Frame::Leaf(Leaf::Integer(number)) => constant(reader, node, &number.to_string()),
+        Frame::Leaf(Leaf::Boolean(value)) => constant(reader, node, if *value { "true" } else { "false" }),
+        Frame::Leaf(Leaf::Null) => {
+            if !node.is_empty(reader.format) {
+                reader.problem(Kind::Constant, "null belongs here");
+            }
+        }
+    }
+}
+
+/// A text pattern whose only content is a field that may be absent leaves its name out with it.
+fn may_be_missing(node: &Frame, record: &Record) -> bool {
+    use vendor_model::model::{HoleSource, Presence};
+    let Frame::Leaf(Leaf::Text(pattern)) = node else { return false };
+    pattern.holes().into_iter().any(|hole| match hole {
+        HoleSource::Field(index) => record.fields.get(index).is_some_and(|f| f.presence != Presence::Required && matches!(f.from, From::Caller)),
+        _ => false,
+    })
+}
+
+fn constant(reader: &mut Reader<'_>, node: &Node, expected: &str) {
+    use vendor_model::model::Format;
+    let same = match (node, reader.format) {
+        (Node::Number(text), Format::Json) => text == expected,
+        (Node::Boolean(_), Format::Json) => node.text() == Some(expected),
+        (Node::Text(text), Format::Xml) => text == expected || matches!((expected, text.as_str()), ("true", "1") | ("false", "0")),
+        _ => false,
+    };
+    if !same {
+        reader.problem(Kind::Constant, format!("`{expected}` belongs here"));
+    }
+}

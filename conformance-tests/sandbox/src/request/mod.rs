@@ -1,0 +1,221 @@
+//! Requests, interpreted by the model: which operation is meant, what it says, and everything that is wrong with it.
+
+mod address;
+mod body;
+mod holes;
+#[cfg(test)]
+mod tests;
+
+use vendor_model::Vendor;
+use vendor_model::model::{Format, Names, Operation, Place, Value};
+
+use crate::document::{Node, json};
+use crate::message::Request;
+use crate::problem::{Kind, Problem};
+use crate::typed::{Direction, Reader, Values};
+
+pub use holes::places_of;
+
+/// What a request says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The call that it is; none if no operation has its address.
+    pub call: Option<Call>,
+    /// Everything that is wrong with it. Empty when the request is just as the model would write it.
+    pub problems: Vec<Problem>,
+}
+
+/// A call of an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// Name of the vendor.
+    pub vendor: String,
+    /// Name of the operation.
+    pub operation: String,
+    /// The format of the request.
+    pub format: Format,
+    /// The format that the reply is asked for.
+    pub reply_format: Format,
+    /// The fields that the caller gives: a [`Value::Record`] of the operation's request.
+    pub request: Value,
+    /// The credentials, in every place where one stands.
+    pub credentials: Vec<Found>,
+    /// The tokens, in every place where one stands.
+    pub tokens: Vec<Found>,
+    /// Settings of the client that can be seen: index of the setting and of its value.
+    pub settings: Vec<(usize, usize)>,
+}
+
+/// A credential or token in a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its name in the spec.
+    pub name: String,
+    /// Its text, unescaped.
+    pub text: String,
+    /// Where it stands: `path`, `header apikey`, `body request.authentication.key`.
+    pub at: String,
+}
+
+impl Reading {
+    /// Whether nothing but the writing differs from what the model says.
+    pub fn is_clear(&self) -> bool {
+        self.call.is_some() && self.problems.iter().all(Problem::is_dress)
+    }
+
+    /// The call, if the request is just as the model would write it.
+    ///
+    /// # Errors
+    ///
+    /// All problems, one a line.
+    pub fn exact(&self) -> Result<&Call, String> {
+        match &self.call {
+            Some(call) if self.problems.is_empty() => Ok(call),
+            _ => Err(self.problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+        }
+    }
+
+    /// How far it is from what the model says.
+    fn distance(&self) -> (usize, usize) {
+        let wrong = self.problems.iter().filter(|p| !p.is_dress()).count();
+        (wrong, self.problems.len() - wrong)
+    }
+}
+
+impl Call {
+    /// The text of a credential, from the first place where it stands.
+    pub fn credential(&self, name: &str) -> Option<&str> {
+        self.credentials.iter().find(|found| found.name == name).map(|found| found.text.as_str())
+    }
+
+    /// The text of a token.
+    pub fn token(&self, name: &str) -> Option<&str> {
+        self.tokens.iter().find(|found| found.name == name).map(|found| found.text.as_str())
+    }
+}
+
+/// Reads a request to any of the vendors.
+///
+/// Where several operations share the address, the one that the request fits best is meant.
+pub fn read_request<'v>(vendors: impl IntoIterator<Item = &'v Vendor>, request: &Request) -> Reading {
+    let mut best: Option<Reading> = None;
+    let mut others = Vec::new();
+    for vendor in vendors {
+        for operation in &vendor.operations {
+            let candidates = address::candidates(vendor, operation, request);
+            if candidates.is_empty() && address::fits_other_method(vendor, operation, request) {
+                others.push(format!("`{}` of {} is sent by {}", operation.name, vendor.name, operation.send.method.name()));
+            }
+            for candidate in candidates {
+                let reading = read_candidate(vendor, operation, request, candidate, false);
+                best = Some(match best {
+                    Some(best) => nearer(best, reading),
+                    None => reading,
+                });
+            }
+        }
+    }
+    best.unwrap_or_else(|| {
+        let says = match others.as_slice() {
+            [] => format!("no operation has the method {} and this path", request.method),
+            others => format!("no operation has this path with the method {}; {}", request.method, others.join(", ")),
+        };
+        Reading { call: None, problems: vec![Problem::new(Kind::Address, "path", says)] }
+    })
+}
+
+/// Reads a request to one operation, such as a sample of a page: where the page's author wrote numbers
+/// with leading zeros into JSON, they are read as they were meant, with a problem that is dress.
+pub fn read_sample(vendor: &Vendor, operation: &Operation, request: &Request) -> Reading {
+    let candidates = address::candidates(vendor, operation, request);
+    candidates.into_iter().map(|candidate| read_candidate(vendor, operation, request, candidate, true)).reduce(nearer).unwrap_or_else(|| {
+        let says = format!("this is no address of `{}`", operation.name);
+        Reading { call: None, problems: vec![Problem::new(Kind::Address, "path", says)] }
+    })
+}
+
+/// Reads only a body, such as a sample of a page that shows nothing else. What travels elsewhere is not missed.
+pub fn read_sample_body(vendor: &Vendor, operation: &Operation, format: Format, body: &[u8]) -> Reading {
+    let mut reader = Reader::new(vendor, format, Names::Exact, Direction::Request);
+    let mut values = Values::new();
+    let document = document(&mut reader, operation, format, body, true);
+    if let Some(document) = &document {
+        read_body(vendor, operation, format, document, &mut reader, &mut values);
+    }
+    let holes = holes::settle(operation, &mut reader, &mut values, format);
+    if document.is_some() {
+        let record = vendor.record(operation.request);
+        reader.presence_at_hole(record, &mut values, |f| f.place == Place::Hole);
+    }
+    let call = holes.call(vendor, operation, format, values);
+    Reading { call: Some(call), problems: reader.problems }
+}
+
+fn nearer(a: Reading, b: Reading) -> Reading {
+    let (near, far) = if b.distance() < a.distance() { (b, a) } else { (a, b) };
+    let name = |reading: &Reading| reading.call.as_ref().map(|call| (call.vendor.clone(), call.operation.clone()));
+    if near.distance() != far.distance() || name(&near) == name(&far) || far.distance().0 > 0 {
+        return near;
+    }
+    let other = name(&far).map_or_else(String::new, |(vendor, operation)| format!("`{operation}` of {vendor}"));
+    let mut near = near;
+    near.problems.push(Problem::new(Kind::Address, "path", format!("this could as well be a call of {other}")));
+    near
+}
+
+fn read_candidate(vendor: &Vendor, operation: &Operation, request: &Request, candidate: address::Candidate, sample: bool) -> Reading {
+    let format = candidate.format;
+    let mut reader = Reader::new(vendor, format, Names::Exact, Direction::Request);
+    let mut values = Values::new();
+    let query = address::query_members(request, &mut reader);
+    let document = document(&mut reader, operation, format, &request.body, sample);
+    candidate.enter(&mut reader);
+    address::query(operation, &query, &mut reader, &mut values);
+    address::headers(operation, request, format, &mut reader);
+    if let Some(document) = &document {
+        read_body(vendor, operation, format, document, &mut reader, &mut values);
+    }
+    let holes = holes::settle(operation, &mut reader, &mut values, format);
+    let record = vendor.record(operation.request);
+    // What stands in a body that can't be read is not called missing.
+    let readable = document.is_some() || operation.send.body(format).is_none();
+    reader.presence_at_hole(record, &mut values, |f| readable || f.place == Place::Pattern);
+    holes::nowhere_else(&holes, request, document.as_ref(), &query, &mut reader);
+    let call = holes.call(vendor, operation, format, values);
+    Reading { call: Some(call), problems: reader.problems }
+}
+
+/// The body as a document, if the operation has one and it can be read.
+fn document(reader: &mut Reader<'_>, operation: &Operation, format: Format, body: &[u8], sample: bool) -> Option<Node> {
+    reader.within_part("body", |reader| {
+        if operation.send.body(format).is_none() {
+            if !body.is_empty() {
+                reader.problem(Kind::Unknown, "this operation has no body");
+            }
+            return None;
+        }
+        let read = match format {
+            Format::Json if sample => json::read_sample(body),
+            format => Node::read(format, body).map(|node| (node, false)),
+        };
+        match read {
+            Ok((node, mended)) => {
+                if mended {
+                    reader.problem(Kind::Dress, "a number with leading zeros is no JSON");
+                }
+                Some(node)
+            }
+            Err(says) => {
+                reader.problem(Kind::Malformed, says);
+                None
+            }
+        }
+    })
+}
+
+fn read_body<'a>(vendor: &'a Vendor, operation: &'a Operation, format: Format, document: &'a Node, reader: &mut Reader<'a>, values: &mut Values) {
+    if let Some(frame) = operation.send.body(format) {
+        let record = vendor.record(operation.request);
+        reader.within_part("body", |reader| body::frame(reader, frame, document, record, values));
+    }
+}

@@ -1,0 +1,160 @@
+//! Scalars.
+
+use vendor_model::model::{Base, Form, Rules, Shape, Type, Value};
+
+use super::{Direction, Reader};
+use crate::calendar::has_day;
+use crate::document::{BLANK, Node};
+use crate::problem::Kind;
+
+/// How JSON writes a scalar.
+#[derive(PartialEq, Eq)]
+enum Dress {
+    Number,
+    Boolean,
+    Text,
+}
+
+impl<'a> Reader<'a> {
+    /// A scalar of a document. A text that can't be read is kept as [`Value::Text`], next to a problem.
+    pub(super) fn scalar(&mut self, shape: &Shape, node: &Node) -> Option<Value> {
+        let Some(text) = node.text() else {
+            self.problem(Kind::Value, format!("one value belongs here, not {}", node.kind()));
+            return None;
+        };
+        let json = self.format == vendor_model::model::Format::Json;
+        let expected = match &self.vendor.bare(shape).ty {
+            Type::Integer | Type::Decimal => Dress::Number,
+            Type::Boolean => Dress::Boolean,
+            Type::Enum(id) => match self.vendor.enumeration(*id).base {
+                Base::Integer => Dress::Number,
+                Base::Boolean => Dress::Boolean,
+                Base::Text => Dress::Text,
+            },
+            _ => Dress::Text,
+        };
+        let found = match node {
+            Node::Number(_) => Dress::Number,
+            Node::Boolean(_) => Dress::Boolean,
+            _ => Dress::Text,
+        };
+        if json && found != expected {
+            let says = match expected {
+                Dress::Number => format!("a number belongs here, not {}", node.kind()),
+                Dress::Boolean => format!("`true` or `false` belongs here, not {}", node.kind()),
+                Dress::Text => format!("a text belongs here, not {}", node.kind()),
+            };
+            self.problem(Kind::Dress, says);
+        }
+        Some(self.scalar_text(shape, text))
+    }
+
+    /// A scalar of a frame.
+    pub(crate) fn frame_leaf(&mut self, ty: &Type, node: &Node) {
+        let shape = Shape { ty: ty.clone(), form: Form::default(), rules: Rules::default() };
+        let _ = self.scalar(&shape, node);
+    }
+
+    /// A scalar of a path, a query or a header, or the text of one in a document.
+    pub(crate) fn scalar_text(&mut self, shape: &Shape, text: &str) -> Value {
+        let vendor = self.vendor;
+        let bare = vendor.bare(shape);
+        let is_text = match &bare.ty {
+            Type::Text => true,
+            Type::Enum(id) => vendor.enumeration(*id).base == Base::Text,
+            _ => false,
+        };
+        let trimmed = if is_text { text } else { text.trim_matches(BLANK) };
+        if trimmed.len() != text.len() {
+            self.problem(Kind::Dress, "blanks stand around the value");
+        }
+        let western = if is_text || self.direction == Direction::Request { None } else { western_digits(trimmed) };
+        if western.is_some() {
+            self.problem(Kind::Dress, "the digits are not ASCII");
+        }
+        let text = western.as_deref().unwrap_or(trimmed);
+        if let Some(value) = vendor.read_scalar(bare, text) {
+            self.dress(bare, text, &value);
+            return self.real_day(bare, value, text);
+        }
+        let without_rules = Shape { rules: Rules::default(), ..bare.clone() };
+        if let Some(value) = vendor.read_scalar(&without_rules, text) {
+            let says = broken_rule(&bare.rules);
+            self.problem(Kind::Rule, says);
+            return value;
+        }
+        self.problem(Kind::Value, format!("this is {}", not_a(bare)));
+        Value::Text(text.to_owned())
+    }
+
+    /// What can be read, but is not how the model writes it.
+    fn dress(&mut self, shape: &Shape, text: &str, value: &Value) {
+        let other_pattern = match (value, shape.form.dates.first()) {
+            (Value::Moment(_), Some(first)) => first.read(text).is_none(),
+            _ => false,
+        };
+        if other_pattern {
+            self.problem(Kind::Dress, "this is not the pattern in which it is written");
+        }
+        let digits = text.trim_start_matches(['-', '+']);
+        let zeros = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+        if matches!(value, Value::Integer(_) | Value::Decimal(_)) && (zeros || text.starts_with('+')) {
+            self.problem(Kind::Dress, "the number has zeros or a sign that do not count");
+        }
+    }
+
+    fn real_day(&mut self, shape: &Shape, value: Value, text: &str) -> Value {
+        let Form { calendar, .. } = shape.form;
+        match value {
+            Value::Moment(moment) if !has_day(calendar, moment) => {
+                self.problem(Kind::Value, "there is no such day");
+                Value::Text(text.to_owned())
+            }
+            value => value,
+        }
+    }
+}
+
+fn not_a(shape: &Shape) -> &'static str {
+    match shape.ty {
+        Type::Integer => "no whole number of 64 bits",
+        Type::Decimal => "no decimal number",
+        Type::Boolean => "neither yes nor no",
+        Type::Date => "no date in a known pattern",
+        Type::DateTime => "no date and time in a known pattern",
+        Type::Enum(_) => "none of the values that the page lists",
+        _ => "no such value",
+    }
+}
+
+fn broken_rule(rules: &Rules) -> String {
+    let limits = [("length", &rules.length), ("range", &rules.range), ("count", &rules.count)];
+    let said: Vec<String> = limits
+        .iter()
+        .filter_map(|(word, limits)| {
+            let limits = limits.as_ref()?;
+            let end = |end: Option<i64>| end.map_or_else(String::new, |n| n.to_string());
+            let unit = limits.unit.as_deref().map_or_else(String::new, |unit| format!(" {unit}"));
+            Some(format!("{word} {}..{}{unit}", end(limits.min), end(limits.max)))
+        })
+        .collect();
+    format!("this breaks the rule `{}`", said.join(", "))
+}
+
+pub(super) fn broken_count(rules: &Rules, count: usize) -> Option<String> {
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let limits = rules.count.as_ref()?;
+    let kept = limits.min.is_none_or(|min| count >= min) && limits.max.is_none_or(|max| count <= max);
+    (!kept).then(|| broken_rule(rules))
+}
+
+/// The text with Arabic and Persian digits made ASCII; none if there are none.
+fn western_digits(text: &str) -> Option<String> {
+    let western = |c: char| match u32::from(c) {
+        code @ 0x0660..=0x0669 => char::from_digit(code - 0x0660, 10).unwrap_or(c),
+        code @ 0x06f0..=0x06f9 => char::from_digit(code - 0x06f0, 10).unwrap_or(c),
+        _ => c,
+    };
+    let changed: String = text.chars().map(western).collect();
+    (changed != text).then_some(changed)
+}

@@ -1,0 +1,62 @@
+//! Typed values into documents.
+
+use vendor_model::Vendor;
+use vendor_model::model::{Base, Format, RecordId, Shape, Type, Value};
+
+use crate::document::Node;
+
+/// The node of a value, or what does not fit.
+pub(crate) fn value_node(vendor: &Vendor, shape: &Shape, value: &Value, format: Format) -> Result<Node, String> {
+    match (&shape.ty, value) {
+        (Type::Record(id), Value::Record(values)) => Ok(Node::Record(record_members(vendor, *id, values, format)?)),
+        (Type::List(list), Value::List(items)) => {
+            let nodes: Vec<Node> = items.iter().map(|item| value_node(vendor, &list.item, item, format)).collect::<Result<_, String>>()?;
+            Ok(match (&list.xml_item, format) {
+                (Some(name), Format::Xml) => Node::Record(vec![(name.clone(), Node::List(nodes))]),
+                _ => Node::List(nodes),
+            })
+        }
+        (Type::Record(_) | Type::List(_), _) | (_, Value::Record(_) | Value::List(_)) => Err("the value is not of the declared shape".into()),
+        _ => scalar_node(vendor, shape, value),
+    }
+}
+
+/// The members of a record, in wire order.
+pub(crate) fn record_members(vendor: &Vendor, id: RecordId, values: &[(usize, Value)], format: Format) -> Result<Vec<(String, Node)>, String> {
+    let record = vendor.record(id);
+    let mut values: Vec<&(usize, Value)> = values.iter().collect();
+    values.sort_by_key(|(index, _)| *index);
+    values
+        .into_iter()
+        .map(|(index, value)| {
+            let field = record.fields.get(*index).ok_or_else(|| format!("`{}` has no field {index}", record.name))?;
+            let node = value_node(vendor, &field.shape, value, format).map_err(|error| format!("`{}`: {error}", field.wire))?;
+            Ok((field.wire.clone(), node))
+        })
+        .collect()
+}
+
+fn scalar_node(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<Node, String> {
+    let shape = vendor.bare(shape);
+    Ok(match value {
+        Value::Text(text) => Node::Text(text.clone()),
+        Value::Integer(number) => Node::Number(number.to_string()),
+        Value::Decimal(digits) => Node::Number(digits.clone()),
+        Value::Boolean(value) => Node::Boolean(*value),
+        Value::Moment(moment) => {
+            let pattern = shape.form.dates.first().ok_or("nothing says how this date is written")?;
+            Node::Text(pattern.write(*moment))
+        }
+        Value::Enum(index) => {
+            let Type::Enum(id) = shape.ty else { return Err("the value is one of an enum, the field is not".into()) };
+            let values = vendor.enumeration(id);
+            let wire = &values.values.get(*index).ok_or_else(|| format!("`{}` has no value {index}", values.name))?.wire;
+            match values.base {
+                Base::Text => Node::Text(wire.clone()),
+                Base::Integer => Node::Number(wire.clone()),
+                Base::Boolean => Node::Boolean(wire == "true"),
+            }
+        }
+        Value::Record(_) | Value::List(_) => return Err("the value has parts, the field has none".into()),
+    })
+}

@@ -1,0 +1,185 @@
+//! The address of a server: checked once, so that nothing unexpected is ever sent to.
+
+use std::net::IpAddr;
+
+use http::Uri;
+use http::uri::Scheme;
+
+use super::invalid::Invalid;
+
+/// A server's address, perhaps with a path prefix.
+#[derive(Clone)]
+pub(crate) struct Base {
+    /// From the scheme to the last byte before the operation's path.
+    text: String,
+    host: String,
+    is_https: bool,
+    is_loopback: bool,
+}
+
+impl Base {
+    /// Takes `https://host[:port][/prefix]`. The errors never repeat the text: people put keys there.
+    pub(crate) fn parse(text: &str) -> Result<Self, Invalid> {
+        if text.contains(['#', '\\', '%'])
+            || text.chars().any(|c| c.is_whitespace() || c.is_control())
+        {
+            return refuse(
+                "must not contain a fragment, `%`, `\\`, white space or control characters",
+            );
+        }
+        let Ok(uri) = text.parse::<Uri>() else {
+            return refuse("must be an address such as https://api.example.com");
+        };
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return refuse("must be an address such as https://api.example.com");
+        };
+        let is_https = *scheme == Scheme::HTTPS;
+        if !is_https && *scheme != Scheme::HTTP {
+            return refuse("must begin with https://");
+        }
+        if authority.as_str().contains('@') {
+            return refuse("must not contain a user name or password");
+        }
+        if uri.query().is_some() {
+            return refuse("must not contain a query");
+        }
+        let host = authority.host();
+        if host.is_empty() || host == "." {
+            return refuse("must name a host");
+        }
+        let port = authority.as_str().strip_prefix(host).unwrap_or_default();
+        if !port.is_empty() && !matches!(authority.port_u16(), Some(1..)) {
+            return refuse("must have a port from 1 to 65535, or none");
+        }
+        let prefix = uri.path().trim_end_matches('/');
+        if prefix
+            .split('/')
+            .skip(1)
+            .any(|segment| matches!(segment, "" | "." | ".."))
+        {
+            return refuse("must not have an empty, `.` or `..` segment in its path");
+        }
+        Ok(Self {
+            text: format!("{scheme}://{authority}{prefix}"),
+            host: host.to_owned(),
+            is_https,
+            is_loopback: is_loopback(host),
+        })
+    }
+
+    /// Refuses plain HTTP, which shows the credentials to everyone on the way.
+    pub(crate) fn check(&self, allow_plain_http: bool) -> Result<(), Invalid> {
+        if self.is_https || self.is_loopback || allow_plain_http {
+            return Ok(());
+        }
+        refuse(
+            "must begin with https:// (plain HTTP beyond this machine has to be allowed by `allow_plain_http`)",
+        )
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The host, to be shown.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn is_https(&self) -> bool {
+        self.is_https
+    }
+}
+
+fn refuse<T>(rule: &'static str) -> Result<T, Invalid> {
+    Err(Invalid::new(rule).at("base_url"))
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(host);
+    bare.eq_ignore_ascii_case("localhost")
+        || bare
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken() {
+        for (text, due) in [
+            ("https://api.example.com", "https://api.example.com"),
+            ("https://api.example.com/", "https://api.example.com"),
+            (
+                "HTTPS://api.example.com:8443/v2/",
+                "https://api.example.com:8443/v2",
+            ),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("http://[::1]:8080/x", "http://[::1]:8080/x"),
+            ("http://LocalHost", "http://LocalHost"),
+        ] {
+            let base = Base::parse(text).unwrap();
+            assert_eq!(base.as_str(), due);
+            base.check(false).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_refused_and_never_repeated() {
+        for text in [
+            "",
+            "marker",
+            "/marker",
+            "//marker.example",
+            "ftp://marker.example",
+            "file:///marker",
+            "javascript:marker",
+            "https://",
+            "https:///marker",
+            "https://:443/marker",
+            "https://user@marker.example",
+            "https://user:marker@example.com",
+            "https://example.com?key=marker",
+            "https://example.com/#marker",
+            "https://example.com:0/marker",
+            "https://example.com:99999/marker",
+            "https://example.com:marker",
+            "https://example.com/../marker",
+            "https://example.com/%2e%2e/marker",
+            "https://example.com/a//marker",
+            "https://example.com\\marker",
+            " https://marker.example",
+            "https://marker.example\n",
+            "https://mark er.example",
+        ] {
+            let error = Base::parse(text)
+                .err()
+                .unwrap_or_else(|| panic!("{text} was taken"));
+            assert_eq!(error.field(), "base_url");
+            assert!(!format!("{error} {error:?}").contains("marker"), "{error}");
+        }
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        for text in [
+            "http://api.example.com",
+            "HTTP://api.example.com",
+            "http://127.0.0.1.example.com",
+            "http://localhost.example.com",
+            "http://10.0.0.1",
+            "http://[::2]",
+            "http://0.0.0.0",
+        ] {
+            let base = Base::parse(text).unwrap();
+            assert!(base.check(false).is_err(), "{text}");
+            assert!(base.check(true).is_ok(), "{text}");
+        }
+    }
+}

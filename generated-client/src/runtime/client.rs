@@ -1,0 +1,453 @@
+//! The engine: what happens between a typed request and a typed result.
+//!
+//! Only [`Core::call`] is compiled once per operation, and there is next to nothing in it.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::ops::ControlFlow;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use super::base::Base;
+use super::code::{Class, Code, Safety};
+use super::config::Config;
+use super::error::{Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Origin};
+use super::hook::{Event, Outcome, Watch};
+use super::invalid::Invalid;
+use super::judge::Read;
+use super::malformed::Malformed;
+use super::operation::{Context, Draft, Operation, OperationFacts, Vendor};
+use super::options::Options;
+use super::prepared::{self, Prepared, Write};
+use super::redact::Redactor;
+use super::reply::Payload;
+use super::retry::{self, Budget, Fault};
+use super::secret::Secret;
+use super::session::{Failure, Held, SessionCell, Token};
+use super::trace;
+use super::transport::{BoxFuture, Delivery, Outgoing, Received, Transport, TransportError};
+
+/// What stands behind a generated client: cheap to clone; clones share connections, token and budget.
+///
+/// A call whose future is dropped is cut off where it is: nothing goes on in the background. If its request
+/// was under way, it is in doubt, and only the hook can tell.
+pub struct Core<V: Vendor> {
+    shared: Arc<Shared<V>>,
+    options: Arc<Options>,
+}
+
+struct Shared<V: Vendor> {
+    credentials: V::Credentials,
+    settings: V::Settings,
+    base: Base,
+    transport: Arc<dyn Transport>,
+    session: SessionCell,
+    budget: Budget,
+}
+
+impl<V: Vendor> Clone for Core<V> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            options: Arc::clone(&self.options),
+        }
+    }
+}
+
+impl<V: Vendor> fmt::Debug for Core<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("vendor", &V::FACTS.name)
+            .field("host", &self.shared.base.host())
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<V: Vendor> Core<V> {
+    pub(crate) fn new(config: Config<V>, base: Base, transport: Arc<dyn Transport>) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                credentials: config.credentials,
+                settings: config.settings,
+                base,
+                transport,
+                session: SessionCell::new(config.token),
+                budget: Budget::new(),
+            }),
+            options: Arc::new(config.options),
+        }
+    }
+
+    /// The same client with other options, for one call or for many.
+    #[must_use]
+    pub fn with(&self, change: impl FnOnce(Options) -> Options) -> Self {
+        let options = change(Options::clone(&self.options));
+        Self {
+            shared: Arc::clone(&self.shared),
+            options: Arc::new(options),
+        }
+    }
+
+    /// The same, for a change that may be refused.
+    ///
+    /// # Errors
+    ///
+    /// Those of the change.
+    pub fn try_with<E>(
+        &self,
+        change: impl FnOnce(Options) -> Result<Options, E>,
+    ) -> Result<Self, E> {
+        let options = change(Options::clone(&self.options))?;
+        Ok(Self {
+            shared: Arc::clone(&self.shared),
+            options: Arc::new(options),
+        })
+    }
+
+    /// Makes a call.
+    ///
+    /// # Errors
+    ///
+    /// One of the five outcomes, see [`Error`].
+    pub async fn call<O: Operation<Vendor = V>>(
+        &self,
+        operation: &O,
+    ) -> Result<O::Reply, Error<V::Code>> {
+        let mut reply = None;
+        let mut read = |payload: Payload<'_>| {
+            reply = Some(operation.read(payload)?);
+            Ok(())
+        };
+        let write = |context: &Context<'_, V>, draft: &mut Draft| operation.write(context, draft);
+        let received = self.run(O::FACTS, &write, &mut read, None).await?;
+        reply.ok_or_else(|| prepared::no_reply::<V>(O::FACTS, &received))
+    }
+
+    /// One whole call, watched and limited. `deadline` is set for the call that obtains a token on behalf
+    /// of another.
+    fn run<'a>(
+        &'a self,
+        facts: &'static OperationFacts,
+        write: Write<'a, V>,
+        read: Read<'a>,
+        deadline: Option<Instant>,
+    ) -> BoxFuture<'a, Result<Received, Error<V::Code>>> {
+        static CALLS: AtomicU64 = AtomicU64::new(1);
+        let origin = prepared::origin::<V>(facts);
+        let call = CALLS.fetch_add(1, Ordering::Relaxed);
+        let is_for_token = deadline.is_some();
+        Box::pin(trace::in_call(origin, call, async move {
+            let begin = self.now();
+            let deadline = deadline.unwrap_or_else(|| begin + self.options.time_limit());
+            let event = Event {
+                origin,
+                call,
+                attempt: 0,
+            };
+            let mut course = Course {
+                origin,
+                deadline,
+                watch: Watch::new(self.options.observer().cloned(), event),
+            };
+            let result = if facts.needs_token && !is_for_token {
+                self.with_token(&mut course, write, read).await
+            } else {
+                self.attempts(&mut course, write, read, None).await
+            };
+            let outcome = Outcome::of(&result);
+            let status = match &result {
+                Ok(received) => Some(received.status().as_u16()),
+                Err(error) => error.http_status(),
+            };
+            trace::finished(
+                course.watch.attempt(),
+                status,
+                outcome,
+                self.now().saturating_duration_since(begin),
+            );
+            course.watch.finish(outcome);
+            result
+        }))
+    }
+
+    /// Sees to a token first. If the vendor refuses it, what only reads is tried once more with a new one;
+    /// anything else is left to the caller, whose next call gets the new one.
+    async fn with_token(
+        &self,
+        course: &mut Course,
+        write: Write<'_, V>,
+        read: Read<'_>,
+    ) -> Result<Received, Error<V::Code>> {
+        let mut renewed = false;
+        loop {
+            let held = self.token(course).await?;
+            let result = self
+                .attempts(course, write, &mut *read, Some(&held.secret))
+                .await;
+            match &result {
+                Err(Error::Rejected(error)) if error.class() == Class::Credentials => {
+                    self.shared.session.forget(&held).await;
+                    if renewed || course.origin.operation.safety != Safety::Read {
+                        return result;
+                    }
+                    renewed = true;
+                }
+                _ => return result,
+            }
+        }
+    }
+
+    async fn token(&self, course: &Course) -> Result<Held, Error<V::Code>> {
+        let deadline = course.deadline;
+        let now = || self.now();
+        let obtain = || -> BoxFuture<'_, _> { Box::pin(self.obtain_token(deadline)) };
+        let waiting = self.shared.session.token(&now, &obtain);
+        match self.within(self.remaining(deadline), waiting).await {
+            Some(Ok(held)) => Ok(held),
+            Some(Err(Failure {
+                class,
+                passes_with_time,
+                source,
+            })) => Err(Error::NotSent(NotSent::for_want_of_a_token(
+                course.origin,
+                class,
+                passes_with_time,
+                source,
+            ))),
+            None => Err(Error::NotSent(NotSent::new(
+                course.origin,
+                NotSentReason::Deadline,
+            ))),
+        }
+    }
+
+    async fn obtain_token(&self, deadline: Instant) -> Result<Token, Failure> {
+        let Some(session) = V::session() else {
+            let invalid = Invalid::new(
+                "the vendor has no operation that gives one: set it in `Config::token`",
+            )
+            .at("token");
+            return Err(Failure {
+                class: None,
+                passes_with_time: false,
+                source: Arc::new(invalid),
+            });
+        };
+        let mut token = None;
+        let mut read = |payload: Payload<'_>| {
+            token = Some((session.read)(payload)?);
+            Ok(())
+        };
+        let result = self
+            .run(session.facts, &session.write, &mut read, Some(deadline))
+            .await;
+        match (result, token) {
+            (Ok(_), Some(token)) => Ok(token),
+            (Ok(_), None) => Err(Failure {
+                class: None,
+                passes_with_time: false,
+                source: Arc::new(Malformed::new("a token")),
+            }),
+            (Err(error), _) => Err(Failure {
+                class: error.class(),
+                passes_with_time: error.is_retryable(),
+                source: Arc::new(error),
+            }),
+        }
+    }
+
+    /// Attempts until one has a result, or until there is no sense in another.
+    async fn attempts(
+        &self,
+        course: &mut Course,
+        write: Write<'_, V>,
+        read: Read<'_>,
+        token: Option<&Secret>,
+    ) -> Result<Received, Error<V::Code>> {
+        let shared = &*self.shared;
+        let origin = course.origin;
+        let from = prepared::From {
+            credentials: &shared.credentials,
+            settings: &shared.settings,
+            token,
+            base: &shared.base,
+            options: &self.options,
+        };
+        let prepared = prepared::prepare(&from, origin.operation, write)
+            .map_err(|invalid| Error::Invalid(InvalidRequest::new(origin, invalid)))?;
+        trace::formats(prepared.request_format(), prepared.reply_format());
+        // The vendor knows the token also where this call does not send it.
+        let in_force = if token.is_none() {
+            shared.session.in_force()
+        } else {
+            None
+        };
+        let redactor = prepared::redactor::<V>(&shared.credentials, token.or(in_force.as_ref()));
+        shared.budget.earn();
+
+        // The latest attempt that may have arrived: no later one can undo it.
+        let mut in_doubt: Option<InDoubt> = None;
+        let mut number = 1;
+        loop {
+            let result = self.attempt(course, &prepared, &redactor, &mut *read).await;
+            let error = match result {
+                Ok(received) => return Ok(received),
+                Err(error) => error,
+            };
+            let again = retry::decide(
+                origin.operation.safety,
+                fault_of(&error),
+                number,
+                self.options.policy(),
+            );
+            let wait = retry::wait(number, retry::jitter(), retry_after_of(&error));
+            let error = settle(origin, in_doubt.take(), error);
+            if !again || wait >= self.remaining(course.deadline) || !shared.budget.spend() {
+                return Err(error);
+            }
+            if let Error::InDoubt(error) = error {
+                in_doubt = Some(error);
+            }
+            shared.transport.sleep(wait).await;
+            number += 1;
+        }
+    }
+
+    /// Puts the request on the wire once.
+    async fn attempt(
+        &self,
+        course: &mut Course,
+        prepared: &Prepared,
+        redactor: &Redactor,
+        read: Read<'_>,
+    ) -> Result<Received, Error<V::Code>> {
+        let origin = course.origin;
+        let not_sent = |reason| Err(Error::NotSent(NotSent::new(origin, reason)));
+        let remaining = self.remaining(course.deadline);
+        if remaining.is_zero() {
+            return not_sent(NotSentReason::Deadline);
+        }
+        let number = course.watch.attempt() + 1;
+        if let ControlFlow::Break(()) = course.watch.sending(number) {
+            return not_sent(NotSentReason::Stopped);
+        }
+        let begin = self.now();
+        let outgoing = Outgoing::new(prepared.outgoing(), remaining, self.options.reply_limit());
+        let sent = self
+            .within(remaining, self.shared.transport.send(outgoing))
+            .await;
+        // A transport that is late says nothing: the request may be anywhere.
+        let sent = sent.unwrap_or_else(|| Err(TransportError::in_doubt(InDoubtReason::Timeout)));
+        let (status, result) = match sent {
+            Ok(received) => {
+                let status = Some(received.status().as_u16());
+                let result = prepared::decode::<V>(
+                    origin.operation,
+                    prepared.reply_format(),
+                    &received,
+                    redactor,
+                    read,
+                );
+                (status, result.map(|()| received))
+            }
+            Err(error) => (error.http_status(), Err(of_transport(origin, error))),
+        };
+        let outcome = Outcome::of(&result);
+        trace::attempt(
+            number,
+            status,
+            outcome,
+            self.now().saturating_duration_since(begin),
+        );
+        course.watch.sent(status, outcome);
+        result
+    }
+
+    fn now(&self) -> Instant {
+        self.shared.transport.now()
+    }
+
+    fn remaining(&self, deadline: Instant) -> Duration {
+        deadline.saturating_duration_since(self.now())
+    }
+
+    /// `None`: the time was over first.
+    async fn within<T>(&self, limit: Duration, future: impl Future<Output = T>) -> Option<T> {
+        let transport = &*self.shared.transport;
+        if transport.blocks() {
+            return Some(future.await);
+        }
+        let mut future = pin!(future);
+        let mut sleep = None;
+        poll_fn(|context| {
+            if let Poll::Ready(value) = future.as_mut().poll(context) {
+                return Poll::Ready(Some(value));
+            }
+            let sleep = sleep.get_or_insert_with(|| transport.sleep(limit));
+            sleep.as_mut().poll(context).map(|()| None)
+        })
+        .await
+    }
+}
+
+/// A call under way.
+struct Course {
+    origin: Origin,
+    deadline: Instant,
+    watch: Watch,
+}
+
+fn of_transport<C: Code>(origin: Origin, error: TransportError) -> Error<C> {
+    match error.delivery() {
+        Delivery::NotSent(reason) => {
+            Error::NotSent(NotSent::new(origin, reason).with_transport(error))
+        }
+        Delivery::InDoubt(reason) => {
+            Error::InDoubt(InDoubt::new(origin, reason).with_transport(error))
+        }
+    }
+}
+
+fn fault_of<C: Code>(error: &Error<C>) -> Fault {
+    match error {
+        Error::Invalid(_) => Fault::Invalid,
+        Error::NotSent(error) => Fault::NotSent(error.reason()),
+        Error::Rejected(error) => Fault::Rejected(error.class()),
+        Error::InDoubt(error) => Fault::InDoubt(error.reason(), error.http_status()),
+        Error::Accepted(_) => Fault::Accepted,
+    }
+}
+
+fn retry_after_of<C: Code>(error: &Error<C>) -> Option<Duration> {
+    match error {
+        Error::Rejected(error) => error.retry_after(),
+        _ => None,
+    }
+}
+
+/// What to say after several attempts. A later "not sent" or "no" is no news of an earlier attempt that may
+/// have arrived: the call as a whole stays in doubt, unless it changes nothing anyway.
+pub(crate) fn settle<C: Code>(
+    origin: Origin,
+    earlier: Option<InDoubt>,
+    latest: Error<C>,
+) -> Error<C> {
+    let Some(earlier) = earlier else {
+        return latest;
+    };
+    if origin.operation.safety == Safety::Read {
+        return latest;
+    }
+    match latest {
+        Error::Rejected(error) => Error::InDoubt(earlier.with_words(
+            error.code().map(|code| code.as_str().to_owned()),
+            error.message().map(str::to_owned),
+        )),
+        Error::NotSent(_) => Error::InDoubt(earlier),
+        latest @ (Error::Invalid(_) | Error::InDoubt(_) | Error::Accepted(_)) => latest,
+    }
+}

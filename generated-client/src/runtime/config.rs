@@ -1,0 +1,327 @@
+//! How a client is set up.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::base::Base;
+use super::client::Core;
+use super::code::Format;
+use super::error::{Error, InvalidRequest};
+use super::hook::Hook;
+use super::invalid::Invalid;
+use super::operation::{Credentials as _, Operation, Vendor};
+use super::options::Options;
+use super::prepared::{self, Prepared};
+use super::secret::Secret;
+use super::transport::{Received, Transport};
+
+/// The settings of a client: whom to call, as whom, and within which limits.
+///
+/// Every setting has a default that is right for payments. `connect` makes a client of it; without a
+/// network, [`prepare`](Config::prepare) and [`decode`](Config::decode) turn a request into bytes and bytes
+/// into a result. `Debug` shows neither credentials nor headers.
+pub struct Config<V: Vendor> {
+    pub(crate) credentials: V::Credentials,
+    pub(crate) settings: V::Settings,
+    pub(crate) token: Option<Secret>,
+    pub(crate) options: Options,
+    pub(crate) link: Link,
+    base: Result<Base, Invalid>,
+    allow_plain_http: bool,
+}
+
+/// What the transport needs to know beforehand.
+#[derive(Clone)]
+#[cfg_attr(
+    not(feature = "reqwest"),
+    allow(dead_code, reason = "for the transport of that feature")
+)]
+pub(crate) struct Link {
+    pub(crate) connect_timeout: Duration,
+    pub(crate) read_timeout: Option<Duration>,
+    pub(crate) proxy: Option<Secret>,
+    pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) https_only: bool,
+}
+
+impl<V: Vendor> Config<V>
+where
+    V::Server: Default,
+{
+    /// For a vendor with one server.
+    pub fn new(credentials: V::Credentials) -> Self {
+        Self::for_server(V::Server::default(), credentials)
+    }
+}
+
+impl<V: Vendor> Config<V> {
+    /// For one of the vendor's servers.
+    pub fn for_server(server: V::Server, credentials: V::Credentials) -> Self {
+        Self {
+            credentials,
+            settings: V::Settings::default(),
+            token: None,
+            options: Options::default(),
+            link: Link {
+                connect_timeout: Duration::from_secs(5),
+                read_timeout: None,
+                proxy: None,
+                root_certificates: Vec::new(),
+                https_only: true,
+            },
+            base: Base::parse(V::base(server)),
+            allow_plain_http: false,
+        }
+    }
+
+    /// Another address than the vendor's own: a sandbox, a gateway. A path in it is kept as a prefix.
+    ///
+    /// # Errors
+    ///
+    /// User info, a query, a fragment, another scheme than `https` or `http`. Whether plain HTTP is
+    /// acceptable is asked by `connect`.
+    pub fn base_url(mut self, address: &str) -> Result<Self, Invalid> {
+        self.base = Ok(Base::parse(address)?);
+        Ok(self)
+    }
+
+    /// Allows plain HTTP to a host other than this machine: **everyone on the way can read and change
+    /// credentials and money calls.** Meant for test networks.
+    #[must_use]
+    pub fn allow_plain_http(mut self) -> Self {
+        self.allow_plain_http = true;
+        self
+    }
+
+    /// Which of the readings to use where the vendor's page leaves something open.
+    #[must_use]
+    pub fn settings(mut self, settings: V::Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// A token that was obtained earlier. The client uses it until the vendor refuses it, and obtains the
+    /// next one itself.
+    #[must_use]
+    pub fn token(mut self, token: Secret) -> Self {
+        self.token = Some(token);
+        self
+    }
+
+    /// The time to wait for a connection, its TLS session included; 5 seconds without this.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.link.connect_timeout = timeout;
+        self
+    }
+
+    /// The longest silence of the vendor while an answer is due; only the time for the whole call counts
+    /// without this.
+    #[must_use]
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.link.read_timeout = Some(timeout);
+        self
+    }
+
+    /// Sends everything through a proxy. Those of the environment (`HTTPS_PROXY`) are not taken by
+    /// themselves. The address may hold a user name and a password, and counts as a secret.
+    #[must_use]
+    pub fn proxy(mut self, address: &str) -> Self {
+        self.link.proxy = Some(Secret::from(address));
+        self
+    }
+
+    /// Trusts the certificates in this PEM text too, besides the usual ones.
+    #[must_use]
+    pub fn add_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.link.root_certificates.push(pem.into());
+        self
+    }
+
+    /// See [`Options::format`].
+    #[must_use]
+    pub fn format(self, format: Format) -> Self {
+        self.with(|options| options.format(format))
+    }
+
+    /// See [`Options::request_format`].
+    #[must_use]
+    pub fn request_format(self, format: Format) -> Self {
+        self.with(|options| options.request_format(format))
+    }
+
+    /// See [`Options::reply_format`].
+    #[must_use]
+    pub fn reply_format(self, format: Format) -> Self {
+        self.with(|options| options.reply_format(format))
+    }
+
+    /// See [`Options::timeout`].
+    #[must_use]
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.with(|options| options.timeout(timeout))
+    }
+
+    /// See [`Options::attempts`].
+    #[must_use]
+    pub fn attempts(self, attempts: u32) -> Self {
+        self.with(|options| options.attempts(attempts))
+    }
+
+    /// See [`Options::retry_unsent`].
+    #[must_use]
+    pub fn retry_unsent(self, on: bool) -> Self {
+        self.with(|options| options.retry_unsent(on))
+    }
+
+    /// See [`Options::max_reply_bytes`].
+    #[must_use]
+    pub fn max_reply_bytes(self, bytes: usize) -> Self {
+        self.with(|options| options.max_reply_bytes(bytes))
+    }
+
+    /// See [`Options::header`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn header(mut self, name: &str, value: &str) -> Result<Self, Invalid> {
+        self.options = self.options.header(name, value)?;
+        Ok(self)
+    }
+
+    /// See [`Options::user_agent`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn user_agent(mut self, text: &str) -> Result<Self, Invalid> {
+        self.options = self.options.user_agent(text)?;
+        Ok(self)
+    }
+
+    /// See [`Options::hook`].
+    #[must_use]
+    pub fn hook(self, hook: Arc<dyn Hook>) -> Self {
+        self.with(|options| options.hook(hook))
+    }
+
+    fn with(mut self, change: impl FnOnce(Options) -> Options) -> Self {
+        self.options = change(self.options);
+        self
+    }
+
+    /// A client that sends over the network.
+    ///
+    /// # Errors
+    ///
+    /// Credentials that can't be right, an address that must not be used, limits of zero, a proxy or a
+    /// certificate that can't be read. Nothing is sent.
+    #[cfg(feature = "reqwest")]
+    pub fn connect(mut self) -> Result<V::Client, Invalid> {
+        let base = self.check()?;
+        self.link.https_only = base.is_https();
+        let transport = super::reqwest::ReqwestTransport::new(&self.link)?;
+        self.connect_with(Arc::new(transport))
+    }
+
+    /// A client that sends through a transport of your own.
+    ///
+    /// # Errors
+    ///
+    /// As `connect`, without proxy and certificates, which are the transport's affair.
+    pub fn connect_with(self, transport: Arc<dyn Transport>) -> Result<V::Client, Invalid> {
+        let base = self.check()?;
+        Ok(V::Client::from(Core::new(self, base, transport)))
+    }
+
+    /// The request as it would go over the wire, without sending it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever sending it would be refused for.
+    pub fn prepare<O: Operation<Vendor = V>>(
+        &self,
+        operation: &O,
+    ) -> Result<Prepared, InvalidRequest> {
+        let refuse = |invalid| InvalidRequest::new(prepared::origin::<V>(O::FACTS), invalid);
+        let base = self.check().map_err(refuse)?;
+        let from = prepared::From {
+            credentials: &self.credentials,
+            settings: &self.settings,
+            token: self.token.as_ref(),
+            base: &base,
+            options: &self.options,
+        };
+        prepared::prepare(&from, O::FACTS, &|cx, draft| operation.write(cx, draft)).map_err(refuse)
+    }
+
+    /// What an answer to the request says.
+    ///
+    /// # Errors
+    ///
+    /// Any of the outcomes that an answer can have: never [`NotSent`](Error::NotSent).
+    pub fn decode<O: Operation<Vendor = V>>(
+        &self,
+        operation: &O,
+        received: &Received,
+    ) -> Result<O::Reply, Error<V::Code>> {
+        let refuse = |invalid| {
+            Error::Invalid(InvalidRequest::new(
+                prepared::origin::<V>(O::FACTS),
+                invalid,
+            ))
+        };
+        let (_, reply_format) = self.options.formats(V::FACTS).map_err(refuse)?;
+        let redactor = prepared::redactor::<V>(&self.credentials, self.token.as_ref());
+        let mut reply = None;
+        let mut read = |payload: super::reply::Payload<'_>| {
+            reply = Some(operation.read(payload)?);
+            Ok(())
+        };
+        prepared::decode::<V>(O::FACTS, reply_format, received, &redactor, &mut read)?;
+        reply.ok_or_else(|| prepared::no_reply::<V>(O::FACTS, received))
+    }
+
+    /// All that can be refused before there is a request.
+    fn check(&self) -> Result<Base, Invalid> {
+        let base = self.base.clone()?;
+        base.check(self.allow_plain_http)?;
+        self.credentials
+            .check()
+            .map_err(|invalid| invalid.at("credentials"))?;
+        self.options.check(V::FACTS)?;
+        if self.link.connect_timeout.is_zero() {
+            return Err(Invalid::new("must be more than zero").at("connect_timeout"));
+        }
+        Ok(base)
+    }
+}
+
+impl<V: Vendor> Clone for Config<V> {
+    fn clone(&self) -> Self {
+        Self {
+            credentials: self.credentials.clone(),
+            settings: self.settings.clone(),
+            token: self.token.clone(),
+            options: self.options.clone(),
+            link: self.link.clone(),
+            base: self.base.clone(),
+            allow_plain_http: self.allow_plain_http,
+        }
+    }
+}
+
+impl<V: Vendor> fmt::Debug for Config<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("vendor", &V::FACTS.name)
+            .field("host", &self.base.as_ref().map(Base::host))
+            .field("allow_plain_http", &self.allow_plain_http)
+            .field("options", &self.options)
+            .field("connect_timeout", &self.link.connect_timeout)
+            .field("proxy", &self.link.proxy.is_some())
+            .finish_non_exhaustive()
+    }
+}

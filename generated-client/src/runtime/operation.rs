@@ -1,0 +1,194 @@
+//! What generated code implements: a vendor, its credentials, its operations.
+//!
+//! Applications use these traits as bounds only. Facts are plain constants, so that the engine which
+//! reads them is compiled once and not once per operation.
+
+use http::header::{HeaderName, HeaderValue};
+use zeroize::Zeroizing;
+
+use super::client::Core;
+use super::code::{Code, Format, Safety};
+use super::invalid::Invalid;
+use super::malformed::Malformed;
+use super::reply::{Payload, ReplyFacts};
+use super::secret::Secret;
+use super::session::Session;
+use super::write;
+
+/// A vendor, as generated code describes it.
+pub trait Vendor: Sized + Send + Sync + 'static {
+    /// What the vendor knows the caller by.
+    type Credentials: Credentials;
+    /// Readings of the vendor's page that the caller may choose between.
+    type Settings: Clone + Default + Send + Sync + 'static;
+    /// The vendor's servers. Has a `Default` only where there is one: production is never chosen by silence.
+    type Server: Copy + Send + Sync + 'static;
+    /// The vendor's codes.
+    type Code: Code;
+    /// The generated client.
+    type Client: From<Core<Self>>;
+
+    /// What does not depend on the operation.
+    const FACTS: &'static VendorFacts;
+
+    /// The address of a server: `https`, without user info, query and fragment.
+    fn base(server: Self::Server) -> &'static str;
+
+    /// How a token is obtained, for a vendor whose operations ask for one.
+    fn session() -> Option<Session<Self>> {
+        None
+    }
+}
+
+/// What holds for all operations of a vendor.
+#[derive(Debug)]
+pub struct VendorFacts {
+    /// The vendor's name in code: `organik`.
+    pub name: &'static str,
+    /// The name on its own pages.
+    pub title: &'static str,
+    /// The formats of requests; the first is the default.
+    pub request_formats: &'static [Format],
+    /// The formats of replies; the first is the default.
+    pub reply_formats: &'static [Format],
+}
+
+/// What a vendor knows the caller by.
+pub trait Credentials: Clone + Send + Sync + 'static {
+    /// Refuses, before anything is sent, what can't be right: empty or blank, surrounding white space,
+    /// control characters, a documented length that does not hold. The error names the field and never
+    /// the value; [`check_secret`] does it for one field.
+    fn check(&self) -> Result<(), Invalid>;
+
+    /// Hands over each secret text, so that it can be struck out of what the vendor says.
+    fn secrets(&self, each: &mut dyn FnMut(&str));
+}
+
+/// Refuses a credential that can't be right. `name` is the field's name in code.
+pub fn check_secret(name: &'static str, value: &str) -> Result<(), Invalid> {
+    let rule = if value.trim().is_empty() {
+        "must not be empty or blank"
+    } else if value.trim() != value {
+        "must not begin or end with white space (was it read from a file with its line end?)"
+    } else if value.chars().any(char::is_control) {
+        "must not contain control characters"
+    } else {
+        return Ok(());
+    };
+    Err(Invalid::new(rule).at(name))
+}
+
+/// One operation of a vendor: how its request is written, how its reply is read.
+pub trait Operation: Send + Sync {
+    /// Whose operation it is.
+    type Vendor: Vendor;
+    /// What a success hands over.
+    type Reply: Send;
+
+    /// What does not depend on the request's values.
+    const FACTS: &'static OperationFacts;
+
+    /// Writes the request, or refuses it: nothing has been sent then.
+    fn write(&self, cx: &Context<'_, Self::Vendor>, draft: &mut Draft) -> Result<(), Invalid>;
+
+    /// Reads the payload of a reply whose arm says success.
+    fn read(&self, payload: Payload<'_>) -> Result<Self::Reply, Malformed>;
+}
+
+/// What holds for every call of an operation.
+#[derive(Debug)]
+pub struct OperationFacts {
+    /// The operation's name in code: `user_credit`.
+    pub name: &'static str,
+    /// The HTTP method in capitals.
+    pub method: &'static str,
+    /// The path with its holes, the only form of it that is ever shown: `/v2/{api_key}/user_credit/json/`.
+    pub template: &'static str,
+    /// May it be repeated?
+    pub safety: Safety,
+    /// The operation that tells what became of a call.
+    pub told_by: Option<&'static str>,
+    /// Where the vendor documents it.
+    pub place: &'static str,
+    /// Does it need a token, obtained by [`Vendor::session`]?
+    pub needs_token: bool,
+    /// Does the request have a body, if only an empty one?
+    pub has_body: bool,
+    /// How replies are told apart.
+    pub reply: &'static ReplyFacts,
+}
+
+/// What a request is written with, besides its own values.
+pub struct Context<'a, V: Vendor> {
+    /// The caller's credentials.
+    pub credentials: &'a V::Credentials,
+    /// The readings that the caller chose.
+    pub settings: &'a V::Settings,
+    /// The token in force. See [`Context::token`].
+    pub token: Option<&'a Secret>,
+    /// The format to write the body in.
+    pub request_format: Format,
+    /// The format to ask for.
+    pub reply_format: Format,
+}
+
+impl<'a, V: Vendor> Context<'a, V> {
+    /// The token, or the refusal to send without one.
+    pub fn token(&self) -> Result<&'a Secret, Invalid> {
+        self.token.ok_or_else(|| {
+            Invalid::new(
+                "a token is needed: let the client obtain it, or set one in `Config::token`",
+            )
+            .at("token")
+        })
+    }
+
+    /// The refusal of a request format that the operation does not have.
+    pub fn no_such_request_format(&self) -> Invalid {
+        Invalid::new(format!(
+            "the operation is not documented for requests in {}",
+            self.request_format
+        ))
+        .at("request_format")
+    }
+}
+
+/// A request in the making. The engine adds the server's address and the caller's own headers.
+#[derive(Default)]
+pub struct Draft {
+    /// The path, percent-encoded, from its first `/`.
+    pub path: Vec<u8>,
+    /// The query, percent-encoded, without `?`.
+    pub query: Vec<u8>,
+    /// The vendor's headers, see [`Draft::header`].
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The body's bytes.
+    pub body: Vec<u8>,
+    /// The body's content type.
+    pub content_type: Option<&'static str>,
+    /// What is asked for in `accept`.
+    pub accept: Option<&'static str>,
+}
+
+impl Draft {
+    /// Adds a header. `name` is in lower case. Every value counts as secret: none is ever shown.
+    pub fn header(&mut self, name: &'static str, mut value: HeaderValue) -> Result<(), Invalid> {
+        let name = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| Invalid::new("is no name of a header").at(name))?;
+        value.set_sensitive(true);
+        self.headers.push((name, value));
+        Ok(())
+    }
+
+    /// Adds a header whose value is put together from parts: `&["Bearer ", token.expose()]`.
+    pub fn header_text(&mut self, name: &'static str, parts: &[&str]) -> Result<(), Invalid> {
+        let mut text = Zeroizing::new(String::with_capacity(
+            parts.iter().map(|part| part.len()).sum(),
+        ));
+        for part in parts {
+            text.push_str(part);
+        }
+        let value = write::header_text(&text).map_err(|invalid| invalid.at(name))?;
+        self.header(name, value)
+    }
+}

@@ -1,0 +1,288 @@
+//! How a vendor's answers are told apart: fixed tables of arms, the first that holds wins.
+
+use http::HeaderMap;
+
+use super::code::{Class, Format};
+use super::malformed::Malformed;
+use super::read::{self, Items, Kind, ListForm, Value};
+
+/// A way through a document, from its outside in. The empty path is the whole document.
+pub type Path = &'static [Step];
+
+/// One step of a [`Path`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Into the member of this name: a JSON member, an XML child element, an attribute as `@name`.
+    Name(&'static str),
+    /// To the first of several: of a JSON list, of a repeated XML element. A lone value is a list of one.
+    First,
+}
+
+/// How the names of a reply are compared with those of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// Letter by letter.
+    Exact,
+    /// ASCII letters without regard to case.
+    IgnoreAsciiCase,
+}
+
+/// What an arm means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was done.
+    Success,
+    /// It was taken on and will be done: a success value too, which the reply's type tells apart.
+    Pending,
+    /// It was refused.
+    Rejected,
+    /// The vendor does not know.
+    InDoubt,
+}
+
+/// A condition of an arm.
+#[derive(Clone, Copy, Debug)]
+pub enum When {
+    /// The HTTP status lies in one of these ranges, both ends included.
+    Http(&'static [(u16, u16)]),
+    /// What stands at the path passes the test.
+    Is(Path, Test),
+}
+
+/// What may be asked of a value in a reply. Values of another type pass none but the last five.
+#[derive(Clone, Copy, Debug)]
+pub enum Test {
+    /// It is this boolean, in any of the dresses that vendors give it.
+    Boolean(bool),
+    /// It is one of these integers.
+    Integer(&'static [i64]),
+    /// It is one of these texts, to the letter.
+    Text(&'static [&'static str]),
+    /// It is a text that begins so.
+    Prefix(&'static str),
+    /// It is a documented code of the vendor.
+    KnownCode,
+    /// There is a code, and the vendor does not document it.
+    NotKnownCode,
+    /// It is there, if only as null or empty.
+    Present,
+    /// It is not there.
+    Absent,
+    /// It is not there, null, or empty.
+    Empty,
+    /// It is there, and neither null nor empty.
+    NotEmpty,
+}
+
+/// A documented kind of answer.
+#[derive(Debug)]
+pub struct Arm {
+    /// Its name in the spec.
+    pub name: &'static str,
+    /// What it means.
+    pub verdict: Verdict,
+    /// All of these hold.
+    pub when: &'static [When],
+    /// Where the vendor's code stands; the first that is there and not empty counts.
+    pub code: &'static [Path],
+    /// Where the vendor's words stand, in the same way.
+    pub message: &'static [Path],
+    /// Where the payload stands.
+    pub payload: Option<Path>,
+    /// The class of a refusal whose code is absent or not documented.
+    pub class: Option<Class>,
+}
+
+/// The answers of an operation.
+#[derive(Debug)]
+pub struct ReplyFacts {
+    /// How names are compared.
+    pub names: Names,
+    /// The arms for each format in which the operation is documented to answer.
+    pub arms: &'static [(Format, &'static [Arm])],
+}
+
+impl ReplyFacts {
+    /// The arms for a format. `None`: the operation is not documented in it.
+    pub fn arms(&self, format: Format) -> Option<&'static [Arm]> {
+        self.arms
+            .iter()
+            .find(|(each, _)| *each == format)
+            .map(|(_, arms)| *arms)
+    }
+}
+
+/// What a decoder gets of an answer that says success.
+#[derive(Clone, Copy)]
+pub struct Payload<'d> {
+    /// The name of the arm.
+    pub arm: &'static str,
+    /// What stands at the arm's payload path. `None`: the arm has none, or nothing stands there.
+    pub value: Option<Value<'d>>,
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: &'d HeaderMap,
+}
+
+impl<'d> Payload<'d> {
+    /// The payload, for a decoder that can't do without.
+    pub fn required(&self) -> Result<Value<'d>, Malformed> {
+        self.value.ok_or_else(|| Malformed::new("a payload"))
+    }
+}
+
+/// No documented answer.
+#[derive(Debug)]
+pub(crate) enum NoArm {
+    /// None of the arms holds.
+    None,
+    /// A mark stands in the document more than once, so that nobody can say which one counts.
+    Ambiguous(Malformed),
+}
+
+/// The first arm that holds. `document` is `None` where there is none that could be read: no condition on
+/// it holds then, not even that something is absent.
+pub(crate) fn choose(
+    arms: &'static [Arm],
+    names: Names,
+    status: u16,
+    document: Option<Value<'_>>,
+    is_known_code: &dyn Fn(&str) -> bool,
+) -> Result<&'static Arm, NoArm> {
+    for arm in arms {
+        let mut holds = true;
+        for when in arm.when {
+            holds = match (when, document) {
+                (When::Http(ranges), _) => ranges
+                    .iter()
+                    .any(|(low, high)| (*low..=*high).contains(&status)),
+                (When::Is(..), None) => false,
+                (When::Is(path, test), Some(document)) => {
+                    let found = find(document, names, path).map_err(NoArm::Ambiguous)?;
+                    test.passes(found, is_known_code)
+                }
+            };
+            if !holds {
+                break;
+            }
+        }
+        if holds {
+            return Ok(arm);
+        }
+    }
+    Err(NoArm::None)
+}
+
+impl Test {
+    fn passes(self, found: Option<Value<'_>>, is_known_code: &dyn Fn(&str) -> bool) -> bool {
+        let text = |value: Value<'_>| read::text(value).ok().flatten();
+        match (self, found) {
+            (Self::Absent, found) => found.is_none(),
+            (Self::Present, found) => found.is_some(),
+            (Self::Empty, found) => found.is_none_or(|value| value.is_empty()),
+            (Self::NotEmpty, found) => found.is_some_and(|value| !value.is_empty()),
+            (_, None) => false,
+            (Self::Boolean(due), Some(value)) => {
+                read::boolean(value).is_ok_and(|read| read == Some(due))
+            }
+            (Self::Integer(due), Some(value)) => {
+                read::integer(value).is_ok_and(|read| read.is_some_and(|read| due.contains(&read)))
+            }
+            (Self::Text(due), Some(value)) => {
+                text(value).is_some_and(|read| due.contains(&read.as_str()))
+            }
+            (Self::Prefix(due), Some(value)) => {
+                text(value).is_some_and(|read| read.starts_with(due))
+            }
+            (Self::KnownCode, Some(value)) => {
+                text(value).is_some_and(|code| is_known_code(code.trim()))
+            }
+            (Self::NotKnownCode, Some(value)) => text(value)
+                .is_some_and(|code| !code.trim().is_empty() && !is_known_code(code.trim())),
+        }
+    }
+}
+
+/// What stands at a path. A name that occurs twice, where the path does not ask for the first, is an error:
+/// two marks, one of success and one of failure, must never be settled by their order.
+pub(crate) fn find<'d>(
+    root: Value<'d>,
+    names: Names,
+    path: Path,
+) -> Result<Option<Value<'d>>, Malformed> {
+    let mut here = root;
+    let mut steps = path.iter().peekable();
+    while let Some(step) = steps.next() {
+        match step {
+            Step::First => match first_item(here)? {
+                Some(value) => here = value,
+                None => return Ok(None),
+            },
+            Step::Name(name) => {
+                let several_are_fine = matches!(steps.peek(), Some(Step::First));
+                match member(here, names, name, several_are_fine)? {
+                    Some(value) => here = value,
+                    None => return Ok(None),
+                }
+            }
+        }
+    }
+    Ok(Some(here))
+}
+
+fn member<'d>(
+    of: Value<'d>,
+    names: Names,
+    name: &'static str,
+    several_are_fine: bool,
+) -> Result<Option<Value<'d>>, Malformed> {
+    // What has no members has none of this name: a mark of another type is simply not there.
+    let Ok(members) = of.members() else {
+        return Ok(None);
+    };
+    let mut found = None;
+    for member in members {
+        let same = match names {
+            Names::Exact => member.name == name,
+            Names::IgnoreAsciiCase => member.name.eq_ignore_ascii_case(name),
+        };
+        if !same {
+            continue;
+        }
+        if found.is_some() {
+            return Err(Malformed::new("to be there only once").at(name));
+        }
+        found = Some(member.value);
+        if several_are_fine {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+fn first_item(of: Value<'_>) -> Result<Option<Value<'_>>, Malformed> {
+    match of.kind() {
+        Kind::List => Ok(
+            Items::from_value(of, ListForm::Repeated, |item| Ok(Some(item)))?
+                .into_iter()
+                .next(),
+        ),
+        Kind::Null => Ok(None),
+        _ => Ok(Some(of)),
+    }
+}
+
+/// The first text at one of the paths that is not empty. What can't be read as text is passed over: the
+/// verdict stands without it.
+pub(crate) fn first_text(document: Value<'_>, names: Names, paths: &[Path]) -> Option<String> {
+    paths.iter().find_map(|path| {
+        let value = find(document, names, path).ok().flatten()?;
+        let text = read::text(value).ok().flatten()?;
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+//! Tokens are obtained once, kept, and renewed once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use super::acme::{Client, Config, Payment};
+use crate::runtime::code::Class;
+use crate::runtime::error::{Error, InDoubtReason, NotSentReason};
+use crate::runtime::testing::Script;
+use crate::runtime::transport::{BoxFuture, Outgoing, Received, Transport, TransportError};
+
+const PAID: &str = r#"{"response":{"result":true,"data":{"state":"paid"}}}"#;
+const DENIED: &str = r#"{"response":{"result":false,"error":{"code":"401"}}}"#;
+
+fn token(name: &str, seconds: u32) -> String {
+    format!(r#"{{"response":{{"result":true,"data":{{"token":"{name}","seconds":{seconds}}}}}}}"#)
+}
+
+fn client(script: &Arc<Script>) -> Client {
+    Config::new(super::credentials())
+        .connect_with(script.clone())
+        .unwrap()
+}
+
+fn tokens_of(script: &Script) -> Vec<String> {
+    let bearer = |request: &http::Request<_>| match request.headers().get("authorization") {
+        Some(value) => value
+            .to_str()
+            .unwrap()
+            .trim_start_matches("Bearer ")
+            .to_owned(),
+        None => request.uri().path().to_owned(),
+    };
+    script.sent().iter().map(bearer).collect()
+}
+
+#[tokio::test]
+async fn a_token_is_kept_until_it_ends() {
+    let script = Script::new();
+    for body in [&token("t1", 3600), PAID, PAID, &token("t2", 3600), PAID] {
+        script.reply(200, body.to_owned());
+    }
+    let client = client(&script);
+    client.payment(&Payment::new("1")).await.unwrap();
+    client.clone().payment(&Payment::new("2")).await.unwrap();
+    script.advance(Duration::from_secs(3580));
+    client.payment(&Payment::new("3")).await.unwrap();
+    assert_eq!(
+        tokens_of(&script),
+        ["/v1/token", "t1", "t1", "/v1/token", "t2"]
+    );
+}
+
+#[tokio::test]
+async fn a_refused_token_is_renewed_once() {
+    let script = Script::new();
+    script.reply(200, token("t1", 3600));
+    script.reply(401, DENIED);
+    script.reply(200, token("t2", 3600));
+    script.reply(200, PAID);
+    let client = client(&script);
+    client.payment(&Payment::new("1")).await.unwrap();
+    assert_eq!(tokens_of(&script), ["/v1/token", "t1", "/v1/token", "t2"]);
+
+    script.reply(401, DENIED);
+    script.reply(200, token("t3", 3600));
+    script.reply(401, DENIED);
+    let error = client.payment(&Payment::new("2")).await.unwrap_err();
+    assert_eq!(error.class(), Some(Class::Credentials));
+    assert_eq!(tokens_of(&script).len(), 7);
+}
+
+#[tokio::test]
+async fn without_a_token_nothing_is_sent() {
+    let script = Script::new();
+    script.reply(200, DENIED);
+    let error = client(&script)
+        .payment(&Payment::new("1"))
+        .await
+        .unwrap_err();
+    let Error::NotSent(not_sent) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(not_sent.reason(), NotSentReason::Token);
+    assert_eq!(error.class(), Some(Class::Credentials));
+    assert!(!error.is_retryable());
+    let source = std::error::Error::source(&error).unwrap();
+    assert_eq!(
+        source.to_string(),
+        "acme.authenticate: rejected by the vendor: credentials, code 401 (HTTP 200)"
+    );
+
+    let script = Script::new();
+    for _ in 0..3 {
+        script.fail(TransportError::in_doubt(InDoubtReason::Transport));
+    }
+    let error = client(&script)
+        .payment(&Payment::new("1"))
+        .await
+        .unwrap_err();
+    assert!(error.is_retryable(), "{error:?}");
+    assert_eq!(tokens_of(&script), ["/v1/token"; 3]);
+}
+
+/// Answers after a while, and counts.
+#[derive(Default)]
+struct Slow {
+    tokens: AtomicUsize,
+    others: AtomicUsize,
+    refuses: bool,
+}
+
+impl Transport for Slow {
+    fn send<'a>(&'a self, request: Outgoing) -> BoxFuture<'a, Result<Received, TransportError>> {
+        Box::pin(async move {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let body = if request.request().uri().path() == "/v1/token" {
+                self.tokens.fetch_add(1, Ordering::SeqCst);
+                if self.refuses {
+                    DENIED.to_owned()
+                } else {
+                    token("t", 3600)
+                }
+            } else {
+                self.others.fetch_add(1, Ordering::SeqCst);
+                PAID.to_owned()
+            };
+            Ok(Received::new(StatusCode::OK, HeaderMap::new(), body))
+        })
+    }
+
+    fn sleep<'a>(&'a self, time: Duration) -> BoxFuture<'a, ()> {
+        Box::pin(tokio::time::sleep(time))
+    }
+}
+
+async fn storm(slow: Arc<Slow>) -> usize {
+    let client = Config::new(super::credentials())
+        .connect_with(slow)
+        .unwrap();
+    let calls: Vec<_> = (0..100)
+        .map(|id| {
+            let client = client.clone();
+            tokio::spawn(async move { client.payment(&Payment::new(id.to_string())).await.is_ok() })
+        })
+        .collect();
+    let mut done = 0;
+    for call in calls {
+        done += usize::from(call.await.unwrap());
+    }
+    done
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hundred_callers_share_one_token() {
+    let slow = Arc::new(Slow::default());
+    assert_eq!(storm(slow.clone()).await, 100);
+    assert_eq!(slow.tokens.load(Ordering::SeqCst), 1);
+    assert_eq!(slow.others.load(Ordering::SeqCst), 100);
+}
+
+#[tokio::test]
+async fn a_hundred_callers_share_one_refusal() {
+    let slow = Arc::new(Slow {
+        refuses: true,
+        ..Slow::default()
+    });
+    assert_eq!(storm(slow.clone()).await, 0);
+    assert_eq!(slow.tokens.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn who_waits_for_a_token_keeps_to_the_time() {
+    let client = Config::new(super::credentials())
+        .connect_with(Arc::new(Slow::default()))
+        .unwrap();
+    let other = client.clone();
+    let first = tokio::spawn(async move { other.payment(&Payment::new("1")).await.is_ok() });
+    tokio::task::yield_now().await;
+    let client = client.with(|options| options.timeout(Duration::from_millis(5)));
+    let error = client.payment(&Payment::new("2")).await.unwrap_err();
+    assert!(
+        matches!(&error, Error::NotSent(error) if error.reason() == NotSentReason::Deadline),
+        "{error:?}"
+    );
+    assert!(first.await.unwrap());
+}
