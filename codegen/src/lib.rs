@@ -14,6 +14,7 @@
 //!
 //! and in the crate: `include!(concat!(env!("OUT_DIR"), "/vendors.rs"));`
 
+pub mod conformance;
 pub mod output;
 pub mod rust;
 pub mod specs;

@@ -274,6 +274,7 @@ async fn a_reply_as_large_as_the_limit_is_read() {
         .await
         .unwrap_err();
     assert!(is_in_doubt(&error, D::TooLarge), "{error:?}");
+    assert_eq!(error.http_status(), Some(200));
 }
 
 #[tokio::test]

@@ -1,9 +1,16 @@
 //! The one kind of message that every floor reports through.
 
 pub use annotate_snippets::Renderer;
+use std::collections::HashSet;
+
 use annotate_snippets::{AnnotationKind, Level, Snippet};
 
 use crate::source::{Origin, Sources};
+
+/// More than these at once help nobody.
+const MAX_SHOWN: usize = 100;
+/// A message is no longer, in characters; a spec may quote anything.
+const MAX_TEXT: usize = 400;
 
 /// How grave a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +52,7 @@ impl Diagnostic {
     fn new(severity: Severity, origin: Origin, message: impl Into<String>) -> Self {
         Self {
             severity,
-            message: message.into(),
+            message: shortened(message.into()),
             origin,
             label: String::new(),
             related: Vec::new(),
@@ -56,7 +63,7 @@ impl Diagnostic {
     /// Text beside the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = shortened(label.into());
         self
     }
 
@@ -70,7 +77,7 @@ impl Diagnostic {
     /// What the reader should do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shortened(help.into()));
         self
     }
 
@@ -117,12 +124,15 @@ impl Diagnostic {
 pub struct Report {
     /// In the order in which they were found.
     pub diagnostics: Vec<Diagnostic>,
+    said: HashSet<(Origin, String)>,
 }
 
 impl Report {
-    /// Adds one.
+    /// Adds one, unless the same was said of that place: what concerns several formats is one mistake.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if self.said.insert((diagnostic.origin.clone(), diagnostic.message.clone())) {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     /// Whether anything forbids going on.
@@ -142,15 +152,30 @@ impl Report {
         });
     }
 
-    /// All of them, rendered one after another.
+    /// Rendered one after another; of very many, the first.
     pub fn render(&self, sources: &Sources, renderer: &Renderer) -> String {
-        let rendered: Vec<String> = self
+        let mut rendered: Vec<String> = self
             .diagnostics
             .iter()
+            .take(MAX_SHOWN)
             .map(|d| d.render(sources, renderer))
             .collect();
+        if let Some(more) = self.diagnostics.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
+            rendered.push(format!("... and {more} more"));
+        }
         rendered.join("\n\n")
     }
+}
+
+/// Without the middle of what is too long.
+fn shortened(text: String) -> String {
+    let count = text.chars().count();
+    if count <= MAX_TEXT {
+        return text;
+    }
+    let head: String = text.chars().take(MAX_TEXT / 2).collect();
+    let tail: String = text.chars().skip(count - MAX_TEXT / 4).collect();
+    format!("{head} ... {tail}")
 }
 
 /// `; did you mean `x`?` for the known name nearest to a misspelt one.

@@ -24,3 +24,12 @@ pub fn load_vendor(files: &[(String, String)], sources: &mut Sources, report: &m
     let vendor = resolve_vendor(&syntax, sources, report);
     (before || !report.has_errors()).then_some(vendor)
 }
+
+/// What stands for a credential in tests: told apart from every other, and as long as the page wants it.
+pub fn marker(key: &str, length: Option<i64>) -> String {
+    let mut marker = format!("MARKER-{}-", key.replace('_', "-"));
+    let wanted = length.and_then(|length| usize::try_from(length).ok()).unwrap_or(32);
+    marker.extend(('0'..='9').chain('a'..='z').cycle().take(wanted.saturating_sub(marker.len())));
+    marker.truncate(wanted);
+    marker
+}

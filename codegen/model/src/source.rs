@@ -109,6 +109,17 @@ impl Sources {
         (file, report.diagnostics.len() == before)
     }
 
+    /// A file that is no text: says where it stops to be one.
+    pub fn add_unreadable(&mut self, name: impl Into<String>, bytes: &[u8], report: &mut Report) {
+        let valid = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let (file, pointer) = (self.files.len(), Arc::<str>::from("!"));
+        let node = Node { key: None, value: valid..valid + char::REPLACEMENT_CHARACTER.len_utf8(), plain: None };
+        self.files.push(Source { name: name.into(), text, nodes: HashMap::from([(pointer.clone(), node)]) });
+        let origin = Origin { file, pointer, on_key: false };
+        report.push(Diagnostic::error(origin, "this is not UTF-8").help("save the file as UTF-8"));
+    }
+
     /// The file of that number.
     pub fn get(&self, file: usize) -> &Source {
         &self.files[file]
@@ -153,6 +164,12 @@ impl Sources {
     /// The text of an unquoted scalar exactly as written.
     pub fn plain(&self, origin: &Origin) -> Option<&str> {
         self.files[origin.file].nodes.get(&origin.pointer)?.plain.as_deref()
+    }
+
+    /// Whether that member of a mapping is a name with nothing after it.
+    pub fn is_bare_key(&self, origin: &Origin) -> bool {
+        let node = self.files[origin.file].nodes.get(&origin.pointer);
+        node.is_some_and(|node| node.key.is_some() && node.plain.is_some() && node.value.is_empty())
     }
 
     /// Whether that node is written.

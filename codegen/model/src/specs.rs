@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::{Report, Sources, Vendor, load_vendor};
+use crate::{Diagnostic, Report, Sources, Vendor, load_vendor};
 
 /// What a folder of specs says, and what is wrong with it.
 #[derive(Debug, Default)]
@@ -25,19 +25,36 @@ impl Specs {
         let shown = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         for vendor in sorted(folder)?.into_iter().filter(|path| path.join("vendor.yaml").is_file()) {
             let mut files = Vec::new();
+            let folder = vendor.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            let mut readable = true;
             for path in sorted(&vendor)? {
                 let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
                 // What ties operations to state is our invention, and read by the sandbox only.
                 if !name.ends_with(".yaml") || name == "sandbox.yaml" {
                     continue;
                 }
-                let text = String::from_utf8(std::fs::read(&path)?)
-                    .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, format!("{} is not UTF-8", path.display())))?;
-                let vendor = vendor.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-                files.push((format!("{shown}/{vendor}/{name}"), text));
+                let bytes = std::fs::read(&path).map_err(|error| io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display())))?;
+                let name = format!("{shown}/{folder}/{name}");
+                match String::from_utf8(bytes) {
+                    Ok(text) => files.push((name, text)),
+                    Err(error) => {
+                        specs.sources.add_unreadable(name, error.as_bytes(), &mut specs.report);
+                        readable = false;
+                    }
+                }
                 specs.files.push(path);
             }
-            specs.vendors.extend(load_vendor(&files, &mut specs.sources, &mut specs.report));
+            // What names something of an unreadable file would only be blamed for it.
+            if !readable {
+                continue;
+            }
+            if let Some(vendor) = load_vendor(&files, &mut specs.sources, &mut specs.report) {
+                if vendor.name != folder {
+                    let diagnostic = Diagnostic::error(vendor.origin.key("vendor"), format!("the vendor `{}` stands in the folder `{folder}`", vendor.name));
+                    specs.report.push(diagnostic.help("let folder and vendor have one name"));
+                }
+                specs.vendors.push(vendor);
+            }
         }
         specs.report.sort(&specs.sources);
         Ok(specs)

@@ -5,6 +5,7 @@ mod client;
 mod decode;
 mod docs;
 mod encode;
+mod example;
 mod module;
 mod names;
 mod operation;
@@ -20,12 +21,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use vendor_model::model::{Format, Names, NewtypeId, RecordId, Vendor};
 
+pub use example::Examples;
+pub use names::{pascal, type_ident};
 pub use module::{File, Module, Reach, Unprintable};
 
 use decode::Decoders;
 use docs::{DocText, clean};
 use encode::Encoders;
-use names::{ident, pascal};
+use names::ident;
 use plan::{Home, Plan, SHARED};
 use replies::Replies;
 use writer::Patterns;

@@ -94,6 +94,7 @@ fn missing_slot(plan: &Plan<'_>, operation: &Operation, matches: &Matches, home:
     )
     .outer();
     Slot {
+        field: None,
         name: ident(&matches.missing),
         ty: plan.shape_type(&sent.shape, home),
         needs: super::types::Needs::Required,
@@ -134,6 +135,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
         None => quote!(::core::option::Option::None),
     };
     let place = operation.docs.place.as_deref().unwrap_or(&operation.page.title);
+    let reply_format_apart = operation.send.reply_format_apart;
     let needs_token = operation.send.token.is_some();
     let has_body = !operation.send.bodies.is_empty();
     let session = session_functions(plan, operation, &request_type);
@@ -151,6 +153,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
                 safety: rt::Safety::#safety,
                 told_by: #told_by,
                 place: #place,
+                reply_format_apart: #reply_format_apart,
                 needs_token: #needs_token,
                 has_body: #has_body,
                 reply: &#table,

@@ -12,6 +12,8 @@ use super::plan::{Home, Plan};
 
 /// What a struct holds: a field of the record, as Rust has it.
 pub struct Slot {
+    /// The field of the record; none for what no field of the wire is.
+    pub field: Option<usize>,
     /// Its name.
     pub name: Ident,
     /// Its type, without `Option`.
@@ -81,7 +83,7 @@ impl Plan<'_> {
             None => (self.field_type(field, here), takes_into(field)),
         };
         let docs = self.field_docs(field, needs != Needs::Required, true);
-        Slot { name: ident(&field.name), ty, needs, docs, into, masked: self.masked(field) }
+        Slot { field: Some(member.field), name: ident(&field.name), ty, needs, docs, into, masked: self.masked(field) }
     }
 
     /// The slots of a record that is only received: rules of the request do not bind the vendor.
@@ -89,9 +91,11 @@ impl Plan<'_> {
         record
             .fields
             .iter()
-            .map(|field| {
+            .enumerate()
+            .map(|(index, field)| {
                 let needs = if field.presence == Presence::Required { Needs::Required } else { Needs::Optional };
                 Slot {
+                    field: Some(index),
                     name: ident(&field.name),
                     ty: self.field_type(field, here),
                     needs,
@@ -377,7 +381,7 @@ fn takes_into(field: &Field) -> bool {
 }
 
 /// Values that could be swapped unnoticed are given by name.
-fn needs_names(required: &[&Slot]) -> bool {
+pub fn needs_names(required: &[&Slot]) -> bool {
     let types: Vec<String> = required.iter().map(|slot| slot.ty.to_string()).collect();
     let twins = types.iter().enumerate().any(|(i, ty)| types.iter().take(i).any(|other| other == ty));
     // Everything converts into a choice or a text, so two of those could be swapped as well.

@@ -1,15 +1,15 @@
 //! Fixture files: the vendors' samples as bytes.
 //!
 //! ```text
-//! POST /v2/{{api_key}}/user_credit/json/
+//! POST /v2/{{api_key}}/top_up/json/
 //! accept: application/json
 //!
 //! {"data": ...}
 //! ```
 //!
-//! A reply begins with `HTTP 200` instead. Any part may be missing: without a start line and headers the file
-//! is a body, with a start line only it has neither headers nor body. What is between `{{` and `}}` is replaced
-//! by the credential of that name.
+//! A reply begins with `HTTP 200` instead, and a request whose page names no method with its path alone. Any part
+//! may be missing: without a start line and headers the file is a body, with a start line only it has neither
+//! headers nor body. What is between `{{` and `}}` is replaced by the credential of that key.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -30,10 +30,10 @@ pub struct Fixture {
 /// A start line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Start {
-    /// `POST /path`
+    /// `POST /path`, or `/path`.
     Request {
-        /// The method.
-        method: String,
+        /// The method, if it is shown.
+        method: Option<String>,
         /// Path and query.
         target: String,
     },
@@ -69,7 +69,7 @@ impl std::fmt::Display for FixtureError {
 
 impl std::error::Error for FixtureError {}
 
-/// Credentials by the name of their placeholder.
+/// Credentials by their key in the spec.
 pub type Placeholders = BTreeMap<String, String>;
 
 impl Fixture {
@@ -120,12 +120,25 @@ impl Fixture {
         Ok(fixture)
     }
 
+    /// The method of a request, if the sample shows it.
+    pub fn method(&self) -> Option<&str> {
+        match &self.start {
+            Some(Start::Request { method, .. }) => method.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Path and query of a request, if the sample shows them.
+    pub fn target(&self) -> Option<&str> {
+        match &self.start {
+            Some(Start::Request { target, .. }) => Some(target),
+            _ => None,
+        }
+    }
+
     /// The request that the sample shows; method and target are taken where it shows none.
     pub fn request(&self, method: &str, target: &str) -> Request {
-        let (method, target) = match &self.start {
-            Some(Start::Request { method, target }) => (method.as_str(), target.as_str()),
-            _ => (method, target),
-        };
+        let (method, target) = (self.method().unwrap_or(method), self.target().unwrap_or(target));
         Request { method: method.to_owned(), target: target.to_owned(), headers: self.headers.clone(), body: self.body.clone() }
     }
 
@@ -150,11 +163,14 @@ fn start(line: &str) -> Result<Option<Start>, String> {
         let status = second.and_then(|s| s.parse().ok()).filter(|s| (100..=599).contains(s));
         return status.map(|status| Some(Start::Reply { status })).ok_or_else(|| "a reply begins with `HTTP 200`".into());
     }
+    if first.starts_with('/') && second.is_none() {
+        return Ok(Some(Start::Request { method: None, target: first.to_owned() }));
+    }
     let is_method = first.len() > 2 && first.bytes().all(|b| b.is_ascii_uppercase());
     match second {
         Some(target) if is_method && target.starts_with('/') => match third {
-            None => Ok(Some(Start::Request { method: first.to_owned(), target: target.to_owned() })),
-            Some(version) if version.starts_with("HTTP/1.") => Ok(Some(Start::Request { method: first.to_owned(), target: target.to_owned() })),
+            None => Ok(Some(Start::Request { method: Some(first.to_owned()), target: target.to_owned() })),
+            Some(version) if version.starts_with("HTTP/1.") => Ok(Some(Start::Request { method: Some(first.to_owned()), target: target.to_owned() })),
             Some(_) => Err("a request begins with `POST /path`".into()),
         },
         _ => Ok(None),
@@ -169,9 +185,8 @@ fn header(line: &str) -> Option<(String, String)> {
 
 /// Whether header lines up to an empty one stand at the beginning.
 fn begins_with_headers(bytes: &[u8]) -> bool {
-    let mut lines = Lines { rest: bytes, number: 0 };
     let mut seen = false;
-    while let Some(line) = lines.next() {
+    for line in (Lines { rest: bytes, number: 0 }) {
         if line.is_empty() {
             return seen;
         }
@@ -222,7 +237,7 @@ fn replace(bytes: &[u8], placeholders: &Placeholders) -> Result<Vec<u8>, Fixture
         out.extend_from_slice(before);
         let inner = &after[2..];
         let name = find(inner, b"}}").and_then(|close| std::str::from_utf8(&inner[..close]).ok());
-        let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         match name.filter(|name| is_name(name)) {
             Some(name) => {
                 let text = placeholders.get(name).ok_or_else(|| FixtureError {
@@ -278,6 +293,8 @@ mod tests {
         let headers = parse("a: b\n\nbody").unwrap();
         assert_eq!((headers.headers.len(), headers.body.as_slice()), (1, &b"body"[..]));
         // A body of one line that looks like a header is a body.
+        let path = parse("/api/{{key}}?a=1\n").unwrap();
+        assert_eq!((path.method(), path.target(), path.request("GET", "").method), (None, Some("/api/K1?a=1"), "GET".into()));
         assert_eq!(parse("OK: 5").unwrap().body, b"OK: 5");
         assert_eq!(parse("{{").unwrap().body, b"{{");
         assert_eq!(parse("{{ a }} {{{key}}}").unwrap().body, b"{{ a }} {K1}");

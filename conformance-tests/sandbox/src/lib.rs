@@ -8,6 +8,33 @@
 //! | see what a reply means | [`read_reply`] |
 //! | write the replies that a vendor would write | [`ReplyWriter`] |
 //! | read the vendors' samples | [`Fixture`] |
+//!
+//! A test of a client, with a vendor of the specs:
+//!
+//! ```no_run
+//! use vendor_model::model::{Format, Outcome};
+//! use vendor_model::specs::Specs;
+//! use vendor_sandbox::{Act, ReplyWriter, Sandbox, Script};
+//!
+//! let vendors = Specs::read("specs".as_ref())?.vendors;
+//! let operation = vendors[0].operation("top_up").ok_or("no such operation")?;
+//! let form = &operation.examples[0].forms[0];
+//! let Outcome::Reply(value) = &form.outcome else { return Err("no reply".into()) };
+//! let answer = ReplyWriter::new(&vendors[0], operation, form.format).ok_or("no such format")?.success(value)?;
+//! let expected = form.request.clone();
+//!
+//! // The first call is lost after it arrived, the second gets the reply of the example.
+//! let sandbox = Sandbox::start(vendors, Script::new().then(Act::Reset).then(answer))?;
+//! // ... call it with a client whose server is sandbox.url() ...
+//! assert_eq!(sandbox.count("top_up"), 2);
+//! for received in sandbox.received() {
+//!     // No problem at all: every value, constant and credential is where the spec says.
+//!     let call = received.reading.exact()?;
+//!     assert_eq!(call.request, expected);
+//!     assert_eq!(call.credential("api_key"), Some("MARKER"));
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod document;
 pub mod fixture;
@@ -28,5 +55,5 @@ pub use fixture::{Fixture, Placeholders};
 pub use message::{Answer, Request};
 pub use problem::{Kind, Problem};
 pub use reply::{Content, ReplyReading, ReplyWriter, read_reply};
-pub use request::{Call, Found, Reading, places_of, read_request, read_sample, read_sample_body};
+pub use request::{Call, Found, Reading, places_of, read_request, read_sample};
 pub use server::{Act, Limits, Received, Sandbox, Script, nobody_listens};

@@ -407,7 +407,11 @@ fn of_transport<C: Code>(origin: Origin, error: TransportError) -> Error<C> {
             Error::NotSent(NotSent::new(origin, reason).with_transport(error))
         }
         Delivery::InDoubt(reason) => {
-            Error::InDoubt(InDoubt::new(origin, reason).with_transport(error))
+            let doubt = InDoubt::new(origin, reason);
+            Error::InDoubt(match error.http_status() {
+                Some(status) => doubt.with_answer(status, None).with_transport(error),
+                None => doubt.with_transport(error),
+            })
         }
     }
 }

@@ -273,7 +273,7 @@ impl<V: Vendor> Config<V> {
                 invalid,
             ))
         };
-        let (_, reply_format) = self.options.formats(V::FACTS).map_err(refuse)?;
+        let (_, reply_format) = self.options.formats(V::FACTS, O::FACTS.reply_format_apart).map_err(refuse)?;
         let redactor = prepared::redactor::<V>(&self.credentials, self.token.as_ref());
         let mut reply = None;
         let mut read = |payload: super::reply::Payload<'_>| {

@@ -110,6 +110,8 @@ pub struct OperationFacts {
     pub told_by: Option<&'static str>,
     /// Where the vendor documents it.
     pub place: &'static str,
+    /// May the reply's format be chosen apart from the request's?
+    pub reply_format_apart: bool,
     /// Does it need a token, obtained by [`Vendor::session`]?
     pub needs_token: bool,
     /// Does the request have a body, if only an empty one?

@@ -72,7 +72,7 @@ impl Options {
         self
     }
 
-    /// Replies in this format; the vendor's first one without this.
+    /// Replies in this format; the request's without this.
     #[must_use]
     pub fn reply_format(mut self, format: Format) -> Self {
         self.reply_format = Some(format);
@@ -149,30 +149,29 @@ impl Options {
         self
     }
 
+    /// The formats of a call. Where the vendor does not let them be chosen apart, the reply's is the request's.
     pub(crate) fn formats(
         &self,
         vendor: &'static VendorFacts,
+        reply_format_apart: bool,
     ) -> Result<(Format, Format), Invalid> {
-        let pick = |field, chosen: Option<Format>, offered: &[Format]| match chosen {
-            Some(format) if offered.contains(&format) => Ok(format),
-            Some(format) => {
-                Err(Invalid::new(format!("{} does not speak {format}", vendor.title)).at(field))
-            }
-            // A vendor without bodies has no format of its own.
-            None => Ok(offered.first().copied().unwrap_or(Format::Json)),
+        let spoken = |field, format, offered: &[Format]| match offered.is_empty() || offered.contains(&format) {
+            true => Ok(format),
+            false => Err(Invalid::new(format!("{} does not speak {format}", vendor.title)).at(field)),
         };
-        Ok((
-            pick(
-                "request_format",
-                self.request_format,
-                vendor.request_formats,
-            )?,
-            pick("reply_format", self.reply_format, vendor.reply_formats)?,
-        ))
+        // A vendor without bodies has no format of its own.
+        let first = vendor.request_formats.first().copied().unwrap_or(Format::Json);
+        let request = spoken("request_format", self.request_format.unwrap_or(first), vendor.request_formats)?;
+        let reply = spoken("reply_format", self.reply_format.unwrap_or(request), vendor.reply_formats)?;
+        if !reply_format_apart && reply != request {
+            let rule = format!("{} answers in the format of the request, which is {request}", vendor.title);
+            return Err(Invalid::new(rule).at("reply_format"));
+        }
+        Ok((request, reply))
     }
 
     pub(crate) fn check(&self, vendor: &'static VendorFacts) -> Result<(), Invalid> {
-        self.formats(vendor)?;
+        self.formats(vendor, true)?;
         let more_than_nothing = |field, holds: bool| match holds {
             true => Ok(()),
             false => Err(Invalid::new("must be more than zero").at(field)),

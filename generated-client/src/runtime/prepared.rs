@@ -91,7 +91,7 @@ pub(crate) fn prepare<V: Vendor>(
     write: Write<'_, V>,
 ) -> Result<Prepared, Invalid> {
     from.options.check(V::FACTS)?;
-    let (request_format, reply_format) = from.options.formats(V::FACTS)?;
+    let (request_format, reply_format) = from.options.formats(V::FACTS, facts.reply_format_apart)?;
     if facts.reply.arms(reply_format).is_none() {
         return Err(Invalid::new(format!(
             "the operation is not documented for replies in {reply_format}"

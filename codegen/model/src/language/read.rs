@@ -18,6 +18,8 @@ pub struct VendorSyntax {
     pub spec: VendorSpec,
     /// The pages, by file name.
     pub pages: Vec<PageSyntax>,
+    /// Whether something could not be read: then nobody can say what is missing or used nowhere.
+    pub gaps: bool,
 }
 
 /// A page's file, read.
@@ -35,9 +37,11 @@ pub struct PageSyntax {
 pub fn read_vendor(files: &[(String, String)], sources: &mut Sources, report: &mut Report) -> Option<VendorSyntax> {
     let mut vendor = None;
     let mut pages = Vec::new();
+    let mut gaps = false;
     for (name, text) in files {
         let (file, indexed) = sources.add(name, text, report);
         if !indexed {
+            gaps = true;
             continue;
         }
         let origin = Origin::file(file);
@@ -45,6 +49,7 @@ pub fn read_vendor(files: &[(String, String)], sources: &mut Sources, report: &m
             Ok(value) => value,
             Err(error) => {
                 report.push(Diagnostic::error(origin, format!("this is not YAML: {error}")));
+                gaps = true;
                 continue;
             }
         };
@@ -54,15 +59,18 @@ pub fn read_vendor(files: &[(String, String)], sources: &mut Sources, report: &m
             let mut operations = IndexMap::new();
             for (name, value) in std::mem::take(&mut spec.operations) {
                 let origin = origin.key("operations").key(&name);
-                if let Some(operation) = read::<OperationSpec>(value, &origin, sources, report) {
-                    operations.insert(name, operation);
+                match read::<OperationSpec>(value, &origin, sources, report) {
+                    Some(operation) => drop(operations.insert(name, operation)),
+                    None => gaps = true,
                 }
             }
             pages.push(PageSyntax { file, spec, operations });
+        } else {
+            gaps = true;
         }
     }
     let (file, spec) = vendor?;
-    Some(VendorSyntax { file, spec, pages })
+    Some(VendorSyntax { file, spec, pages, gaps })
 }
 
 fn is_vendor_file(name: &str) -> bool {
@@ -96,6 +104,8 @@ fn explain(message: &str, here: Origin, sources: &Sources) -> Diagnostic {
         // The path of an unknown key may or may not include the key itself.
         let origin = if sources.has(&here.key(&name)) { here.key(&name).name() } else { here.name() };
         let help = match nearest(&name, known.iter().copied()) {
+            // In a `{ }` row, a comma in a text begins a key.
+            _ if sources.is_bare_key(&origin) => "if this belongs to the text before the comma, put that text in quotes".to_owned(),
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known here: {}", known.join(", ")),
         };

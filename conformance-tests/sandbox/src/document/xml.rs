@@ -163,6 +163,8 @@ mod tests {
         assert!(read(b"<a>\xff</a>").is_err());
         let deep = format!("{}{}", "<a>".repeat(DEPTH + 2), "</a>".repeat(DEPTH + 2));
         assert!(read(deep.as_bytes()).unwrap_err().contains("deeper"));
+        assert!(read("<a>".repeat(200_000).as_bytes()).is_err());
+        assert!(read(format!("{}{}", "<a>".repeat(200_000), "</a>".repeat(200_000)).as_bytes()).is_err());
     }
 
     #[test]

@@ -163,9 +163,13 @@ fn statuses(arm: &Arm, code: Option<&str>) -> Vec<u16> {
         Condition::Http(ranges) => Some(ranges.as_slice()),
         Condition::Member { .. } => None,
     });
-    let Some(ranges) = ranges else { return vec![200, 400, 401, 403, 404, 409, 422, 429, 500, 503] };
-    // Where HTTP decides, vendors tend to repeat the code there.
-    let same = code.and_then(|code| code.parse::<u16>().ok()).filter(|code| ranges.iter().any(|(from, to)| (*from..=*to).contains(code)));
+    // Where nothing is said of HTTP, vendors tend to repeat a code that could be a status there.
+    let usual = [(200, 200), (400, 400), (401, 401), (403, 403), (404, 404), (409, 409), (422, 422), (429, 429), (500, 500), (503, 503)];
+    let (ranges, may_be) = match ranges {
+        Some(ranges) => (ranges, ranges),
+        None => (&usual[..], &[(400, 599)][..]),
+    };
+    let same = code.and_then(|code| code.parse::<u16>().ok()).filter(|code| may_be.iter().any(|(from, to)| (*from..=*to).contains(code)));
     same.into_iter().chain(ranges.iter().map(|(from, _)| *from)).collect()
 }
 

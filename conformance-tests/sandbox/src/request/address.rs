@@ -1,7 +1,7 @@
 //! Path, query and headers.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Format, HoleSource, Names, Operation, Param, Place};
+use vendor_model::model::{Format, HoleSource, Names, Operation, Param, Pattern, Piece, Place, Presence};
 
 use crate::document::Node;
 use crate::message::{Request, percent_decoded, query_pairs};
@@ -13,8 +13,8 @@ use crate::typed::{Direction, Filled, Reader, Values, fits};
 pub(super) struct Candidate {
     pub(super) format: Format,
     filled: Vec<(HoleSource, String)>,
-    /// The path has a slash at its end too many or too few.
-    slash: bool,
+    /// What differs from how the model writes the path.
+    dress: Vec<&'static str>,
 }
 
 /// Every format in which the path fits.
@@ -40,7 +40,12 @@ fn paths(vendor: &Vendor, operation: &Operation, request: &Request) -> Vec<Candi
                 source => fits(vendor, source, &decodes(text)),
             };
             if let Some(filled) = pattern::matches(pattern, text, Some('/'), &hole_fits) {
-                found.push(Candidate { format: *format, filled, slash });
+                let mut candidate = Candidate { format: *format, filled, dress: Vec::new() };
+                if slash {
+                    candidate.dress.push("the slash at the end differs from the page");
+                }
+                candidate.settle_reply_format(pattern);
+                found.push(candidate);
             }
         }
         if !found.is_empty() {
@@ -51,11 +56,29 @@ fn paths(vendor: &Vendor, operation: &Operation, request: &Request) -> Vec<Candi
 }
 
 impl Candidate {
+    /// A request whose address is not shown.
+    pub(super) fn nowhere(format: Format) -> Self {
+        Self { format, filled: Vec::new(), dress: Vec::new() }
+    }
+
+    /// An optional group that is left out says that the reply comes in the request's format.
+    fn settle_reply_format(&mut self, pattern: &Pattern) {
+        let in_group = |piece: &Piece| matches!(piece, Piece::Optional(inner) if inner.contains(&Piece::Hole(HoleSource::ReplyFormat)));
+        if !pattern.0.iter().any(in_group) {
+            return;
+        }
+        match self.filled.iter().find(|(source, _)| *source == HoleSource::ReplyFormat) {
+            None => self.filled.push((HoleSource::ReplyFormat, self.format.name().to_owned())),
+            Some((_, text)) if text == self.format.name() => self.dress.push("the reply's format is left out when it is the request's"),
+            Some(_) => {}
+        }
+    }
+
     /// Hands over what the path holds.
     pub(super) fn enter(self, reader: &mut Reader<'_>) {
         reader.within_part("path", |reader| {
-            if self.slash {
-                reader.problem(Kind::Dress, "the slash at the end differs from the page");
+            for says in self.dress {
+                reader.problem(Kind::Dress, says);
             }
             for (source, text) in self.filled {
                 match percent_decoded(&text) {
@@ -100,7 +123,7 @@ pub(super) fn query<'a>(operation: &'a Operation, members: &'a [(String, Node)],
                     known.push(name);
                     let found = inner.named(members, name);
                     let optional = pattern.holes().iter().any(|hole| match hole {
-                        HoleSource::Field(index) => record.fields.get(*index).is_some_and(|f| f.presence != vendor_model::model::Presence::Required),
+                        HoleSource::Field(index) => record.fields.get(*index).is_some_and(|f| f.presence != Presence::Required),
                         _ => false,
                     });
                     inner.within(name, |inner| match inner.single(&found) {
@@ -122,14 +145,15 @@ pub(super) fn query<'a>(operation: &'a Operation, members: &'a [(String, Node)],
 const EVERYDAY: [&str; 8] =
     ["accept", "accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding", "user-agent"];
 
-/// Reads the headers.
-pub(super) fn headers(operation: &Operation, request: &Request, format: Format, reader: &mut Reader<'_>) {
+/// Reads the headers. A sample need not show them all.
+pub(super) fn headers(operation: &Operation, request: &Request, format: Format, sample: bool, reader: &mut Reader<'_>) {
     for (name, pattern) in &operation.send.headers {
         let values: Vec<&str> = request.header_values(name).collect();
         let mut inner = Reader::new(reader.vendor, format, Names::Exact, Direction::Request);
         inner.within_part("header", |inner| {
             inner.within(name, |inner| match values.as_slice() {
                 [value] => inner.fill(pattern, value),
+                [] if sample => {}
                 [] => inner.problem(Kind::Missing, "this header is required"),
                 many => inner.problem(Kind::Malformed, format!("this header stands here {} times", many.len())),
             });
@@ -145,7 +169,7 @@ pub(super) fn headers(operation: &Operation, request: &Request, format: Format, 
     for (name, _) in request.headers.iter().filter(|(name, _)| !known(name)) {
         problem(Kind::Unknown, name, "the model knows no such header".into());
     }
-    if operation.send.body(format).is_some() {
+    if operation.send.body(format).is_some() && !sample {
         let types: Vec<&str> = request.header_values("content-type").map(|v| v.split(';').next().unwrap_or(v).trim()).collect();
         let expected: &[&str] = match format {
             Format::Json => &["application/json"],

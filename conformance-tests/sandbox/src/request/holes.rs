@@ -1,6 +1,6 @@
 //! What fills the holes of patterns, and that secrets stand nowhere else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use vendor_model::Vendor;
 use vendor_model::model::{Format, From, HoleSource, Operation, Value};
@@ -40,8 +40,8 @@ pub(super) fn settle(operation: &Operation, reader: &mut Reader<'_>, values: &mu
     let record = vendor.record(operation.request);
     let mut holes = Holes { credentials: Vec::new(), tokens: Vec::new(), settings: BTreeMap::new(), reply_format: format };
     let mut formats: Vec<Format> = Vec::new();
-    let mut waiting: Vec<Filled> = std::mem::take(&mut reader.filled);
-    while let Some(Filled { source, text, at }) = (!waiting.is_empty()).then(|| waiting.remove(0)) {
+    let mut waiting: VecDeque<Filled> = std::mem::take(&mut reader.filled).into();
+    while let Some(Filled { source, text, at }) = waiting.pop_front() {
         let mut problem = |kind, says: &str| reader.problems.push(Problem::new(kind, at.clone(), says));
         match source {
             HoleSource::Credential(index) => {

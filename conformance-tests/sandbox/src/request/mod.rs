@@ -10,6 +10,7 @@ use vendor_model::Vendor;
 use vendor_model::model::{Format, Names, Operation, Place, Value};
 
 use crate::document::{Node, json};
+use crate::fixture::Fixture;
 use crate::message::Request;
 use crate::problem::{Kind, Problem};
 use crate::typed::{Direction, Reader, Values};
@@ -124,31 +125,20 @@ pub fn read_request<'v>(vendors: impl IntoIterator<Item = &'v Vendor>, request: 
     })
 }
 
-/// Reads a request to one operation, such as a sample of a page: where the page's author wrote numbers
-/// with leading zeros into JSON, they are read as they were meant, with a problem that is dress.
-pub fn read_sample(vendor: &Vendor, operation: &Operation, request: &Request) -> Reading {
-    let candidates = address::candidates(vendor, operation, request);
-    candidates.into_iter().map(|candidate| read_candidate(vendor, operation, request, candidate, true)).reduce(nearer).unwrap_or_else(|| {
-        let says = format!("this is no address of `{}`", operation.name);
+/// Reads a sample of a request to one operation, as its author meant it.
+///
+/// Only what the sample shows is judged: method, path, headers and body may be missing, and an empty body is none.
+/// Numbers that a page's author wrote with leading zeros into JSON are read, with a problem that is dress.
+pub fn read_sample(vendor: &Vendor, operation: &Operation, format: Format, sample: &Fixture) -> Reading {
+    let request = sample.request(operation.send.method.name(), "");
+    if sample.target().is_none() {
+        return read_candidate(vendor, operation, &request, address::Candidate::nowhere(format), true);
+    }
+    let candidates = address::candidates(vendor, operation, &request).into_iter().filter(|c| c.format == format);
+    candidates.map(|candidate| read_candidate(vendor, operation, &request, candidate, true)).reduce(nearer).unwrap_or_else(|| {
+        let says = format!("this is no address of `{}` in {}", operation.name, format.name());
         Reading { call: None, problems: vec![Problem::new(Kind::Address, "path", says)] }
     })
-}
-
-/// Reads only a body, such as a sample of a page that shows nothing else. What travels elsewhere is not missed.
-pub fn read_sample_body(vendor: &Vendor, operation: &Operation, format: Format, body: &[u8]) -> Reading {
-    let mut reader = Reader::new(vendor, format, Names::Exact, Direction::Request);
-    let mut values = Values::new();
-    let document = document(&mut reader, operation, format, body, true);
-    if let Some(document) = &document {
-        read_body(vendor, operation, format, document, &mut reader, &mut values);
-    }
-    let holes = holes::settle(operation, &mut reader, &mut values, format);
-    if document.is_some() {
-        let record = vendor.record(operation.request);
-        reader.presence_at_hole(record, &mut values, |f| f.place == Place::Hole);
-    }
-    let call = holes.call(vendor, operation, format, values);
-    Reading { call: Some(call), problems: reader.problems }
 }
 
 fn nearer(a: Reading, b: Reading) -> Reading {
@@ -170,16 +160,20 @@ fn read_candidate(vendor: &Vendor, operation: &Operation, request: &Request, can
     let query = address::query_members(request, &mut reader);
     let document = document(&mut reader, operation, format, &request.body, sample);
     candidate.enter(&mut reader);
-    address::query(operation, &query, &mut reader, &mut values);
-    address::headers(operation, request, format, &mut reader);
+    // A sample without an address shows no query either.
+    let addressed = !request.target.is_empty();
+    if addressed {
+        address::query(operation, &query, &mut reader, &mut values);
+    }
+    address::headers(operation, request, format, sample, &mut reader);
     if let Some(document) = &document {
         read_body(vendor, operation, format, document, &mut reader, &mut values);
     }
     let holes = holes::settle(operation, &mut reader, &mut values, format);
     let record = vendor.record(operation.request);
-    // What stands in a body that can't be read is not called missing.
-    let readable = document.is_some() || operation.send.body(format).is_none();
-    reader.presence_at_hole(record, &mut values, |f| readable || f.place == Place::Pattern);
+    // What stands in a body that can't be read, or is not shown, is not called missing.
+    let readable = if operation.send.body(format).is_some() { document.is_some() } else { addressed };
+    reader.presence_at_hole(record, &mut values, |f| if f.place == Place::Pattern { addressed } else { readable });
     holes::nowhere_else(&holes, request, document.as_ref(), &query, &mut reader);
     let call = holes.call(vendor, operation, format, values);
     Reading { call: Some(call), problems: reader.problems }
@@ -192,6 +186,9 @@ fn document(reader: &mut Reader<'_>, operation: &Operation, format: Format, body
             if !body.is_empty() {
                 reader.problem(Kind::Unknown, "this operation has no body");
             }
+            return None;
+        }
+        if sample && body.is_empty() {
             return None;
         }
         let read = match format {

@@ -182,13 +182,32 @@ fn samples_are_read_as_they_were_meant() {
     let top_up = operation(&vendor, "top_up");
     let body = format!(r#"{{"data":{{{HEAD},"kind":"cash","user":0007,"amount":5}}}}"#);
     assert!(!read_request([&vendor], &json(&body)).is_clear());
-    let reading = read_sample(&vendor, top_up, &json(&body));
-    assert!(reading.is_clear(), "{:?}", reading.problems);
     let expected = record(&vendor, "top_up", &[("kind", "cash"), ("user", "7"), ("amount", "5")]);
-    assert_eq!(reading.call.unwrap().request, expected);
-    let body_only = read_sample_body(&vendor, top_up, Format::Json, body.as_bytes());
-    assert!(body_only.is_clear(), "{:?}", body_only.problems);
-    assert_eq!(body_only.call.unwrap().request, expected);
+    let read = |text: &str| read_sample(&vendor, top_up, Format::Json, &Fixture::parse(text.as_bytes(), &Default::default()).unwrap());
+    for text in [format!("POST /v2/KEY/top_up/json/\n\n{body}"), format!("/v2/KEY/top_up/json/\n\n{body}"), body.clone()] {
+        let reading = read(&text);
+        assert!(reading.is_clear(), "{:?}", reading.problems);
+        assert_eq!(reading.call.unwrap().request, expected);
+    }
+    assert_eq!(read("POST /v2/KEY/top_up/json/xml/").call.unwrap().reply_format, Format::Xml);
+    assert_eq!(read("POST /v2/KEY/top_up/json/xml/").problems, []);
+    assert_eq!(read("POST /v2/KEY/top_up/xml/").problems[0].kind, Kind::Address);
+    assert_eq!(read("GET /v2/KEY/top_up/json/").problems[0].kind, Kind::Address);
+    let vendor = places();
+    let last = |text: &str| read_sample(&vendor, operation(&vendor, "last"), Format::Json, &Fixture::parse(text.as_bytes(), &Default::default()).unwrap());
+    assert_eq!(last("/api/credits/5").problems, []);
+    assert_eq!(last("/api/credits/5").call.unwrap().request, record(&vendor, "last", &[("count", "5")]));
+    assert_eq!(last("").problems, []);
+}
+
+#[test]
+fn the_reply_format_is_written_when_it_differs() {
+    let vendor = bodies();
+    let body = format!(r#"{{"data":{{{HEAD},"kind":"cash","user":7,"amount":5}}}}"#);
+    let at = |target: &str| read_request([&vendor], &Request { target: target.into(), ..json(&body) });
+    assert_eq!(at("/v2/KEY/top_up/json/xml/").exact().unwrap().reply_format, Format::Xml);
+    let redundant = at("/v2/KEY/top_up/json/json/");
+    assert!(redundant.is_clear() && redundant.problems.len() == 1);
 }
 
 #[test]

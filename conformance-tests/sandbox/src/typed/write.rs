@@ -44,7 +44,10 @@ fn scalar_node(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<Node, St
         Value::Decimal(digits) => Node::Number(digits.clone()),
         Value::Boolean(value) => Node::Boolean(*value),
         Value::Moment(moment) => {
-            let pattern = shape.form.dates.first().ok_or("nothing says how this date is written")?;
+            // The first pattern is how it is written, unless it would lose something: a fraction of a second.
+            let mut patterns = shape.form.dates.iter();
+            let whole = patterns.clone().find(|p| p.read(&p.write(*moment)) == Some(*moment));
+            let pattern = whole.or_else(|| patterns.next()).ok_or("nothing says how this date is written")?;
             Node::Text(pattern.write(*moment))
         }
         Value::Enum(index) => {

@@ -17,6 +17,7 @@ impl rt::Operation for super::GetBalance {
         safety: rt::Safety::Read,
         told_by: ::core::option::Option::None,
         place: "İstek yapılacak adres",
+        reply_format_apart: false,
         needs_token: false,
         has_body: true,
         reply: &super::super::replies::REPLY,

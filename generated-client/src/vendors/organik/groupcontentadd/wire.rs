@@ -17,6 +17,7 @@ impl rt::Operation for super::Groupcontentadd {
         safety: rt::Safety::Once,
         told_by: ::core::option::Option::None,
         place: "POST ile Gruplara Yeni Kişiler Ekleme",
+        reply_format_apart: true,
         needs_token: false,
         has_body: true,
         reply: &super::super::replies::REPLY,

@@ -17,6 +17,7 @@ impl rt::Operation for super::UserCredit {
         safety: rt::Safety::Once,
         told_by: ::core::option::Option::None,
         place: "POST ile Müşteriye Kredi Yükleme",
+        reply_format_apart: true,
         needs_token: false,
         has_body: true,
         reply: &super::super::replies::REPLY,

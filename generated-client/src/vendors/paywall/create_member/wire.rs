@@ -17,6 +17,7 @@ impl rt::Operation for super::CreateMember {
         safety: rt::Safety::Once,
         told_by: ::core::option::Option::None,
         place: "Üye Oluştur",
+        reply_format_apart: false,
         needs_token: false,
         has_body: true,
         reply: &super::super::replies::REPLY,

@@ -17,6 +17,7 @@ impl rt::Operation for super::Authenticate {
         safety: rt::Safety::Idempotent,
         told_by: ::core::option::Option::None,
         place: "دریافت توکن",
+        reply_format_apart: false,
         needs_token: false,
         has_body: true,
         reply: &super::super::replies::REPLY,

@@ -1,0 +1,8 @@
+//! Every example of every spec, in each of its formats.
+
+include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+
+#[test]
+fn no_sample_is_left_out() {
+    conformance_tests::every_fixture_belongs_to_an_example();
+}
