@@ -13,7 +13,8 @@ use crate::rust::{Examples, Unprintable, pascal, type_ident};
 /// The tests of all vendors, as the text of a Rust module.
 pub fn tests(vendors: &[Vendor]) -> Result<String, Unprintable> {
     let modules = vendors.iter().map(vendor);
-    let file: syn::File = syn::parse2(quote!(#(#modules)*)).map_err(|error| Unprintable { module: "examples".to_owned(), error })?;
+    let file: syn::File =
+        syn::parse2(quote!(#(#modules)*)).map_err(|error| Unprintable { module: "examples".to_owned(), error })?;
     Ok(prettyplease::unparse(&file))
 }
 
@@ -23,7 +24,9 @@ fn vendor(vendor: &Vendor) -> TokenStream {
     let config = config(vendor, &name);
     let operations = vendor.operations.iter().map(|operation| {
         let module = Ident::new(&operation.name, Span::call_site());
-        let tests = operation.examples.iter().flat_map(|example| example.forms.iter().map(|form| test(vendor, &name, operation, example, form, &examples)));
+        let tests = operation.examples.iter().flat_map(|example| {
+            example.forms.iter().map(|form| test(vendor, &name, operation, example, form, &examples))
+        });
         quote!(mod #module { #(#tests)* })
     });
     quote! {
@@ -40,7 +43,9 @@ fn config(vendor: &Vendor, name: &Ident) -> TokenStream {
     let credentials = match vendor.credentials.len() {
         0 => quote!(()),
         1 => quote!(::generated_client::#name::Credentials::new(#(#markers)*)),
-        _ => quote!(::generated_client::#name::Credentials::new(::generated_client::#name::CredentialsRequired { #(#fields: #markers.into()),* })),
+        _ => {
+            quote!(::generated_client::#name::Credentials::new(::generated_client::#name::CredentialsRequired { #(#fields: #markers.into()),* }))
+        }
     };
     let config = match vendor.servers.as_slice() {
         [server, _, ..] => {
@@ -60,12 +65,19 @@ fn config(vendor: &Vendor, name: &Ident) -> TokenStream {
     }
 }
 
-fn test(vendor: &Vendor, module: &Ident, operation: &Operation, example: &Example, form: &ExampleForm, examples: &Examples<'_>) -> TokenStream {
+fn test(
+    vendor: &Vendor,
+    module: &Ident,
+    operation: &Operation,
+    example: &Example,
+    form: &ExampleForm,
+    examples: &Examples<'_>,
+) -> TokenStream {
     let name = format_ident!("{}_{}", example.name, form.format.name());
     let method = Ident::new(&operation.name, Span::call_site());
     let request = examples.request(operation, &form.request);
     let assertions = match &form.outcome {
-        Outcome::Reply(value) => examples.assertions(operation, value),
+        Outcome::Reply(value) => examples.assertions(operation, example.outcome, value),
         _ => TokenStream::new(),
     };
     let (vendor_name, operation_name, example_name) = (&vendor.name, &operation.name, &example.name);
@@ -74,7 +86,11 @@ fn test(vendor: &Vendor, module: &Ident, operation: &Operation, example: &Exampl
         let setters = example.settings.iter().map(|(setting, value)| {
             let setting = &vendor.settings[*setting];
             let values = vendor.enumeration(setting.values);
-            let (name, ty, value) = (format_ident!("{}", setting.name), format_ident!("{}", pascal(&values.name)), type_ident(&values.values[*value].name));
+            let (name, ty, value) = (
+                format_ident!("{}", setting.name),
+                format_ident!("{}", pascal(&values.name)),
+                type_ident(&values.values[*value].name),
+            );
             quote!(.#name(::generated_client::#module::#ty::#value))
         });
         quote!(.settings(::generated_client::#module::Settings::new()#(#setters)*))

@@ -25,8 +25,8 @@ use std::path::{Path, PathBuf};
 
 use output::Output;
 use specs::Specs;
-use vendor_model::Severity;
 use vendor_model::diagnostic::Renderer;
+use vendor_model::{Severity, Vendor};
 
 /// Generates clients from a folder of specs.
 #[derive(Clone, Debug)]
@@ -143,6 +143,10 @@ pub fn features(manifest: &str, specs: &Specs) -> Result<String, Failure> {
         let message = format!("the client's Cargo.toml lacks the region between `{}` and `{END}`", BEGIN.trim());
         return Err(Failure::Io(io::Error::new(io::ErrorKind::InvalidData, message)));
     };
-    let features: String = specs.vendors.iter().map(|v| format!("{} = []\n", v.name)).collect();
+    let line = |vendor: &Vendor| {
+        let needs: Vec<String> = vendor.needs().iter().map(|need| format!("\"{need}\"")).collect();
+        format!("{} = [{}]\n", vendor.name, needs.join(", "))
+    };
+    let features: String = specs.vendors.iter().map(line).collect();
     Ok(format!("{}{features}{}", &manifest[..begin], &manifest[end..]))
 }

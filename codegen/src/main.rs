@@ -78,20 +78,40 @@ fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 /// The nearest folder, from here upwards, that holds specs and client.
 fn find_root(from: &Path) -> Result<PathBuf, Failure> {
-    let found = from.ancestors().find(|folder| folder.join("specs").is_dir() && folder.join("generated-client").is_dir());
+    let found =
+        from.ancestors().find(|folder| folder.join("specs").is_dir() && folder.join("generated-client").is_dir());
     found.map(Path::to_path_buf).ok_or_else(|| {
-        let message = format!("neither {} nor a folder above it holds `specs/` and `generated-client/`; name it with `--root`", from.display());
+        let message = format!(
+            "neither {} nor a folder above it holds `specs/` and `generated-client/`; name it with `--root`",
+            from.display()
+        );
         Failure::Io(std::io::Error::new(std::io::ErrorKind::NotFound, message))
     })
 }
 
 fn report(specs: &Specs, output: &Output, changes: &Changes) {
-    println!("{:<16} {:>10} {:>8} {:>6} {:>12} {:>8}", "vendor", "operations", "examples", "codes", "open points", "lines");
+    println!(
+        "{:<16} {:>10} {:>8} {:>6} {:>12} {:>8}",
+        "vendor", "operations", "examples", "codes", "open points", "lines"
+    );
     for vendor in &specs.vendors {
         let examples: usize = vendor.operations.iter().map(|o| o.examples.len()).sum();
-        let open_points: usize = vendor.open_points.len() + vendor.operations.iter().map(|o| o.open_points.len()).sum::<usize>();
-        let lines: usize = output.files().filter(|(path, _)| path.starts_with(&vendor.name)).map(|(_, text)| text.lines().count()).sum();
-        println!("{:<16} {:>10} {:>8} {:>6} {:>12} {:>8}", vendor.name, vendor.operations.len(), examples, vendor.codes.len(), open_points, lines);
+        let open_points: usize =
+            vendor.open_points.len() + vendor.operations.iter().map(|o| o.open_points.len()).sum::<usize>();
+        let lines: usize = output
+            .files()
+            .filter(|(path, _)| path.starts_with(&vendor.name))
+            .map(|(_, text)| text.lines().count())
+            .sum();
+        println!(
+            "{:<16} {:>10} {:>8} {:>6} {:>12} {:>8}",
+            vendor.name,
+            vendor.operations.len(),
+            examples,
+            vendor.codes.len(),
+            open_points,
+            lines
+        );
     }
     if changes.is_empty() {
         println!("Nothing changed.");
@@ -119,7 +139,10 @@ fn show(output: &Output, folder: &Path, changes: &Changes) -> Result<(), Failure
 
 fn print_diff(name: &str, old: &str, new: &str) {
     let diff = similar::TextDiff::from_lines(old, new);
-    eprintln!("{}", diff.unified_diff().context_radius(3).header(&format!("committed {name}"), &format!("generated {name}")));
+    eprintln!(
+        "{}",
+        diff.unified_diff().context_radius(3).header(&format!("committed {name}"), &format!("generated {name}"))
+    );
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -96,7 +96,8 @@ impl Output {
     }
 
     fn manifest(&self) -> String {
-        let mut text = String::from("# Written by `cargo run -p codegen`: the files that it owns, with their SHA-256.\n");
+        let mut text =
+            String::from("# Written by `cargo run -p codegen`: the files that it owns, with their SHA-256.\n");
         for (path, content) in &self.files {
             let hash: String = Sha256::digest(content.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
             text.push_str(&format!("{hash}  {}\n", slashes(path)));
@@ -111,7 +112,11 @@ impl Output {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(named(&folder.join(MANIFEST), error)),
         };
-        let owned = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once("  ")).map(|(_, path)| PathBuf::from(path));
+        let owned = text
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once("  "))
+            .map(|(_, path)| PathBuf::from(path));
         let inside = |path: &PathBuf| path.components().all(|c| matches!(c, std::path::Component::Normal(_)));
         Ok(owned.filter(|path| inside(path) && !self.files.contains_key(path) && folder.join(path).is_file()).collect())
     }
@@ -121,7 +126,8 @@ impl Output {
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(|error| named(folder, error))?;
-    let mut file = tempfile::Builder::new().prefix(".codegen-").tempfile_in(folder).map_err(|error| named(folder, error))?;
+    let mut file =
+        tempfile::Builder::new().prefix(".codegen-").tempfile_in(folder).map_err(|error| named(folder, error))?;
     file.write_all(bytes).map_err(|error| named(path, error))?;
     file.as_file().sync_all().map_err(|error| named(path, error))?;
     #[cfg(unix)]

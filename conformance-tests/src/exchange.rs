@@ -3,11 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use generated_client::{Config, Error, Format as ClientFormat, InDoubtReason, Operation, Received, Vendor as VendorTrait};
+use generated_client::{
+    Config, Error, Format as ClientFormat, InDoubtReason, Operation, Received, Vendor as VendorTrait,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use vendor_model::Vendor;
 use vendor_model::model::{Effect, Example, ExampleForm, Format, Operation as OperationModel, Outcome, Safety, Value};
-use vendor_sandbox::{Answer, Fixture, Placeholders, Reading, ReplyWriter, Request, Sandbox, Script, places_of, read_reply, read_request, read_sample};
+use vendor_sandbox::{
+    Answer, Fixture, Placeholders, Reading, ReplyWriter, Request, Sandbox, Script, places_of, read_reply, read_request,
+    read_sample,
+};
 
 use crate::Case;
 use crate::world;
@@ -28,7 +33,9 @@ impl Exchange {
             ClientFormat::Xml => Format::Xml,
             other => panic!("no test knows {other}"),
         };
-        let found = |what: &str, index: Option<usize>| index.unwrap_or_else(|| panic!("the specs have no such {what}: {case:?}"));
+        let found = |what: &str, index: Option<usize>| {
+            index.unwrap_or_else(|| panic!("the specs have no such {what}: {case:?}"))
+        };
         let vendor = found("vendor", vendors.iter().position(|v| v.name == case.vendor));
         let operations = &vendors[vendor].operations;
         let operation = found("operation", operations.iter().position(|o| o.name == case.operation));
@@ -61,7 +68,8 @@ impl Exchange {
     /// The credential texts that the tests use, by the credential's key.
     fn markers(&self) -> BTreeMap<String, String> {
         let marker = |key: &str, length: Option<i64>| (key.to_owned(), vendor_model::marker(key, length));
-        let credentials = self.vendor().credentials.iter().map(|c| marker(&c.key, c.length.as_ref().and_then(|l| l.max.or(l.min))));
+        let credentials =
+            self.vendor().credentials.iter().map(|c| marker(&c.key, c.length.as_ref().and_then(|l| l.max.or(l.min))));
         credentials.chain(self.vendor().tokens.iter().map(|t| marker(&t.name, None))).collect()
     }
 
@@ -75,17 +83,26 @@ impl Exchange {
 
     /// The request to the byte, in meaning, and with its credentials where they belong and nowhere else.
     pub(crate) fn check_request<O: Operation>(&self, config: &Config<O::Vendor>, operation: &O) {
-        let prepared = config.prepare(operation).unwrap_or_else(|error| panic!("the example is refused: {error} ({error:?})"));
+        let prepared =
+            config.prepare(operation).unwrap_or_else(|error| panic!("the example is refused: {error} ({error:?})"));
         let request = request(prepared.into_http());
         self.snapshot(&request);
         let reading = read_request([self.vendor()], &request);
-        let call = reading.exact().unwrap_or_else(|problems| panic!("the request is not as the spec says:\n{problems}\n{}", request.body_text()));
+        let call = reading.exact().unwrap_or_else(|problems| {
+            panic!("the request is not as the spec says:\n{problems}\n{}", request.body_text())
+        });
         assert_eq!(call.operation, self.case.operation);
         assert_eq!((call.format, call.reply_format), (self.format, self.format));
         assert_eq!(call.request, self.form().request, "the request says something else than the example");
         for (key, marker) in self.markers() {
             let places = places_of(&marker, &request);
-            let found: Vec<&str> = call.credentials.iter().chain(&call.tokens).filter(|f| f.text == marker).map(|f| f.at.as_str()).collect();
+            let found: Vec<&str> = call
+                .credentials
+                .iter()
+                .chain(&call.tokens)
+                .filter(|f| f.text == marker)
+                .map(|f| f.at.as_str())
+                .collect();
             assert_eq!(places.len(), found.len(), "`{key}` stands at {places:?}, and belongs at {found:?}");
         }
         if let Some(sample) = self.fixture("request") {
@@ -143,8 +160,14 @@ impl Exchange {
         token.is_some_and(|token| token.stale_codes.contains(code))
     }
 
-    pub(crate) fn check_refusal<C: generated_client::Code>(&self, error: Option<&Error<C>>, code: &str, message: Option<&str>) {
-        let unclear = self.vendor().codes.iter().any(|c| c.wire == code && c.effect == Effect::Unknown) && self.operation().safety != Safety::Read;
+    pub(crate) fn check_refusal<C: generated_client::Code>(
+        &self,
+        error: Option<&Error<C>>,
+        code: &str,
+        message: Option<&str>,
+    ) {
+        let unclear = self.vendor().codes.iter().any(|c| c.wire == code && c.effect == Effect::Unknown)
+            && self.operation().safety != Safety::Read;
         match error {
             Some(Error::Rejected(rejected)) if !unclear => {
                 assert_eq!(rejected.code().map(|c| c.as_str()), Some(code));
@@ -162,7 +185,12 @@ impl Exchange {
     }
 
     /// The same call over real HTTP.
-    pub(crate) fn over_http<V, T, E>(&self, config: Config<V>, answer: Answer, call: impl AsyncFnOnce(&V::Client) -> Result<T, E>) -> Result<T, E>
+    pub(crate) fn over_http<V, T, E>(
+        &self,
+        config: Config<V>,
+        answer: Answer,
+        call: impl AsyncFnOnce(&V::Client) -> Result<T, E>,
+    ) -> Result<T, E>
     where
         V: VendorTrait,
     {
@@ -171,10 +199,14 @@ impl Exchange {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let result = runtime.block_on(call(&client));
         // A stale token is renewed by another operation.
-        let received: Vec<_> = sandbox.received().into_iter().filter(|r| r.operation() == Some(self.case.operation)).collect();
+        let received: Vec<_> =
+            sandbox.received().into_iter().filter(|r| r.operation() == Some(self.case.operation)).collect();
         assert_eq!(received.len(), 1, "one call is one request");
         for received in &received {
-            let call = received.reading.exact().unwrap_or_else(|problems| panic!("what arrived is not as the spec says:\n{problems}"));
+            let call = received
+                .reading
+                .exact()
+                .unwrap_or_else(|problems| panic!("what arrived is not as the spec says:\n{problems}"));
             assert_eq!(call.request, self.form().request);
         }
         result

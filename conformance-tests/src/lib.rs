@@ -8,6 +8,11 @@ mod exchange;
 mod negatives;
 mod world;
 
+// The README's Rust, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}
+
 use std::fmt::Debug;
 
 use generated_client::{Config, Error, Format, Operation, Vendor};
@@ -55,7 +60,9 @@ where
                 Ok(reply) => check(reply),
                 Err(error) => panic!("the sample is no success: {error} ({error:?})"),
             }
-            negatives::none_is_a_success(&exchange, &answer, &|answer| config.decode(request, &exchange::received(answer)).is_ok());
+            negatives::none_is_a_success(&exchange, &answer, &|answer| {
+                config.decode(request, &exchange::received(answer)).is_ok()
+            });
         }
         Outcome::Refused { code, message } => exchange.check_refusal(decoded.as_ref().err(), code, message.as_deref()),
         Outcome::Unreadable(why) => assert!(decoded.is_err(), "a sample that can't be read was read, although {why}"),
@@ -65,7 +72,9 @@ where
     match (&decoded, &over_http) {
         (Ok(decoded), Ok(over_http)) => assert_eq!(decoded, over_http, "the reply over HTTP is another"),
         (Err(_), Err(_)) if exchange.renews_token() => {}
-        (Err(decoded), Err(over_http)) => assert_eq!(decoded.to_string(), over_http.to_string(), "the error over HTTP is another"),
+        (Err(decoded), Err(over_http)) => {
+            assert_eq!(decoded.to_string(), over_http.to_string(), "the error over HTTP is another")
+        }
         _ => panic!("over HTTP it ends otherwise: {over_http:?} instead of {decoded:?}"),
     }
 }

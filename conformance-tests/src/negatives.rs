@@ -39,7 +39,9 @@ fn changes(exchange: &Exchange, document: &Node, path: &Path, test: &Test) -> Ve
         let codes = exchange.vendor().codes.iter();
         let refusals = codes.filter_map(|code| writer?.refusal(&code.wire, Some("no")).ok());
         let nodes = refusals.filter_map(|refusal| Node::read(exchange.format(), &refusal.body).ok());
-        let failure = nodes.filter_map(|node| node.at(path, exchange.operation().reply.names).first().map(|n| (*n).clone())).find(|n| !n.is_empty(exchange.format()));
+        let failure = nodes
+            .filter_map(|node| node.at(path, exchange.operation().reply.names).first().map(|n| (*n).clone()))
+            .find(|n| !n.is_empty(exchange.format()));
         let failure = failure.unwrap_or_else(|| Node::Text("failed".into()));
         return vec![("success and failure both", with(document, path, Some(&failure)))];
     }
@@ -84,7 +86,10 @@ fn with(document: &Node, path: &[Step], node: Option<&Node>) -> Node {
 fn statuses(exchange: &Exchange, answer: &Answer, is_success: &dyn Fn(&Answer) -> bool) {
     let Some(form) = exchange.operation().reply.form(exchange.format()) else { return };
     // A vendor may document that its body decides, whatever HTTP says.
-    let body_decides = form.arms.iter().any(|arm| arm.verdict == Verdict::Success && !arm.when.iter().any(|c| matches!(c, Condition::Http(_))));
+    let body_decides = form
+        .arms
+        .iter()
+        .any(|arm| arm.verdict == Verdict::Success && !arm.when.iter().any(|c| matches!(c, Condition::Http(_))));
     for status in [400, 401, 403, 404, 408, 409, 422, 429, 500, 501, 502, 503, 504] {
         assert_eq!(is_success(&answer.clone().status(status)), body_decides, "a success body under HTTP {status}");
     }

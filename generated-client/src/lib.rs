@@ -4,14 +4,51 @@
 //! vendor's page forbids does not compile or is refused before anything is sent, and a call that fails says
 //! what happened at the vendor: see [`Error`].
 //!
+//! ```no_run
+//! use generated_client::organik::{Client, Credentials, Credit, UserCredit, user_credit};
+//!
+//! #[tokio::main]
+//! async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let api_key = std::env::var("ORGANIK_API_KEY")?;
+//!     let organik = Client::new(Credentials::new(api_key))?;
+//!     let receipt = organik
+//!         .user_credit(&UserCredit::new(user_credit::Required {
+//!             user_id: 42,
+//!             balance: 100,
+//!             credit: Credit::bank_transfer(5),
+//!         }))
+//!         .await?;
+//!     println!("credit {} loaded", receipt.id);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Where to look
+//!
+//! | to | see |
+//! |---|---|
+//! | make calls | the vendor's module: its `Client` and `Credentials`, and a module for each operation |
+//! | set addresses, formats, limits | [`Config`] for a client, [`Options`] for a single call |
+//! | know whether it happened, and what to do | [`Error`], and [`Class`], which all vendors share |
+//! | write down what is sent, or stop it | [`Hook`] |
+//! | send by means of your own | [`Config::prepare`] and [`Config::decode`], or [`Transport`] |
+//! | write amounts and days | [`Decimal`], [`Date`], [`DateTime`] |
+//! | write code for several vendors | [`Operation`], [`Vendor`], [`Code`] |
+//!
+//! The search finds items by the vendor's own words too (`havale`, `IsSubMerchant`). Each item names its place
+//! on the vendor's page, and each module lists what the page leaves open and how it was decided.
+//!
 //! # Features
 //!
 //! | feature | |
 //! |---|---|
-//! | `reqwest` (default) | sends over the network, with `rustls` on `ring` and the system's trusted roots |
+//! | one for each vendor | none of its code is compiled without it |
+//! | `reqwest` (default) | sends over the network, with `rustls` on `ring` and the system's trusted roots; needs a tokio runtime |
 //! | `webpki-roots` | Mozilla's roots, compiled in, instead of the system's |
-//! | `tracing` | a span per call; never an address, a header or a value |
-//! | `test-util` | [`testing`]: a scripted transport and every error as a value |
+//! | `tracing` | a span for each call; never an address, a header or a value |
+//! | `test-util` | `testing`: a scripted transport and every error as a value |
+//! | `chrono`, `jiff`, `time`, `rust_decimal` | conversions of [`Date`], [`DateTime`] and [`Decimal`] |
+//! | `signatures`, `ciphers`, `charsets` | what some vendors need; their features switch it on |
 //!
 //! Without `reqwest` there is no async runtime and no network: [`Config::prepare`] and [`Config::decode`]
 //! turn a request into bytes and bytes into a result, and [`Config::connect_with`] takes a [`Transport`] of
@@ -36,11 +73,9 @@ mod vendors;
 pub use runtime::client::Core;
 pub use runtime::code::{Class, Code, Effect, Format, Safety};
 pub use runtime::config::Config;
-pub use runtime::date::{Date, DateTime};
+pub use runtime::date::{Date, DateTime, OffsetDateTime};
 pub use runtime::decimal::Decimal;
-pub use runtime::error::{
-    Accepted, Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Rejected,
-};
+pub use runtime::error::{Accepted, Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Rejected};
 pub use runtime::hook::{Event, Hook, Outcome};
 pub use runtime::invalid::Invalid;
 pub use runtime::malformed::Malformed;
@@ -49,16 +84,17 @@ pub use runtime::options::Options;
 pub use runtime::prepared::Prepared;
 pub use runtime::secret::Secret;
 pub use runtime::unlisted::Unlisted;
-pub use vendors::*;
+pub use runtime::write::FilePart;
+// Without a vendor's feature there is nothing to name.
 pub use runtime::transport::{Body, BoxFuture, Outgoing, Received, Transport, TransportError};
+#[allow(unused_imports, unreachable_pub)]
+pub use vendors::*;
 
 #[cfg(feature = "test-util")]
 pub mod testing {
     //! For the tests of applications: a transport that follows a script, and every error as a value.
 
-    pub use crate::runtime::testing::{
-        Script, accepted, in_doubt, invalid, not_sent, rejected, rejected_without_code,
-    };
+    pub use crate::runtime::testing::{Script, accepted, in_doubt, invalid, not_sent, rejected, rejected_without_code};
 }
 
 /// What generated code calls. Its version is part of its name, so that code of another generator fails with
@@ -66,25 +102,35 @@ pub mod testing {
 #[doc(hidden)]
 pub mod __private {
     pub mod v1 {
+        #[cfg(feature = "charsets")]
+        pub use crate::runtime::charset::{self, Charset};
+        #[cfg(feature = "ciphers")]
+        pub use crate::runtime::cipher;
         pub use crate::runtime::client::Core;
         pub use crate::runtime::code::{Class, Code, Effect, Format, Safety};
         pub use crate::runtime::config::Config;
-        pub use crate::runtime::date::{Calendar, Date, DatePattern, DatePiece, DateTime};
+        pub use crate::runtime::date::{
+            Calendar, Date, DatePattern, DatePiece, DateTime, DurationUnit, Epoch, OffsetDateTime,
+        };
         pub use crate::runtime::decimal::Decimal;
         pub use crate::runtime::error::Error;
         pub use crate::runtime::invalid::Invalid;
         pub use crate::runtime::malformed::{At, Malformed};
+        pub use crate::runtime::matching::{MatchKey, unanswered};
         pub use crate::runtime::operation::{
             Context, Credentials, Draft, Operation, OperationFacts, Vendor, VendorFacts, check_secret,
         };
         pub use crate::runtime::options::Options;
+        pub use crate::runtime::read::{Reads, Rows, TextFrame, TextPiece};
         pub use crate::runtime::reply::{Arm, Names, Path, Payload, ReplyFacts, Step, Test, Verdict, When};
         pub use crate::runtime::secret::Secret;
         pub use crate::runtime::session::{Session, Token};
+        #[cfg(feature = "signatures")]
+        pub use crate::runtime::sign;
         pub use crate::runtime::transport::{Received, Transport};
-        pub use crate::runtime::matching::{MatchKey, unanswered};
         pub use crate::runtime::unlisted::{Masked, unlisted};
-        pub use crate::runtime::{check, read, write};
+        pub use crate::runtime::write::{Base64, FilePart, Multipart, UrlEncoding};
+        pub use crate::runtime::{check, pairs, read, write};
         pub use http;
     }
 }

@@ -30,63 +30,24 @@ fn ambiguous() -> Vec<(Deed, D)> {
         (Deed::ResetUnread, D::Transport),
         (Deed::CloseAfterReading, D::Transport),
         (Deed::Hang, D::Timeout),
-        (
-            raw("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"response\""),
-            D::Transport,
-        ),
-        (
-            raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"res"),
-            D::Transport,
-        ),
-        (
-            raw("HTTP/1.1 200 OK\r\n\r\n{\"response\":{\"result\":true,\"data\":{\"id\":7}"),
-            D::Unreadable,
-        ),
+        (raw("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"response\""), D::Transport),
+        (raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"res"), D::Transport),
+        (raw("HTTP/1.1 200 OK\r\n\r\n{\"response\":{\"result\":true,\"data\":{\"id\":7}"), D::Unreadable),
         (raw("HTTP/1.1 200"), D::Transport),
         (raw("kMARKERk\r\n\r\n"), D::Transport),
         (raw("HTTP/1.1 999999 kMARKERk\r\n\r\n"), D::Transport),
-        (
-            raw("HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n{}"),
-            D::Transport,
-        ),
+        (raw("HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n{}"), D::Transport),
         (Deed::Answer(answer("200 OK", "", html)), D::Unreadable),
-        (
-            Deed::Answer(answer("200 OK", "content-encoding: gzip\r\n", YES)),
-            D::Unreadable,
-        ),
-        (
-            Deed::Answer(answer("206 Partial Content", "", YES)),
-            D::Unreadable,
-        ),
+        (Deed::Answer(answer("200 OK", "content-encoding: gzip\r\n", YES)), D::Unreadable),
+        (Deed::Answer(answer("206 Partial Content", "", YES)), D::Unreadable),
         (Deed::Answer(answer("200 OK", "", "{}")), D::NoArm),
-        (
-            Deed::Answer(answer("500 Internal Server Error", "", html)),
-            D::Unreadable,
-        ),
-        (
-            Deed::Answer(answer("502 Bad Gateway", "", "")),
-            D::Unreadable,
-        ),
-        (
-            Deed::Answer(answer("503 Service Unavailable", "retry-after: 0\r\n", YES)),
-            D::NoArm,
-        ),
-        (
-            Deed::Answer(answer("504 Gateway Timeout", "", html)),
-            D::Unreadable,
-        ),
-        (
-            raw("HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n{}"),
-            D::TooLarge,
-        ),
-        (
-            Deed::Endless(b"HTTP/1.1 200 OK\r\n\r\n".to_vec()),
-            D::TooLarge,
-        ),
-        (
-            Deed::Drip(answer("200 OK", "", YES), Duration::from_millis(60)),
-            D::Timeout,
-        ),
+        (Deed::Answer(answer("500 Internal Server Error", "", html)), D::Unreadable),
+        (Deed::Answer(answer("502 Bad Gateway", "", "")), D::Unreadable),
+        (Deed::Answer(answer("503 Service Unavailable", "retry-after: 0\r\n", YES)), D::NoArm),
+        (Deed::Answer(answer("504 Gateway Timeout", "", html)), D::Unreadable),
+        (raw("HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n{}"), D::TooLarge),
+        (Deed::Endless(b"HTTP/1.1 200 OK\r\n\r\n".to_vec()), D::TooLarge),
+        (Deed::Drip(answer("200 OK", "", YES), Duration::from_millis(60)), D::Timeout),
     ]
 }
 
@@ -96,13 +57,7 @@ async fn once_arrives_once_whatever_happens() {
     for (deed, due) in ambiguous() {
         cases.push(tokio::spawn(async move {
             let server = Server::new(deed.clone());
-            let client = server
-                .config()
-                .attempts(9)
-                .retry_unsent(true)
-                .max_reply_bytes(100_000)
-                .connect()
-                .unwrap();
+            let client = server.config().attempts(9).retry_unsent(true).max_reply_bytes(100_000).connect().unwrap();
             let begin = Instant::now();
             let error = client.pay(&pay_request()).await.unwrap_err();
             assert!(begin.elapsed() < Duration::from_secs(4), "{deed:?}");
@@ -111,11 +66,7 @@ async fn once_arrives_once_whatever_happens() {
             assert_clean(&print(&error));
             tokio::time::sleep(Duration::from_millis(200)).await;
             assert_eq!(server.seen.connections(), 1, "{deed:?}");
-            assert_eq!(
-                server.seen.requests(),
-                usize::from(!matches!(deed, Deed::ResetUnread)),
-                "{deed:?}"
-            );
+            assert_eq!(server.seen.requests(), usize::from(!matches!(deed, Deed::ResetUnread)), "{deed:?}");
         }));
     }
     for case in cases {
@@ -149,20 +100,13 @@ async fn a_read_is_tried_three_times_and_tells_the_same() {
 #[tokio::test]
 async fn a_redirect_leads_nowhere() {
     let elsewhere = Server::new(Deed::Answer(answer("200 OK", "", YES)));
-    for status in [
-        "301 Moved",
-        "302 Found",
-        "303 See Other",
-        "307 Temporary Redirect",
-        "308 Permanent Redirect",
-    ] {
+    for status in ["301 Moved", "302 Found", "303 See Other", "307 Temporary Redirect", "308 Permanent Redirect"] {
         let location = format!("location: http://{}/kMARKERk?evil\r\n", elsewhere.address);
         let server = Server::new(Deed::Answer(answer(status, &location, YES)));
         let client = server.config().connect().unwrap();
-        for error in [
-            client.pay(&pay_request()).await.unwrap_err(),
-            client.payment(&Payment::new("7")).await.unwrap_err(),
-        ] {
+        for error in
+            [client.pay(&pay_request()).await.unwrap_err(), client.payment(&Payment::new("7")).await.unwrap_err()]
+        {
             assert!(is_in_doubt(&error, D::Redirect), "{error:?}");
             assert_clean(&print(&error));
         }
@@ -206,9 +150,7 @@ async fn what_never_left_is_told_apart() {
 
     // A listener that accepts and never greets.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let client = config(&format!("https://{}", listener.local_addr().unwrap()))
-        .connect()
-        .unwrap();
+    let client = config(&format!("https://{}", listener.local_addr().unwrap())).connect().unwrap();
     let begin = Instant::now();
     let error = client.pay(&pay_request()).await.unwrap_err();
     assert!(is_not_sent(&error, N::ConnectTimeout), "{error:?}");
@@ -238,11 +180,7 @@ async fn once_comes_through_when_the_server_comes_up() {
 
 #[tokio::test]
 async fn a_good_server_is_answered_on_one_connection() {
-    let server = Server::new(Deed::Answer(answer(
-        "200 OK",
-        "content-type: text/html\r\n",
-        YES,
-    )));
+    let server = Server::new(Deed::Answer(answer("200 OK", "content-type: text/html\r\n", YES)));
     let client = server.config().connect().unwrap();
     for _ in 0..20 {
         assert_eq!(client.pay(&pay_request()).await.unwrap().id, 7);
@@ -252,27 +190,16 @@ async fn a_good_server_is_answered_on_one_connection() {
     assert_eq!(server.seen.requests(), 40);
     assert_eq!(server.seen.connections(), 1);
     let text = server.seen.text();
-    assert!(
-        text.contains("GET /v1/kMARKERk/payments/a%3Fb%23c%20%25 HTTP/1.1\r\n"),
-        "{text}"
-    );
+    assert!(text.contains("GET /v1/kMARKERk/payments/a%3Fb%23c%20%25 HTTP/1.1\r\n"), "{text}");
     assert!(!text.contains("accept-encoding"), "{text}");
 }
 
 #[tokio::test]
 async fn a_reply_as_large_as_the_limit_is_read() {
     let server = Server::new(Deed::Answer(answer("200 OK", "", YES)));
-    let client = server
-        .config()
-        .max_reply_bytes(YES.len())
-        .connect()
-        .unwrap();
+    let client = server.config().max_reply_bytes(YES.len()).connect().unwrap();
     assert_eq!(client.pay(&pay_request()).await.unwrap().id, 7);
-    let error = client
-        .with(|options| options.max_reply_bytes(YES.len() - 1))
-        .pay(&pay_request())
-        .await
-        .unwrap_err();
+    let error = client.with(|options| options.max_reply_bytes(YES.len() - 1)).pay(&pay_request()).await.unwrap_err();
     assert!(is_in_doubt(&error, D::TooLarge), "{error:?}");
     assert_eq!(error.http_status(), Some(200));
 }
@@ -282,11 +209,7 @@ async fn a_dropped_call_is_not_carried_on() {
     let server = Server::new(Deed::Hang);
     let client = server.config().connect().unwrap();
     let request = pay_request();
-    assert!(
-        tokio::time::timeout(Duration::from_millis(200), client.pay(&request))
-            .await
-            .is_err()
-    );
+    assert!(tokio::time::timeout(Duration::from_millis(200), client.pay(&request)).await.is_err());
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(server.seen.requests(), 1);
 }
@@ -297,30 +220,13 @@ fn the_proxies_of_the_environment_are_not_used() {
     let proxy = Server::new(Deed::Answer(answer("200 OK", "", YES)));
     let address = format!("http://{}", proxy.address);
     let mut child = std::process::Command::new(std::env::current_exe().unwrap());
-    child.args([
-        "--exact",
-        "in_an_environment_with_proxies",
-        "--include-ignored",
-    ]);
-    for name in [
-        "http_proxy",
-        "HTTP_PROXY",
-        "https_proxy",
-        "HTTPS_PROXY",
-        "all_proxy",
-        "ALL_PROXY",
-    ] {
+    child.args(["--exact", "in_an_environment_with_proxies", "--include-ignored"]);
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
         child.env(name, &address);
     }
-    let output = child
-        .env("SSLKEYLOGFILE", "/nonexistent/keys")
-        .output()
-        .unwrap();
+    let output = child.env("SSLKEYLOGFILE", "/nonexistent/keys").output().unwrap();
     let printed = String::from_utf8_lossy(&output.stdout);
-    assert!(
-        output.status.success() && printed.contains("1 passed"),
-        "{printed}"
-    );
+    assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
     assert_eq!(proxy.seen.connections(), 0);
 }
 
@@ -331,10 +237,7 @@ async fn in_an_environment_with_proxies() {
     let client = server.config().connect().unwrap();
     assert_eq!(client.pay(&pay_request()).await.unwrap().id, 7);
     let client = config(&format!("http://{}", nobody())).connect().unwrap();
-    assert!(is_not_sent(
-        &client.pay(&pay_request()).await.unwrap_err(),
-        N::Refused
-    ));
+    assert!(is_not_sent(&client.pay(&pay_request()).await.unwrap_err(), N::Refused));
 }
 
 #[tokio::test]
@@ -347,25 +250,15 @@ async fn a_proxy_by_name_is_used() {
         .unwrap();
     assert_eq!(client.pay(&pay_request()).await.unwrap().id, 7);
     assert_eq!(proxy.seen.requests(), 1);
-    let error = config("https://acme.example")
-        .proxy("MARKER\u{0}://")
-        .connect()
-        .unwrap_err();
+    let error = config("https://acme.example").proxy("MARKER\u{0}://").connect().unwrap_err();
     assert_eq!(error.field(), "proxy");
     assert!(!format!("{error:?}").contains("MARKER"));
 }
 
 #[test]
 fn a_certificate_that_is_none_is_refused() {
-    for pem in [
-        "",
-        "MARKER",
-        "-----BEGIN CERTIFICATE-----\nTUFSS0VS\n-----END CERTIFICATE-----\n",
-    ] {
-        let error = config("https://acme.example")
-            .add_root_certificate(pem)
-            .connect()
-            .unwrap_err();
+    for pem in ["", "MARKER", "-----BEGIN CERTIFICATE-----\nTUFSS0VS\n-----END CERTIFICATE-----\n"] {
+        let error = config("https://acme.example").add_root_certificate(pem).connect().unwrap_err();
         assert_eq!(error.field(), "add_root_certificate");
         assert!(!format!("{error:?}").contains("MARKER"));
     }

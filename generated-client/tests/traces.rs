@@ -97,19 +97,11 @@ async fn no_trace_and_no_log_shows_a_secret() {
         Deed::Hang,
     ] {
         let server = Server::new(deed);
-        let client = server
-            .config()
-            .timeout(Duration::from_millis(300))
-            .connect()
-            .unwrap();
+        let client = server.config().timeout(Duration::from_millis(300)).connect().unwrap();
         let _ = client.pay(&pay_request()).await;
         let _ = client.payment(&Payment::new("7")).await;
     }
-    for base in [
-        format!("http://{}", nobody()),
-        format!("https://{}", nobody()),
-        "https://x.invalid".to_owned(),
-    ] {
+    for base in [format!("http://{}", nobody()), format!("https://{}", nobody()), "https://x.invalid".to_owned()] {
         let client = config(&base).connect().unwrap();
         let _ = client.pay(&pay_request()).await;
     }
@@ -126,15 +118,7 @@ async fn no_trace_and_no_log_shows_a_secret() {
         assert!(lines.iter().any(|line| line.contains(due)), "{due}");
     }
     for line in lines.iter() {
-        for secret in [
-            "marker",
-            "4d41524b4552",
-            "a01buktfums",
-            "ae1buktfumg",
-            "de1buktfunq",
-            "evil",
-            "/payments/7",
-        ] {
+        for secret in ["marker", "4d41524b4552", "a01buktfums", "ae1buktfumg", "de1buktfunq", "evil", "/payments/7"] {
             assert!(!line.to_lowercase().contains(secret), "{line}");
         }
     }

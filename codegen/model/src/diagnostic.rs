@@ -85,13 +85,9 @@ impl Diagnostic {
     pub fn render(&self, sources: &Sources, renderer: &Renderer) -> String {
         let source = sources.get(self.origin.file);
         let span = sources.span(&self.origin);
-        let mut snippet = Snippet::source(source.text.as_str())
-            .path(source.name.as_str())
-            .annotation(
-                AnnotationKind::Primary
-                    .span(span)
-                    .label((!self.label.is_empty()).then_some(self.label.as_str())),
-            );
+        let mut snippet = Snippet::source(source.text.as_str()).path(source.name.as_str()).annotation(
+            AnnotationKind::Primary.span(span).label((!self.label.is_empty()).then_some(self.label.as_str())),
+        );
         for (origin, label) in &self.related {
             if origin.file == self.origin.file {
                 let span = sources.span(origin);
@@ -143,23 +139,14 @@ impl Report {
     /// Errors first, then by file and position.
     pub fn sort(&mut self, sources: &Sources) {
         self.diagnostics.sort_by_cached_key(|d| {
-            (
-                d.severity,
-                sources.get(d.origin.file).name.clone(),
-                sources.span(&d.origin).start,
-                d.message.clone(),
-            )
+            (d.severity, sources.get(d.origin.file).name.clone(), sources.span(&d.origin).start, d.message.clone())
         });
     }
 
     /// Rendered one after another; of very many, the first.
     pub fn render(&self, sources: &Sources, renderer: &Renderer) -> String {
-        let mut rendered: Vec<String> = self
-            .diagnostics
-            .iter()
-            .take(MAX_SHOWN)
-            .map(|d| d.render(sources, renderer))
-            .collect();
+        let mut rendered: Vec<String> =
+            self.diagnostics.iter().take(MAX_SHOWN).map(|d| d.render(sources, renderer)).collect();
         if let Some(more) = self.diagnostics.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
             rendered.push(format!("... and {more} more"));
         }

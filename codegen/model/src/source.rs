@@ -120,6 +120,17 @@ impl Sources {
         report.push(Diagnostic::error(origin, "this is not UTF-8").help("save the file as UTF-8"));
     }
 
+    /// A place that is no node, by line and column, both counted from one.
+    pub fn raw(&mut self, file: usize, line: usize, column: usize) -> Origin {
+        let source = &mut self.files[file];
+        let before: usize = source.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let rest = source.text.get(before..).unwrap_or_default();
+        let at = before + rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(i, _)| i);
+        let pointer: Arc<str> = format!("!{at}").into();
+        source.nodes.insert(pointer.clone(), Node { key: None, value: at..at, plain: None });
+        Origin { file, pointer, on_key: false }
+    }
+
     /// The file of that number.
     pub fn get(&self, file: usize) -> &Source {
         &self.files[file]
@@ -169,7 +180,7 @@ impl Sources {
     /// Whether that member of a mapping is a name with nothing after it.
     pub fn is_bare_key(&self, origin: &Origin) -> bool {
         let node = self.files[origin.file].nodes.get(&origin.pointer);
-        node.is_some_and(|node| node.key.is_some() && node.plain.is_some() && node.value.is_empty())
+        node.is_some_and(|node| node.key.is_some() && node.plain.as_deref() == Some(""))
     }
 
     /// Whether that node is written.
@@ -184,6 +195,23 @@ fn one_line(text: &str, range: Range<usize>) -> Range<usize> {
     let end = range.end.clamp(start, text.len());
     let line = text[start..end].find('\n').map_or(end, |n| start + n);
     start..line
+}
+
+/// What to do about what the parser says.
+fn syntax_error(info: &str) -> (String, &'static str) {
+    let help = if info.contains("mapping values are not allowed") {
+        "a text with `: ` in it needs quotes"
+    } else if info.contains("tab") {
+        "indent with blanks, not with tabs"
+    } else if info.contains("anchor") {
+        return (
+            "anchors and aliases are not part of the spec language".to_owned(),
+            "put quotes around a text that begins with `*` or `&`",
+        );
+    } else {
+        "mend it here, or close the bracket or quote that is left open above"
+    };
+    (format!("this is not YAML: {info}"), help)
 }
 
 enum Frame {
@@ -230,7 +258,8 @@ impl<'a, 'r> Indexer<'a, 'r> {
                 Err(error) => {
                     let at = error.marker().index();
                     let start = self.bytes.get(at).copied().unwrap_or(text.len());
-                    self.refuse(start..start, &format!("this is not YAML: {}", error.info()), "mend the YAML syntax here");
+                    let (message, help) = syntax_error(error.info());
+                    self.refuse(start..start, &message, help);
                     break;
                 }
             };
@@ -242,18 +271,30 @@ impl<'a, 'r> Indexer<'a, 'r> {
                 _ => (0, false),
             };
             if anchor != 0 {
-                self.refuse(range, "anchors and aliases are not part of the spec language", "write the value out, or name it under `types:`");
+                self.refuse(
+                    range,
+                    "anchors and aliases are not part of the spec language",
+                    "write the value out, or name it under `types:`",
+                );
                 break;
             }
             if tag {
-                self.refuse(range, "tags are not part of the spec language", "remove the `!tag`; quote the value if it is text");
+                self.refuse(
+                    range,
+                    "tags are not part of the spec language",
+                    "remove the `!tag`; quote the value if it is text",
+                );
                 break;
             }
             match event {
                 Event::DocumentStart(_) => {
                     documents += 1;
                     if documents > 1 {
-                        self.refuse(range, "a spec file holds one document", "move the second document to a file of its own");
+                        self.refuse(
+                            range,
+                            "a spec file holds one document",
+                            "move the second document to a file of its own",
+                        );
                         break;
                     }
                 }

@@ -33,7 +33,9 @@ impl Specs {
                 if !name.ends_with(".yaml") || name == "sandbox.yaml" {
                     continue;
                 }
-                let bytes = std::fs::read(&path).map_err(|error| io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display())))?;
+                let bytes = std::fs::read(&path).map_err(|error| {
+                    io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()))
+                })?;
                 let name = format!("{shown}/{folder}/{name}");
                 match String::from_utf8(bytes) {
                     Ok(text) => files.push((name, text)),
@@ -50,7 +52,10 @@ impl Specs {
             }
             if let Some(vendor) = load_vendor(&files, &mut specs.sources, &mut specs.report) {
                 if vendor.name != folder {
-                    let diagnostic = Diagnostic::error(vendor.origin.key("vendor"), format!("the vendor `{}` stands in the folder `{folder}`", vendor.name));
+                    let diagnostic = Diagnostic::error(
+                        vendor.origin.key("vendor"),
+                        format!("the vendor `{}` stands in the folder `{folder}`", vendor.name),
+                    );
                     specs.report.push(diagnostic.help("let folder and vendor have one name"));
                 }
                 specs.vendors.push(vendor);

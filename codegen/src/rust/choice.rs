@@ -7,7 +7,7 @@ use vendor_model::model::{Choice, Record, RecordId, Type};
 
 use super::docs::{DocText, alias, code};
 use super::module::{Module, Reach};
-use super::names::{ident, method, pascal, type_ident};
+use super::names::{ident, method, pascal};
 use super::plan::{Home, Plan};
 use super::types::{Needs, Slot};
 
@@ -25,20 +25,33 @@ impl Plan<'_> {
         inside.push(module_name.clone());
         let module_ident = ident(&module_name);
 
-        let mut module = Module::new(module_name, DocText::new(None, &format!("What goes with each value of [`{name}`](super::{name}).")), Reach::Public);
+        let mut module = Module::new(
+            module_name,
+            DocText::new(None, &format!("What goes with each value of [`{name}`](super::{name}).")),
+            Reach::Public,
+        );
         let mut variants = Vec::new();
         let mut constructors = Vec::new();
         let mut conversions = Vec::new();
         for arm in &choice.arms {
             let value = &values.values[arm.value];
-            let variant = type_ident(&value.name);
-            let docs = DocText::of(&value.docs, &format!("The vendor's {}.", code(&value.wire))).place(&value.docs).outer();
+            let variant = super::names::variant(&value.name);
+            let docs =
+                DocText::of(&value.docs, &format!("The vendor's {}.", code(&value.wire))).place(&value.docs).outer();
             let alias = alias(&value.wire, &pascal(&value.name));
             variants.push(quote!(#docs #alias #variant(#module_ident::#variant)));
             let slots: Vec<Slot> = arm.members.iter().map(|member| self.slot(id, *member, &inside)).collect();
             module.items.extend(self.arm_struct(&variant, &docs, &slots));
             let here_slots: Vec<Slot> = arm.members.iter().map(|member| self.slot(id, *member, here)).collect();
-            constructors.push(self.arm_constructor(&variant, &value.name, &docs, &alias, &here_slots, &module_ident));
+            let of_method = super::docs::alias(&value.wire, &method(&value.name).to_string());
+            constructors.push(self.arm_constructor(
+                &variant,
+                &value.name,
+                &docs,
+                &of_method,
+                &here_slots,
+                &module_ident,
+            ));
             conversions.push(quote! {
                 impl ::core::convert::From<#module_ident::#variant> for #name {
                     fn from(arm: #module_ident::#variant) -> Self {
@@ -69,7 +82,7 @@ impl Plan<'_> {
         let name = ident(self.choice_name((id, choice.tag)));
         let arms = choice.arms.iter().map(|arm| {
             let value = &values.values[arm.value];
-            let (variant, wire) = (type_ident(&value.name), &value.wire);
+            let (variant, wire) = (super::names::variant(&value.name), &value.wire);
             quote!(Self::#variant(_) => #wire)
         });
         quote! {
@@ -87,12 +100,24 @@ impl Plan<'_> {
     fn has_optional_use(&self, record: &Record, choice: &Choice) -> bool {
         let optional = match choice.parent {
             None => record.fields[choice.tag].presence != vendor_model::model::Presence::Required,
-            Some(parent) => record.choices[parent].arms.iter().flat_map(|arm| &arm.members).any(|m| m.field == choice.tag && !m.required),
+            Some(parent) => record.choices[parent]
+                .arms
+                .iter()
+                .flat_map(|arm| &arm.members)
+                .any(|m| m.field == choice.tag && !m.required),
         };
         optional && !choice.absent.is_empty()
     }
 
-    fn optional_choice(&self, id: RecordId, choice: &Choice, name: &Ident, module_ident: &Ident, inside: &Home, module: &mut Module) -> TokenStream {
+    fn optional_choice(
+        &self,
+        id: RecordId,
+        choice: &Choice,
+        name: &Ident,
+        module_ident: &Ident,
+        inside: &Home,
+        module: &mut Module,
+    ) -> TokenStream {
         let optional = format_ident!("Optional{name}");
         let slots: Vec<Slot> = choice.absent.iter().map(|member| self.slot(id, *member, inside)).collect();
         let absent = format_ident!("NotGiven");
@@ -133,7 +158,15 @@ impl Plan<'_> {
     }
 
     /// `Credit::bank_transfer(5)`: the arm with what it requires.
-    fn arm_constructor(&self, variant: &Ident, value: &str, docs: &TokenStream, alias: &TokenStream, slots: &[Slot], module: &Ident) -> TokenStream {
+    fn arm_constructor(
+        &self,
+        variant: &Ident,
+        value: &str,
+        docs: &TokenStream,
+        alias: &TokenStream,
+        slots: &[Slot],
+        module: &Ident,
+    ) -> TokenStream {
         let method = method(value);
         let required: Vec<&Slot> = slots.iter().filter(|s| s.needs == Needs::Required).collect();
         let (parameters, arguments) = self.parameters(&required, &{

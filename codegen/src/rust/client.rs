@@ -5,10 +5,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use vendor_model::model::{Effect, Format, Vendor};
 
+use super::Front;
 use super::docs::{DocText, alias, clean, code};
 use super::module::{Module, Reach};
 use super::names::{ident, pascal, type_ident};
-use super::Front;
 use super::plan::Plan;
 use super::replies::class;
 
@@ -26,7 +26,7 @@ pub fn client(plan: &Plan<'_>, front: Front) -> Module {
         quote!(Server::#variant => #url)
     });
     let session = vendor.tokens.first().map(|token| {
-        let operation = ident(&token.operation);
+        let operation = ident(&super::names::module(&token.operation));
         quote! {
             fn session() -> ::core::option::Option<rt::Session<Self>> {
                 ::core::option::Option::Some(super::#operation::wire::session())
@@ -35,7 +35,9 @@ pub fn client(plan: &Plan<'_>, front: Front) -> Module {
     });
     let settings_type = if vendor.settings.is_empty() { quote!(()) } else { quote!(Settings) };
     let credentials_type = if vendor.credentials.is_empty() { quote!(()) } else { quote!(Credentials) };
-    let marker_docs = DocText::new(None, &format!("{} as a [`Vendor`](::generated_client::Vendor), for generic code.", clean(title))).outer();
+    let marker_docs =
+        DocText::new(None, &format!("{} as a [`Vendor`](::generated_client::Vendor), for generic code.", clean(title)))
+            .outer();
     module.items.extend(quote! {
 
         #marker_docs
@@ -94,6 +96,7 @@ fn servers(vendor: &Vendor) -> TokenStream {
     quote! {
         #docs
         #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, #default ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]
+        #[non_exhaustive]
         pub enum Server { #(#variants),* }
     }
 }
@@ -182,9 +185,10 @@ fn settings(plan: &Plan<'_>) -> TokenStream {
     let fields: Vec<_> = vendor.settings.iter().map(|s| ident(&s.name)).collect();
     let types: Vec<_> = vendor.settings.iter().map(|s| plan.enum_path(s.values, &here)).collect();
     let defaults = vendor.settings.iter().zip(&types).map(|(s, ty)| {
-        let value = type_ident(&vendor.enumeration(s.values).values[s.default].name);
+        let value = super::names::variant(&vendor.enumeration(s.values).values[s.default].name);
         quote!(#ty::#value)
     });
+    let methods: Vec<_> = vendor.settings.iter().map(|s| super::names::method(&s.name)).collect();
     let docs: Vec<_> = vendor.settings.iter().map(|s| DocText::of(&s.docs, "A setting.").outer()).collect();
     quote! {
         /// Readings of the vendor's page that the caller may choose between.
@@ -205,7 +209,7 @@ fn settings(plan: &Plan<'_>) -> TokenStream {
             #(
                 #docs
                 #[must_use]
-                pub fn #fields(mut self, #fields: #types) -> Self {
+                pub fn #methods(mut self, #fields: #types) -> Self {
                     self.#fields = #fields;
                     self
                 }
@@ -219,12 +223,12 @@ fn client_type(plan: &Plan<'_>, front: Front) -> TokenStream {
     let marker = ident(&pascal(&vendor.name));
     let here = vec!["client".to_owned()];
     let methods = vendor.operations.iter().map(|operation| {
-        let name = ident(&operation.name);
+        let name = super::names::call(&operation.name);
         let request = plan.record_path(operation.request, &here);
-        let reply = plan.record_path(operation.response, &here);
+        let reply = plan.reply_path(operation, &here);
         let mut doc = DocText::of(&operation.docs, "Calls the vendor.");
         doc.say(Plan::safety_docs(operation.safety));
-        let module = &operation.name;
+        let module = super::names::module(&operation.name);
         doc.say(format!("See [`{module}`](super::{module}) for the request, the reply and the open points."));
         let docs = doc.outer();
         let alias = alias(&operation.wire, &operation.name);
@@ -242,10 +246,21 @@ fn client_type(plan: &Plan<'_>, front: Front) -> TokenStream {
     let (parameters, config) = if one {
         (quote!(credentials: #credentials), quote!(rt::Config::<#marker>::new(credentials)))
     } else {
-        (quote!(server: Server, credentials: #credentials), quote!(rt::Config::<#marker>::for_server(server, credentials)))
+        (
+            quote!(server: Server, credentials: #credentials),
+            quote!(rt::Config::<#marker>::for_server(server, credentials)),
+        )
     };
-    let new_doc = if one { "A client with the default settings; see [`Config`](super::Config) for others." } else { "A client of that server with the default settings; see [`Config`](super::Config) for others." };
-    let docs = DocText::new(None, &format!("A client of {title}. Clones are cheap and share connections, token and retry budget.")).outer();
+    let new_doc = if one {
+        "A client with the default settings; see [`Config`](super::Config) for others."
+    } else {
+        "A client of that server with the default settings; see [`Config`](super::Config) for others."
+    };
+    let docs = DocText::new(
+        None,
+        &format!("A client of {title}. Clones are cheap and share connections, token and retry budget."),
+    )
+    .outer();
     let new_doc = DocText::new(None, new_doc).outer();
     // In a crate of its own the feature would be that crate's; there, `Config::connect` is the way.
     let new = match front {
@@ -275,6 +290,15 @@ fn client_type(plan: &Plan<'_>, front: Front) -> TokenStream {
                 Self { core: self.core.with(change) }
             }
 
+            /// The same, where the change can be refused: a header of your own.
+            ///
+            /// # Errors
+            ///
+            /// What `change` refuses.
+            pub fn try_with<E>(&self, change: impl ::core::ops::FnOnce(::generated_client::Options) -> ::core::result::Result<::generated_client::Options, E>) -> ::core::result::Result<Self, E> {
+                ::core::result::Result::Ok(Self { core: self.core.try_with(change)? })
+            }
+
             #(#methods)*
         }
         impl ::core::convert::From<rt::Core<#marker>> for Client {
@@ -289,7 +313,7 @@ fn client_type(plan: &Plan<'_>, front: Front) -> TokenStream {
 pub fn codes(plan: &Plan<'_>) -> Module {
     let vendor = plan.vendor;
     let mut module = Module::new("codes", DocText::new(None, "The vendor's codes."), Reach::Private);
-    let names: Vec<_> = vendor.codes.iter().map(|c| type_ident(&c.name)).collect();
+    let names: Vec<_> = vendor.codes.iter().map(|c| super::names::variant(&c.name)).collect();
     let wires: Vec<_> = vendor.codes.iter().map(|c| &c.wire).collect();
     let classes = vendor.codes.iter().map(|c| class(c.class));
     let variants = vendor.codes.iter().zip(&names).map(|(known, name)| {
@@ -308,13 +332,20 @@ pub fn codes(plan: &Plan<'_>) -> Module {
         let alias = alias(&known.wire, &pascal(&known.name));
         quote!(#docs #alias #name)
     });
-    let unknown: Vec<_> = vendor.codes.iter().zip(&names).filter(|(c, _)| c.effect == Effect::Unknown).map(|(_, name)| name).collect();
+    let unknown: Vec<_> =
+        vendor.codes.iter().zip(&names).filter(|(c, _)| c.effect == Effect::Unknown).map(|(_, name)| name).collect();
     let effect = if unknown.is_empty() {
         quote!(rt::Effect::None)
     } else {
         quote!(match self { #(Self::#unknown)|* | Self::Unknown(_) => rt::Effect::Unknown, _ => rt::Effect::None })
     };
-    let effect = if unknown.is_empty() { quote!(match self { Self::Unknown(_) => rt::Effect::Unknown, _ => #effect }) } else { effect };
+    let effect = if unknown.len() == names.len() {
+        quote!(rt::Effect::Unknown)
+    } else if unknown.is_empty() {
+        quote!(match self { Self::Unknown(_) => rt::Effect::Unknown, _ => #effect })
+    } else {
+        effect
+    };
     module.items.extend(quote! {
 
         /// A code by which the vendor says no.

@@ -2,10 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use vendor_model::model::{Field, List, Names, Presence, RecordId, Shape, Type, Visibility};
+use vendor_model::model::{Codec, Field, List, Names, Presence, RecordId, Shape, Type, Visibility};
 
 use super::encode::snake;
-use super::names::ident;
+use super::names::{ident, local};
 use super::plan::{Home, Plan, path, wire_home};
 use super::writer::Patterns;
 
@@ -34,13 +34,17 @@ impl Decoders<'_, '_, '_> {
             _ => quote!(match member.name { #(#arms,)* _ => {} }),
         };
         let values: Vec<TokenStream> = record.fields.iter().map(value).collect();
+        let members = format_ident!(
+            "{}",
+            if record.fields.iter().any(|field| field.wire == "#text") { "text_members" } else { "members" }
+        );
         quote! {
             pub(crate) fn #name(value: rt::read::Value<'_>) -> ::core::result::Result<::core::option::Option<#ty>, rt::Malformed> {
                 if value.is_nothing() {
                     return ::core::result::Result::Ok(::core::option::Option::None);
                 }
                 #(#slots)*
-                for member in value.members()? {
+                for member in value.#members()? {
                     #read
                 }
                 ::core::result::Result::Ok(::core::option::Option::Some(#ty { #(#values,)* #not_read }))
@@ -49,9 +53,9 @@ impl Decoders<'_, '_, '_> {
     }
 
     fn slot(&self, field: &Field) -> TokenStream {
-        let (name, wire) = (ident(&field.name), &field.wire);
+        let (name, wire) = (local(&field.name), &field.wire);
         match &field.shape.ty {
-            Type::List(list) => {
+            Type::List(list) if join_of(field).is_none() => {
                 let form = form(list);
                 quote!(let mut #name = rt::read::Items::new(#wire, #form);)
             }
@@ -60,7 +64,7 @@ impl Decoders<'_, '_, '_> {
     }
 
     fn only(&mut self, field: &Field) -> TokenStream {
-        let (name, wire) = (ident(&field.name), &field.wire);
+        let (name, wire) = (local(&field.name), &field.wire);
         let reader = self.field_reader(field);
         let same = match self.names {
             Names::Exact => quote!(member.name == #wire),
@@ -71,13 +75,18 @@ impl Decoders<'_, '_, '_> {
 
     fn field_reader(&mut self, field: &Field) -> TokenStream {
         match &field.shape.ty {
+            Type::List(list) if join_of(field).is_some() => {
+                let reader = self.reader(&list.item, field.visibility);
+                let separator = join_of(field).unwrap_or_default();
+                quote!(|value| rt::read::list_of(value, #separator, #reader))
+            }
             Type::List(list) => self.reader(&list.item, field.visibility),
             _ => self.reader(&field.shape, field.visibility),
         }
     }
 
     fn arm(&mut self, field: &Field) -> TokenStream {
-        let (name, wire) = (ident(&field.name), &field.wire);
+        let (name, wire) = (local(&field.name), &field.wire);
         let reader = self.field_reader(field);
         let pattern = match self.names {
             Names::Exact => quote!(#wire),
@@ -90,13 +99,50 @@ impl Decoders<'_, '_, '_> {
     pub fn reader(&mut self, shape: &Shape, visibility: Visibility) -> TokenStream {
         match &shape.ty {
             Type::Text if visibility == Visibility::Secret => quote!(rt::read::secret),
-            Type::Text => quote!(rt::read::text),
+            Type::Text => match shape.form.codecs.iter().find(|c| c.is_outer()) {
+                Some(Codec::Base64) => quote!(|value| rt::read::base64_text(value, rt::Base64::Standard)),
+                Some(Codec::Base64Url) => quote!(|value| rt::read::base64_text(value, rt::Base64::UrlNoPad)),
+                Some(Codec::Hex) => quote!(rt::read::hex_text),
+                Some(Codec::UrlEncode) => quote!(rt::read::url_decoded),
+                _ => quote!(rt::read::text),
+            },
+            Type::Bytes => match shape.form.codecs.iter().find(|c| c.is_outer()) {
+                Some(Codec::Base64Url) => quote!(|value| rt::read::base64(value, rt::Base64::UrlNoPad)),
+                Some(Codec::Hex) => quote!(rt::read::hex),
+                _ => quote!(|value| rt::read::base64(value, rt::Base64::Standard)),
+            },
             Type::Integer => quote!(rt::read::integer),
-            Type::Decimal => quote!(rt::read::decimal),
-            Type::Boolean => quote!(rt::read::boolean),
-            Type::Date | Type::DateTime => {
-                let function = if shape.ty == Type::Date { quote!(date) } else { quote!(datetime) };
-                let patterns: Vec<_> = shape.form.dates.iter().map(|p| self.patterns.name(p, shape.form.calendar)).collect();
+            Type::Decimal => match shape.form.codecs.iter().find(|c| matches!(c, Codec::Minor(_) | Codec::Comma(_))) {
+                Some(Codec::Minor(scale)) => {
+                    let scale = proc_macro2::Literal::u8_unsuffixed(*scale);
+                    quote!(|value| rt::read::minor(value, #scale))
+                }
+                Some(_) => quote!(rt::read::decimal_comma),
+                None => quote!(rt::read::decimal),
+            },
+            Type::Boolean => match shape
+                .form
+                .codecs
+                .iter()
+                .find_map(|c| if let Codec::Words(yes, no) = c { Some((yes, no)) } else { None })
+            {
+                Some((yes, no)) => quote!(|value| rt::read::words(value, &[#yes], &[#no])),
+                None => quote!(rt::read::boolean),
+            },
+            Type::DateTime if shape.form.codecs.contains(&Codec::EpochSeconds) => {
+                quote!(|value| rt::read::epoch(value, rt::Epoch::Seconds))
+            }
+            Type::DateTime if shape.form.codecs.contains(&Codec::EpochMilliseconds) => {
+                quote!(|value| rt::read::epoch(value, rt::Epoch::Milliseconds))
+            }
+            Type::Date | Type::DateTime | Type::Instant => {
+                let function = match shape.ty {
+                    Type::Date => quote!(date),
+                    Type::DateTime => quote!(datetime),
+                    _ => quote!(offset_datetime),
+                };
+                let patterns: Vec<_> =
+                    shape.form.dates.iter().map(|p| self.patterns.name(p, shape.form.calendar)).collect();
                 quote!(|value| rt::read::#function(value, &[#(&#patterns),*]))
             }
             Type::Enum(id) => {
@@ -105,32 +151,61 @@ impl Decoders<'_, '_, '_> {
             }
             Type::Record(id) => {
                 let function = format!("read_{}", snake(self.plan.record_name(*id)));
-                path(&self.here, &wire_home(&self.plan.record_home(*id)), &function)
+                let function = path(&self.here, &wire_home(&self.plan.record_home(*id)), &function);
+                match shape
+                    .form
+                    .codecs
+                    .iter()
+                    .find_map(|c| if let Codec::Document(format) = c { Some(*format) } else { None })
+                {
+                    Some(format) => {
+                        let format = super::names::type_ident(format.name());
+                        let base64 = shape.form.codecs.contains(&Codec::Base64);
+                        let nested = if base64 { quote!(nested_base64) } else { quote!(nested) };
+                        quote!(|value| rt::read::#nested(value, rt::Format::#format, #function))
+                    }
+                    None => function,
+                }
             }
             Type::Named(id) => {
                 let ty = self.plan.newtype_path(*id, &self.here);
                 let inner = self.plan.vendor.newtype(*id).shape.clone();
                 let reader = self.reader(&inner, visibility);
-                let call = if reader.to_string().starts_with('|') { quote!((#reader)(value)) } else { quote!(#reader(value)) };
+                let text = reader.to_string();
+                // `|value| f(value)` is called by what stands in it.
+                let call = match text.strip_prefix("| value |").and_then(|body| body.parse::<TokenStream>().ok()) {
+                    Some(body) => body,
+                    None => quote!(#reader(value)),
+                };
                 quote!(|value| #call.map(|read| read.map(#ty)))
             }
-            // The resolver refuses lists of lists.
-            Type::List(_) => quote!(rt::read::text),
+            // The resolver refuses lists of lists, and replies have no files.
+            Type::List(_) | Type::File => quote!(rt::read::text),
         }
     }
 }
 
 fn value(field: &Field) -> TokenStream {
-    let name = ident(&field.name);
-    let list = matches!(field.shape.ty, Type::List(_));
+    let (name, read) = (ident(&field.name), local(&field.name));
+    let list = matches!(field.shape.ty, Type::List(_)) && join_of(field).is_none();
     // Rules of a request that hang on a tag do not bind a reply.
     let required = field.presence == Presence::Required;
     match (required, list) {
         // XML can't tell an empty list from none.
-        (true, true) => quote!(#name: #name.or_empty()),
-        (true, false) => quote!(#name: #name.required()?),
-        (false, _) => quote!(#name: #name.optional()),
+        (true, true) => quote!(#name: #read.or_empty()),
+        (true, false) => quote!(#name: #read.required()?),
+        (false, _) => quote!(#name: #read.optional()),
     }
+}
+
+/// What stands between the items of a list that is one text.
+fn join_of(field: &Field) -> Option<&str> {
+    field
+        .shape
+        .form
+        .codecs
+        .iter()
+        .find_map(|c| if let Codec::Join(separator) = c { Some(separator.as_str()) } else { None })
 }
 
 /// How a list is written in XML.

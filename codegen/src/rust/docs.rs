@@ -46,7 +46,9 @@ impl DocText {
             Confidence::Guessed => " Guessed; nothing public says so.",
         };
         match &docs.place {
-            Some(place) if docs.confidence == Confidence::Documented => self.say(format!("On the vendor's page: {}.", code(place))),
+            Some(place) if docs.confidence == Confidence::Documented => {
+                self.say(format!("On the vendor's page: {}.", code(place)))
+            }
             Some(place) if !known.is_empty() => self.say(format!("At the vendor: {}.{known}", code(place))),
             _ => self.say(known.trim_start()),
         }
@@ -78,10 +80,13 @@ impl DocText {
 
 /// Text of a spec as plain words: one line, no markup but inline code.
 pub fn clean(text: &str) -> String {
-    let words: Vec<String> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).map(word).collect();
+    let words: Vec<String> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).map(word).collect();
     let mut line = words.join(" ");
     // An odd number of backticks would leave code open; three would open a block.
-    line = line.replace("``", "`");
+    while line.contains("``") {
+        line = line.replace("``", "`");
+    }
     if line.matches('`').count() % 2 == 1 {
         line = line.replace('`', "'");
     }
@@ -110,8 +115,18 @@ pub fn is_invisible(c: char) -> bool {
 
 /// A wire word as inline code.
 pub fn code(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !is_invisible(*c)).collect();
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{}`", text.trim()) }
+    // A backtick would end the code, three at the beginning of a line would make it a doc test.
+    let plain = |c: char| {
+        if c.is_control() || c.is_whitespace() {
+            ' '
+        } else if c == '`' {
+            '\''
+        } else {
+            c
+        }
+    };
+    let text: String = text.chars().map(plain).filter(|c| !is_invisible(*c)).collect();
+    format!("`{}`", text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
 /// `1 to 100`, `at most 50`.
@@ -128,7 +143,11 @@ pub fn limits(limits: &Limits) -> String {
 /// Lets a search of the docs for the vendor's word find the item.
 pub fn alias(wire: &str, rust: &str) -> TokenStream {
     let plain = !wire.is_empty() && wire.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
-    if plain && wire != rust && !wire.chars().any(is_invisible) { quote!(#[doc(alias = #wire)]) } else { TokenStream::new() }
+    if plain && wire != rust && !wire.chars().any(is_invisible) {
+        quote!(#[doc(alias = #wire)])
+    } else {
+        TokenStream::new()
+    }
 }
 
 fn wrap(paragraph: &str, width: usize) -> Vec<String> {

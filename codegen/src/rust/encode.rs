@@ -1,24 +1,25 @@
 //! Encoders: one function for each record and format, each a straight line.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use vendor_model::model::{
-    Base, Field, Format, From, HoleSource, Leaf, List, Node, Operation, Param, Pattern, Piece, Place, Presence, Record, RecordId, Shape, Type, Visibility,
+    Base, Codec, Field, Format, From, HoleSource, Leaf, List, Node, Operation, Param, Pattern, Piece, Place, Presence,
+    Record, RecordId, Shape, Type,
 };
 
-use super::names::{ident, type_ident};
+use super::names::{ident, local, variant};
 use super::plan::{Home, Plan, path, wire_home};
 use super::sink::Sink;
 use super::types::{check_statements, own_rules};
 use super::writer::{Patterns, Writer};
 
 /// A field's value, as code reaches it.
-struct Access {
+pub(super) struct Access {
     /// A reference, or an `Option` of one.
-    value: TokenStream,
-    optional: bool,
+    pub(super) value: TokenStream,
+    pub(super) optional: bool,
     /// The wire text of a tag instead of the field's own type.
-    tag: bool,
+    pub(super) tag: bool,
 }
 
 /// Whether a comma stands before the next member.
@@ -38,14 +39,16 @@ pub struct Encoders<'p, 'v> {
     pub here: Home,
     /// Date patterns of the module.
     pub patterns: Patterns,
-    /// The request's field of each name, when an operation is written.
-    operation: Option<&'p Operation>,
+    /// The operation that is being written.
+    pub(super) operation: Option<&'p Operation>,
+    /// A computed value needs a nonce.
+    pub(super) uses_nonce: bool,
 }
 
 impl<'p, 'v> Encoders<'p, 'v> {
     /// The encoders of the wire module beside `home`.
     pub fn new(plan: &'p Plan<'v>, home: &Home) -> Self {
-        Self { plan, here: wire_home(home), patterns: Patterns::default(), operation: None }
+        Self { plan, here: wire_home(home), patterns: Patterns::default(), operation: None, uses_nonce: false }
     }
 
     /// The functions of a record that stands inside others.
@@ -63,7 +66,21 @@ impl<'p, 'v> Encoders<'p, 'v> {
                     writer.constant("}");
                 }
                 Format::Xml => self.xml_members(&mut writer, id, record, &quote!(value)),
+                // Pairs hold no records but as documents of their own.
+                Format::Form | Format::Text | Format::Multipart => continue,
             }
+            let body = writer.finish();
+            items.extend(quote! {
+                pub(crate) fn #name(value: &#ty, out: &mut ::std::vec::Vec<u8>) -> ::core::result::Result<(), rt::Invalid> {
+                    #body
+                    ::core::result::Result::Ok(())
+                }
+            });
+        }
+        if formats.contains(&Format::Xml) && has_attributes(record) {
+            let name = self.attributes_function(id);
+            let mut writer = Writer::new(quote!(out));
+            self.xml_attributes(&mut writer, id, record, &quote!(value));
             let body = writer.finish();
             items.extend(quote! {
                 pub(crate) fn #name(value: &#ty, out: &mut ::std::vec::Vec<u8>) -> ::core::result::Result<(), rt::Invalid> {
@@ -86,6 +103,17 @@ impl<'p, 'v> Encoders<'p, 'v> {
                 writer.constant(r#"<?xml version="1.0" encoding="UTF-8"?>"#);
                 self.xml_node(&mut writer, node);
             }
+            Format::Form => {
+                if let Node::Record(members) = node {
+                    self.pairs(&mut writer, operation, members, Sink::Form);
+                }
+            }
+            Format::Multipart => return self.parts(operation, node),
+            Format::Text => {
+                if let Node::Leaf(leaf) = node {
+                    self.leaf(&mut writer, Sink::Raw, leaf);
+                }
+            }
         }
         writer.finish()
     }
@@ -102,44 +130,157 @@ impl<'p, 'v> Encoders<'p, 'v> {
     pub fn query(&mut self, operation: &'p Operation) -> TokenStream {
         self.operation = Some(operation);
         let mut writer = Writer::new(quote!(draft.query));
+        let members: Vec<(String, Node)> = operation
+            .send
+            .query
+            .iter()
+            .map(|param| match param {
+                Param::Named(name, pattern) => (name.clone(), Node::Leaf(Leaf::Text(pattern.clone()))),
+                Param::Hole => (String::new(), Node::Hole),
+            })
+            .collect();
+        self.pairs(&mut writer, operation, &members, Sink::Query);
+        writer.finish()
+    }
+
+    /// Names with values, as queries and forms have them.
+    fn pairs(&mut self, writer: &mut Writer, operation: &'p Operation, members: &[(String, Node)], sink: Sink) {
         let mut ampersand = Comma::No;
-        for param in &operation.send.query {
-            match param {
-                Param::Named(name, pattern) => {
-                    separate(&mut writer, &mut ampersand);
-                    writer.constant(&format!("{}=", Sink::Query.escape(name)));
-                    self.pieces(&mut writer, Sink::Query, &pattern.0, None);
-                }
-                Param::Hole => {
+        for (name, node) in members {
+            match node {
+                Node::Hole => {
                     let record = self.plan.vendor.record(operation.request);
                     for (index, field) in record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole) {
-                        let name = Sink::Query.escape(&field.wire);
-                        self.present(&mut writer, operation.request, record, index, &quote!(self), &mut ampersand, |this, writer, access, ampersand| {
-                            separate(writer, ampersand);
-                            writer.constant(&format!("{name}="));
-                            this.scalar(writer, Sink::Query, field, &access);
-                        });
+                        self.present(
+                            writer,
+                            operation.request,
+                            record,
+                            index,
+                            &quote!(self),
+                            &mut ampersand,
+                            |this, writer, access, ampersand| {
+                                this.pair(writer, sink, field, &access, ampersand);
+                            },
+                        );
                     }
                 }
+                Node::Leaf(leaf) => {
+                    separate(writer, &mut ampersand);
+                    writer.constant(&format!("{}=", sink.escape_name(name)));
+                    self.leaf(writer, sink, leaf);
+                }
+                Node::Document(format, inner) => {
+                    separate(writer, &mut ampersand);
+                    writer.constant(&format!("{}=", sink.escape_name(name)));
+                    let mut document = Writer::new(quote!(out));
+                    match format {
+                        Format::Xml => {
+                            document.constant(r#"<?xml version="1.0" encoding="UTF-8"?>"#);
+                            self.xml_node(&mut document, inner);
+                        }
+                        _ => self.json_node(&mut document, inner),
+                    }
+                    let document = document.finish();
+                    let out = writer.out();
+                    let out = if out.to_string() == "out" { out } else { quote!(&mut #out) };
+                    let written = sink.write(&out, &quote!(&text), name);
+                    writer.statement(quote! {{
+                        let text = rt::write::text_of(|out| { #document ::core::result::Result::Ok(()) })?;
+                        #written
+                    }});
+                }
+                // The resolver lets no records into pairs.
+                Node::Record(_) => {}
             }
         }
-        writer.finish()
+    }
+
+    /// Parts of a multipart body: texts, and files with their names.
+    fn parts(&mut self, operation: &'p Operation, node: &Node) -> TokenStream {
+        let Node::Record(members) = node else { return TokenStream::new() };
+        let record = self.plan.vendor.record(operation.request);
+        let mut statements = TokenStream::new();
+        for (name, member) in members {
+            match member {
+                Node::Hole => {
+                    for (index, field) in record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole) {
+                        let (wire, at) = (&field.wire, field.name.as_str());
+                        let access = self.access(operation.request, record, index, &quote!(self));
+                        if field.shape.ty == Type::File {
+                            let bound = super::names::local(&field.name);
+                            let value = &access.value;
+                            statements.extend(if access.optional {
+                                quote!(if let ::core::option::Option::Some(#bound) = #value { parts.file(#wire, #bound).at(#at)?; })
+                            } else {
+                                quote!(parts.file(#wire, #value).at(#at)?;)
+                            });
+                            continue;
+                        }
+                        let text = self.field_text(field, operation.request, index);
+                        let part = quote!(parts.text(#wire, #text).at(#at)?;);
+                        let option = place(&access.value);
+                        let optional = access.optional && matches!(field.from, From::Caller);
+                        statements.extend(if optional { quote!(if #option.is_some() { #part }) } else { part });
+                    }
+                }
+                Node::Leaf(leaf) => {
+                    let mut writer = Writer::new(quote!(out));
+                    self.leaf(&mut writer, Sink::Raw, leaf);
+                    let body = writer.finish();
+                    statements.extend(quote! {
+                        parts.text(#name, rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?)?;
+                    });
+                }
+                Node::Record(_) | Node::Document(..) => {}
+            }
+        }
+        quote! {
+            let mut parts = rt::Multipart::new();
+            #statements
+            draft.multipart(parts, &cx.nonce())?;
+        }
+    }
+
+    fn pair(&mut self, writer: &mut Writer, sink: Sink, field: &'p Field, access: &Access, ampersand: &mut Comma) {
+        let name = sink.escape_name(&field.wire);
+        let joined = field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_)));
+        let (From::Caller, Type::List(list), false) = (&field.from, &field.shape.ty, joined) else {
+            separate(writer, ampersand);
+            writer.constant(&format!("{name}="));
+            self.scalar(writer, sink, field, access);
+            return;
+        };
+        let brackets = if field.shape.form.codecs.contains(&Codec::Brackets) { "[]" } else { "" };
+        let items = place(&access.value);
+        writer.block(
+            |writer| {
+                separate(writer, &mut Comma::Perhaps);
+                writer.constant(&format!("{name}{brackets}="));
+                self.scalar_shape(writer, sink, &list.item, field, &quote!(item));
+            },
+            |inside| quote!(for item in #items.iter() { #inside }),
+        );
+        if *ampersand == Comma::No {
+            *ampersand = Comma::Perhaps;
+        }
     }
 
     /// The parts of a header's text.
     pub fn header(&mut self, operation: &'p Operation, pattern: &Pattern) -> Vec<TokenStream> {
-        let parts = pattern.0.iter().map(|piece| match piece {
+        self.operation = Some(operation);
+        let pieces: Vec<&Piece> = pattern.0.iter().collect();
+        let parts = pieces.into_iter().map(|piece| match piece {
+            Piece::Computed(expression) => {
+                let text = self.text_of(expression);
+                quote!(&#text)
+            }
             Piece::Literal(text) => quote!(#text),
             Piece::Hole(HoleSource::Field(index)) => {
                 let field = &self.plan.vendor.record(operation.request).fields[*index];
-                let name = ident(&field.name);
-                match field.shape.ty {
-                    Type::Text => quote!(&self.#name),
-                    Type::Enum(_) => quote!(self.#name.as_str()),
-                    _ => quote!(&::std::string::ToString::to_string(&self.#name)),
-                }
+                let text = self.field_text(field, operation.request, *index);
+                quote!(&#text)
             }
-            Piece::Hole(source) => self.context(*source, None).0,
+            Piece::Hole(source) => self.context(*source).0,
             Piece::Optional(_) => quote!(""),
         });
         parts.collect()
@@ -149,13 +290,13 @@ impl<'p, 'v> Encoders<'p, 'v> {
         format_ident!("write_{}_{}", snake(self.plan.record_name(id)), format.name())
     }
 
-    fn function_path(&self, id: RecordId, format: Format) -> TokenStream {
+    pub(super) fn function_path(&self, id: RecordId, format: Format) -> TokenStream {
         path(&self.here, &wire_home(&self.plan.record_home(id)), &self.function(id, format).to_string())
     }
 
     fn json_node(&mut self, writer: &mut Writer, node: &Node) {
         match node {
-            Node::Hole => {}
+            Node::Hole | Node::Document(..) => {}
             Node::Leaf(leaf) => self.leaf(writer, Sink::Json, leaf),
             Node::Record(members) => {
                 writer.constant("{");
@@ -177,17 +318,25 @@ impl<'p, 'v> Encoders<'p, 'v> {
 
     fn xml_node(&mut self, writer: &mut Writer, node: &Node) {
         match node {
-            Node::Hole => {}
+            Node::Hole | Node::Document(..) => {}
             Node::Leaf(leaf) => self.leaf(writer, Sink::Xml, leaf),
             Node::Record(members) => {
-                for (name, member) in members {
+                for (name, member) in members.iter().filter(|(name, _)| !name.starts_with('@')) {
                     if let Node::Hole = member {
                         let Some(operation) = self.operation else { continue };
                         let record = self.plan.vendor.record(operation.request);
                         self.xml_members(writer, operation.request, record, &quote!(self));
                         continue;
                     }
-                    writer.constant(&format!("<{name}>"));
+                    if name == "#text" {
+                        self.xml_node(writer, member);
+                        continue;
+                    }
+                    writer.constant(&format!("<{name}"));
+                    if let Node::Record(inside) = member {
+                        self.xml_node_attributes(writer, inside);
+                    }
+                    writer.constant(">");
                     self.xml_node(writer, member);
                     writer.constant(&format!("</{name}>"));
                 }
@@ -195,7 +344,53 @@ impl<'p, 'v> Encoders<'p, 'v> {
         }
     }
 
-    fn leaf(&mut self, writer: &mut Writer, sink: Sink, leaf: &Leaf) {
+    /// The attributes of an element of the frame: its own, and those of the request's fields if they stand in it.
+    fn xml_node_attributes(&mut self, writer: &mut Writer, members: &[(String, Node)]) {
+        for (name, member) in members {
+            match member {
+                Node::Hole => {
+                    let Some(operation) = self.operation else { continue };
+                    let record = self.plan.vendor.record(operation.request);
+                    self.xml_attributes(writer, operation.request, record, &quote!(self));
+                }
+                Node::Leaf(leaf) if name.starts_with('@') => {
+                    writer.constant(&format!(" {}=\"", &name[1..]));
+                    self.leaf(writer, Sink::XmlAttribute, leaf);
+                    writer.constant("\"");
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn xml_attributes(&mut self, writer: &mut Writer, id: RecordId, record: &'p Record, value: &TokenStream) {
+        let attributes =
+            record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole && f.wire.starts_with('@'));
+        for (index, field) in attributes {
+            self.present(writer, id, record, index, value, &mut Comma::No, |this, writer, access, _| {
+                writer.constant(&format!(" {}=\"", &field.wire[1..]));
+                this.scalar(writer, Sink::XmlAttribute, field, &access);
+                writer.constant("\"");
+            });
+        }
+    }
+
+    fn attributes_function(&self, id: RecordId) -> Ident {
+        format_ident!("write_{}_attributes", snake(self.plan.record_name(id)))
+    }
+
+    /// The start tag of an element that holds a record.
+    fn open_record(&mut self, writer: &mut Writer, name: &str, id: RecordId, value: &TokenStream, at: &str) {
+        writer.constant(&format!("<{name}"));
+        if has_attributes(self.plan.vendor.record(id)) {
+            let home = wire_home(&self.plan.record_home(id));
+            let function = path(&self.here, &home, &self.attributes_function(id).to_string());
+            writer.statement(quote!(#function(#value, out).at(#at)?;));
+        }
+        writer.constant(">");
+    }
+
+    pub(super) fn leaf(&mut self, writer: &mut Writer, sink: Sink, leaf: &Leaf) {
         let quoted = sink == Sink::Json;
         match leaf {
             Leaf::Integer(value) => writer.constant(&value.to_string()),
@@ -219,15 +414,29 @@ impl<'p, 'v> Encoders<'p, 'v> {
                 // Separators of a path stand in its literals.
                 Piece::Literal(text) if sink == Sink::Path => writer.constant(text),
                 Piece::Literal(text) => writer.constant(&sink.escape(text)),
-                Piece::Hole(HoleSource::RequestFormat) if format.is_some() => writer.constant(format.map_or("", Format::name)),
+                Piece::Hole(HoleSource::RequestFormat) if format.is_some() => {
+                    writer.constant(format.map_or("", Format::name))
+                }
                 Piece::Hole(HoleSource::Field(index)) => {
                     let Some(operation) = self.operation else { continue };
                     let field = &self.plan.vendor.record(operation.request).fields[*index];
                     let name = ident(&field.name);
-                    self.scalar(writer, sink, field, &Access { value: quote!(&self.#name), optional: false, tag: false });
+                    self.scalar(
+                        writer,
+                        sink,
+                        field,
+                        &Access { value: quote!(&self.#name), optional: false, tag: false },
+                    );
+                }
+                Piece::Computed(expression) => {
+                    let text = self.text_of(expression);
+                    let out = writer.out();
+                    let out = if out.to_string() == "out" { out } else { quote!(&mut #out) };
+                    let written = sink.write(&out, &quote!(&text), "computed");
+                    writer.statement(quote!({ let text = #text; #written }));
                 }
                 Piece::Hole(source) => {
-                    let (text, at) = self.context(*source, format);
+                    let (text, at) = self.context(*source);
                     let out = writer.out();
                     let out = if out.to_string() == "out" { out } else { quote!(&mut #out) };
                     writer.statement(sink.write(&out, &text, &at));
@@ -244,7 +453,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
     }
 
     /// The text of what the client knows, and its name.
-    fn context(&self, source: HoleSource, _format: Option<Format>) -> (TokenStream, String) {
+    pub(super) fn context(&self, source: HoleSource) -> (TokenStream, String) {
         let vendor = self.plan.vendor;
         match source {
             HoleSource::Credential(index) => {
@@ -264,7 +473,14 @@ impl<'p, 'v> Encoders<'p, 'v> {
         }
     }
 
-    fn json_members(&mut self, writer: &mut Writer, id: RecordId, record: &'p Record, value: &TokenStream, comma: Comma) -> Comma {
+    fn json_members(
+        &mut self,
+        writer: &mut Writer,
+        id: RecordId,
+        record: &'p Record,
+        value: &TokenStream,
+        comma: Comma,
+    ) -> Comma {
         let mut comma = comma;
         for (index, field) in record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole) {
             self.present(writer, id, record, index, value, &mut comma, |this, writer, access, comma| {
@@ -276,8 +492,12 @@ impl<'p, 'v> Encoders<'p, 'v> {
     }
 
     fn xml_members(&mut self, writer: &mut Writer, id: RecordId, record: &'p Record, value: &TokenStream) {
-        for (index, field) in record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole) {
-            self.present(writer, id, record, index, value, &mut Comma::No, |this, writer, access, _| this.xml_value(writer, field, &access));
+        for (index, field) in
+            record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole && !f.wire.starts_with('@'))
+        {
+            self.present(writer, id, record, index, value, &mut Comma::No, |this, writer, access, _| {
+                this.xml_value(writer, field, &access)
+            });
         }
     }
 
@@ -303,7 +523,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
             write(self, writer, access, comma);
             return;
         }
-        let name = ident(&field.name);
+        let name = local(&field.name);
         let option = access.value.clone();
         let mut inner = *comma;
         writer.block(
@@ -316,7 +536,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
     }
 
     /// How code reaches a field.
-    fn access(&self, id: RecordId, record: &Record, index: usize, value: &TokenStream) -> Access {
+    pub(super) fn access(&self, id: RecordId, record: &Record, index: usize, value: &TokenStream) -> Access {
         let field = &record.fields[index];
         let name = ident(&field.name);
         let is_tag = record.choice_of(index).is_some();
@@ -340,7 +560,11 @@ impl<'p, 'v> Encoders<'p, 'v> {
             let function = self.accessor_name(id, index);
             return match (field.presence, absent) {
                 (Presence::Required, _) => Access { value: quote!(#value.#name.as_str()), optional: false, tag: true },
-                (_, false) => Access { value: quote!(#value.#name.as_ref().map(|#name| #name.as_str())), optional: true, tag: true },
+                (_, false) => Access {
+                    value: quote!(#value.#name.as_ref().map(|#name| #name.as_str())),
+                    optional: true,
+                    tag: true,
+                },
                 (_, true) => Access { value: quote!(#function(&#value.#name)), optional: true, tag: true },
             };
         }
@@ -351,7 +575,9 @@ impl<'p, 'v> Encoders<'p, 'v> {
     }
 
     fn hangs(&self, record: &Record, tag: usize, field: usize) -> bool {
-        record.choices.iter().any(|choice| choice.tag == tag && choice.arms.iter().any(|arm| arm.members.iter().any(|m| m.field == field)))
+        record.choices.iter().any(|choice| {
+            choice.tag == tag && choice.arms.iter().any(|arm| arm.members.iter().any(|m| m.field == field))
+        })
     }
 
     fn accessor_name(&self, id: RecordId, field: usize) -> Ident {
@@ -371,13 +597,20 @@ impl<'p, 'v> Encoders<'p, 'v> {
                 continue;
             }
             let tag = record.choices[choice].tag;
-            let optional_root = record.fields[tag].presence != Presence::Required && !record.choices[choice].absent.is_empty();
-            for field in (0..record.fields.len()).filter(|f| self.reaches(record, choice, *f) || (optional_root && *f == tag)) {
+            let optional_root =
+                record.fields[tag].presence != Presence::Required && !record.choices[choice].absent.is_empty();
+            for field in
+                (0..record.fields.len()).filter(|f| self.reaches(record, choice, *f) || (optional_root && *f == tag))
+            {
                 let name = self.accessor_name(id, field);
                 let ty = self.accessed_type(record, field);
                 let (parameter, body) = if optional_root {
                     let optional = self.plan.optional_choice_path((id, tag), &self.here);
-                    let given = if field == tag { quote!(::core::option::Option::Some(given.as_str())) } else { self.find(id, choice, field, &quote!(given)) };
+                    let given = if field == tag {
+                        quote!(::core::option::Option::Some(given.as_str()))
+                    } else {
+                        self.find(id, choice, field, &quote!(given))
+                    };
                     let absent = self.not_given(id, choice, field, &optional);
                     (quote!(&#optional), quote!(match choice { #optional::Given(given) => #given, #absent }))
                 } else {
@@ -403,7 +636,8 @@ impl<'p, 'v> Encoders<'p, 'v> {
     /// Whether a field stands in an arm of the choice, or of a choice inside it.
     fn reaches(&self, record: &Record, choice: usize, field: usize) -> bool {
         record.choices[choice].arms.iter().flat_map(|arm| &arm.members).any(|member| {
-            member.field == field || record.choice_of(member.field).is_some_and(|inner| self.reaches(record, inner, field))
+            member.field == field
+                || record.choice_of(member.field).is_some_and(|inner| self.reaches(record, inner, field))
         })
     }
 
@@ -416,8 +650,9 @@ impl<'p, 'v> Encoders<'p, 'v> {
         let mut arms = Vec::new();
         let mut rest = false;
         for arm in &record.choices[choice].arms {
-            let variant = type_ident(&values[arm.value].name);
-            let found = arm.members.iter().find_map(|member| self.find_member(id, member.field, member.required, field));
+            let variant = variant(&values[arm.value].name);
+            let found =
+                arm.members.iter().find_map(|member| self.find_member(id, member.field, member.required, field));
             match found {
                 Some(found) => arms.push(quote!(#ty::#variant(arm) => #found)),
                 None => rest = true,
@@ -433,7 +668,10 @@ impl<'p, 'v> Encoders<'p, 'v> {
     /// The arm of a `match` for a tag that is not given.
     fn not_given(&self, id: RecordId, choice: usize, field: usize, optional: &TokenStream) -> TokenStream {
         let record = self.plan.vendor.record(id);
-        let found = record.choices[choice].absent.iter().find_map(|member| self.find_member(id, member.field, member.required, field));
+        let found = record.choices[choice]
+            .absent
+            .iter()
+            .find_map(|member| self.find_member(id, member.field, member.required, field));
         match found {
             Some(found) => quote!(#optional::NotGiven(arm) => #found),
             None => quote!(#optional::NotGiven(_) => ::core::option::Option::None),
@@ -445,19 +683,33 @@ impl<'p, 'v> Encoders<'p, 'v> {
         let record = self.plan.vendor.record(id);
         let name = ident(&record.fields[member].name);
         let Some(inner) = record.choice_of(member) else {
-            return (member == field).then(|| if required { quote!(::core::option::Option::Some(&arm.#name)) } else { quote!(arm.#name.as_ref()) });
+            return (member == field).then(|| {
+                if required { quote!(::core::option::Option::Some(&arm.#name)) } else { quote!(arm.#name.as_ref()) }
+            });
         };
         if member != field && !self.reaches(record, inner, field) {
             return None;
         }
-        let of_inner = |value: TokenStream| if member == field { quote!(::core::option::Option::Some(#value.as_str())) } else { self.find(id, inner, field, &value) };
+        let of_inner = |value: TokenStream| {
+            if member == field {
+                quote!(::core::option::Option::Some(#value.as_str()))
+            } else {
+                self.find(id, inner, field, &value)
+            }
+        };
         let absent = &record.choices[inner].absent;
         if required {
-            return Some(if member == field { quote!(::core::option::Option::Some(arm.#name.as_str())) } else { of_inner(quote!(&arm.#name)) });
+            return Some(if member == field {
+                quote!(::core::option::Option::Some(arm.#name.as_str()))
+            } else {
+                of_inner(quote!(&arm.#name))
+            });
         }
         if absent.is_empty() {
             let found = of_inner(quote!(given));
-            return Some(quote!(match &arm.#name { ::core::option::Option::Some(given) => #found, ::core::option::Option::None => ::core::option::Option::None }));
+            return Some(
+                quote!(match &arm.#name { ::core::option::Option::Some(given) => #found, ::core::option::Option::None => ::core::option::Option::None }),
+            );
         }
         let optional = self.plan.optional_choice_path((id, member), &self.here);
         let found = of_inner(quote!(given));
@@ -477,18 +729,21 @@ impl<'p, 'v> Encoders<'p, 'v> {
 
     fn json_shape(&mut self, writer: &mut Writer, shape: &Shape, field: &Field, value: &TokenStream) {
         let at = field.name.as_str();
+        let as_text = shape.form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));
         match &shape.ty {
-            Type::Record(id) => {
+            Type::Record(id) if !as_text => {
                 let function = self.function_path(*id, Format::Json);
                 writer.statement(quote!(#function(#value, out).at(#at)?;));
             }
-            Type::List(list) => {
+            Type::List(list) if !as_text => {
                 writer.constant("[");
                 let items = place(value);
                 let List { item, .. } = &**list;
                 writer.block(
                     |writer| {
-                        writer.statement(quote!(if index > 0 { out.push(b','); }));
+                        writer.statement(quote!(if index > 0 {
+                            out.push(b',');
+                        }));
                         if let Type::Record(id) = item.ty {
                             let function = self.function_path(id, Format::Json);
                             writer.statement(quote!(#function(item, out).index(index).at(#at)?;));
@@ -501,12 +756,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
                 writer.constant("]");
             }
             _ => {
-                let bare = self.plan.vendor.bare(shape);
-                let quoted = match &bare.ty {
-                    Type::Integer | Type::Decimal | Type::Boolean => false,
-                    Type::Enum(id) => self.plan.vendor.enumeration(*id).base == Base::Text,
-                    _ => true,
-                };
+                let quoted = self.is_quoted(shape);
                 if quoted {
                     writer.constant("\"");
                 }
@@ -520,7 +770,11 @@ impl<'p, 'v> Encoders<'p, 'v> {
 
     fn xml_value(&mut self, writer: &mut Writer, field: &Field, access: &Access) {
         let name = &field.wire;
-        if let (From::Caller, Type::List(list)) = (&field.from, &field.shape.ty) {
+        let as_text = field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));
+        if name == "#text" {
+            return self.scalar(writer, Sink::Xml, field, access);
+        }
+        if let (From::Caller, Type::List(list), false) = (&field.from, &field.shape.ty, as_text) {
             let value = place(&access.value);
             let (open, close, item_name) = match &list.xml_item {
                 Some(item) => (format!("<{name}>"), format!("</{name}>"), item.clone()),
@@ -529,12 +783,13 @@ impl<'p, 'v> Encoders<'p, 'v> {
             writer.constant(&open);
             writer.block(
                 |writer| {
-                    writer.constant(&format!("<{item_name}>"));
                     let at = field.name.as_str();
                     if let Type::Record(id) = list.item.ty {
+                        self.open_record(writer, &item_name, id, &quote!(item), at);
                         let function = self.function_path(id, Format::Xml);
                         writer.statement(quote!(#function(item, out).index(index).at(#at)?;));
                     } else {
+                        writer.constant(&format!("<{item_name}>"));
                         self.scalar_shape(writer, Sink::Xml, &list.item, field, &quote!(item));
                     }
                     writer.constant(&format!("</{item_name}>"));
@@ -550,11 +805,16 @@ impl<'p, 'v> Encoders<'p, 'v> {
             writer.constant(&close);
             return;
         }
-        writer.constant(&format!("<{name}>"));
+        match (&field.from, &field.shape.ty) {
+            (From::Caller, Type::Record(id)) if !as_text => {
+                self.open_record(writer, name, *id, &access.value, &field.name)
+            }
+            _ => writer.constant(&format!("<{name}>")),
+        }
         match (&field.from, &field.shape.ty) {
             (From::Client(pattern), _) => self.leaf(writer, Sink::Xml, &Leaf::Text(pattern.clone())),
             _ if access.tag => self.tag(writer, Sink::Xml, field, access),
-            (_, Type::Record(id)) => {
+            (_, Type::Record(id)) if !as_text => {
                 let (function, value, at) = (self.function_path(*id, Format::Xml), &access.value, field.name.as_str());
                 writer.statement(quote!(#function(#value, out).at(#at)?;));
             }
@@ -563,7 +823,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
         writer.constant(&format!("</{name}>"));
     }
 
-    fn scalar(&mut self, writer: &mut Writer, sink: Sink, field: &Field, access: &Access) {
+    pub(super) fn scalar(&mut self, writer: &mut Writer, sink: Sink, field: &Field, access: &Access) {
         if let From::Client(pattern) = &field.from {
             let pattern = pattern.clone();
             return self.pieces(writer, sink, &pattern.0, None);
@@ -594,65 +854,6 @@ impl<'p, 'v> Encoders<'p, 'v> {
         }
     }
 
-    fn scalar_shape(&mut self, writer: &mut Writer, sink: Sink, shape: &Shape, field: &Field, value: &TokenStream) {
-        let at = field.name.as_str();
-        let target = writer.out();
-        let out = if target.to_string() == "out" { target.clone() } else { quote!(&mut #target) };
-        let named = matches!(shape.ty, Type::Named(_));
-        let bare = self.plan.vendor.bare(shape);
-        // `value` is a reference; `item` and bound names are too.
-        let copied = if named {
-            let value = place(value);
-            quote!(#value.get())
-        } else {
-            copied(value)
-        };
-        let statement = match &bare.ty {
-            Type::Text => {
-                let text = match (field.visibility, named) {
-                    (Visibility::Secret, _) => {
-                        let value = place(value);
-                        quote!(#value.expose())
-                    }
-                    (_, true) => {
-                        let value = place(value);
-                        quote!(#value.as_str())
-                    }
-                    (_, false) => value.clone(),
-                };
-                sink.write(&out, &text, at)
-            }
-            Type::Integer => quote!(rt::write::integer(#out, #copied);),
-            Type::Decimal => quote!(rt::write::decimal(#out, #copied);),
-            Type::Boolean => quote!(#target.extend_from_slice((if #copied { "true" } else { "false" }).as_bytes());),
-            Type::Enum(id) => {
-                let values = self.plan.vendor.enumeration(*id);
-                let value = place(value);
-                if values.values.iter().all(|v| sink.is_plain(&v.wire)) && !self.plan.enumeration(*id).is_some_and(|plan| plan.received) {
-                    quote!(#target.extend_from_slice(#value.as_str().as_bytes());)
-                } else {
-                    sink.write(&out, &quote!(#value.as_str()), at)
-                }
-            }
-            Type::Date | Type::DateTime => {
-                let Some(pattern) = bare.form.dates.first() else { return };
-                let function = if bare.ty == Type::Date { quote!(date) } else { quote!(datetime) };
-                let name = self.patterns.name(pattern, bare.form.calendar);
-                if sink.is_plain(&pattern.write(Default::default())) {
-                    quote!(rt::write::#function(#out, #copied, &#name).at(#at)?;)
-                } else {
-                    let escaped = sink.write(&out, &quote!(&text), at);
-                    quote! {{
-                        let text = rt::write::text_of(|out| rt::write::#function(out, #copied, &#name)).at(#at)?;
-                        #escaped
-                    }}
-                }
-            }
-            Type::Record(_) | Type::List(_) | Type::Named(_) => return,
-        };
-        writer.statement(statement);
-    }
-
     /// A function that holds a record against the page's rules; none if there are none.
     pub fn checks(&mut self, id: RecordId) -> TokenStream {
         let record = self.plan.vendor.record(id);
@@ -668,7 +869,11 @@ impl<'p, 'v> Encoders<'p, 'v> {
             let field_checks = |value: &TokenStream| {
                 let mut checks = Vec::new();
                 if let Some(rules) = own_rules(&field.shape) {
-                    checks.extend(check_statements(rules, &field.shape.ty, value, place).into_iter().map(|check| quote!(#check.at(#at)?;)));
+                    checks.extend(
+                        check_statements(rules, &field.shape.ty, value, place)
+                            .into_iter()
+                            .map(|check| quote!(#check.at(#at)?;)),
+                    );
                 }
                 if let Type::List(list) = &field.shape.ty {
                     if field.shape.rules.count.is_none() {
@@ -705,7 +910,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
                 continue;
             }
             if access.optional {
-                let bound = ident(&field.name);
+                let bound = local(&field.name);
                 let checks = field_checks(&quote!(#bound));
                 let option = &access.value;
                 if !checks.is_empty() {
@@ -714,6 +919,20 @@ impl<'p, 'v> Encoders<'p, 'v> {
             } else {
                 statements.extend(field_checks(&access.value));
             }
+        }
+        for group in &record.groups {
+            let given: Vec<TokenStream> = group
+                .fields
+                .iter()
+                .map(|index| {
+                    let option = self.access(id, record, *index, &quote!(value)).value;
+                    let option = place(&option);
+                    quote!(#option.is_some())
+                })
+                .collect();
+            let names = group.fields.iter().map(|index| record.fields[*index].name.as_str());
+            let (least, most) = (Literal::usize_unsuffixed(group.least), Literal::usize_unsuffixed(group.most));
+            statements.push(quote!(rt::check::given(&[#(#given),*], #least, #most, &[#(#names),*])?;));
         }
         quote! {
             /// The page's rules that the types can't say.
@@ -732,14 +951,16 @@ impl<'p, 'v> Encoders<'p, 'v> {
 impl Plan<'_> {
     /// Whether a record has rules that the types can't say.
     pub fn has_checks(&self, id: RecordId) -> bool {
-        self.vendor.record(id).fields.iter().filter(|f| matches!(f.from, From::Caller)).any(|field| {
-            own_rules(&field.shape).is_some()
-                || match &field.shape.ty {
-                    Type::Record(inner) => self.has_checks(*inner),
-                    Type::List(_) => true,
-                    _ => false,
-                }
-        })
+        let record = self.vendor.record(id);
+        !record.groups.is_empty()
+            || record.fields.iter().filter(|f| matches!(f.from, From::Caller)).any(|field| {
+                own_rules(&field.shape).is_some()
+                    || match &field.shape.ty {
+                        Type::Record(inner) => self.has_checks(*inner),
+                        Type::List(_) => true,
+                        _ => false,
+                    }
+            })
     }
 }
 
@@ -760,9 +981,17 @@ fn separate(writer: &mut Writer, ampersand: &mut Comma) {
     match ampersand {
         Comma::No => {}
         Comma::Yes => writer.constant("&"),
-        Comma::Perhaps => writer.statement(quote!(if !draft.query.is_empty() { draft.query.push(b'&'); })),
+        Comma::Perhaps => {
+            let out = writer.out();
+            writer.statement(quote!(if !#out.is_empty() { #out.push(b'&'); }));
+        }
     }
     *ampersand = Comma::Yes;
+}
+
+/// Whether a record has fields that are XML attributes.
+fn has_attributes(record: &Record) -> bool {
+    record.fields.iter().any(|f| f.place == Place::Hole && f.wire.starts_with('@'))
 }
 
 /// `&value.x` without its `&`: methods borrow by themselves.

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use vendor_model::model::{Calendar, Field, Moment, Operation, RecordId, Shape, Type, Value, Vendor, Visibility};
 
-use super::names::{ident, method, pascal, type_ident};
+use super::names::{ident, method, pascal};
 use super::plan::{Home, Plan, SHARED};
 use super::types::{Needs, Slot, needs_names};
 
@@ -27,8 +27,20 @@ impl<'v> Examples<'v> {
     }
 
     /// Assertions on `reply`, a reference to the reply of an operation.
-    pub fn assertions(&self, operation: &Operation, value: &Value) -> TokenStream {
-        self.record_assertions(operation.response, value, &quote!(reply))
+    pub fn assertions(&self, operation: &Operation, outcome: Option<usize>, value: &Value) -> TokenStream {
+        let Some(outcome) = outcome.and_then(|index| operation.outcomes.get(index)) else {
+            return self.record_assertions(operation.response, value, &quote!(reply));
+        };
+        let home = super::plan::home_of(Some(&operation.name));
+        let (reply, variant) =
+            (self.public(&home, &format!("{}Reply", pascal(&operation.name))), super::names::type_ident(&outcome.arm));
+        let assertions = self.record_assertions(outcome.record, value, &quote!(reply));
+        quote! {
+            match reply {
+                #reply::#variant(reply) => { #assertions }
+                other => panic!("another kind of success: {other:?}"),
+            }
+        }
     }
 
     fn public(&self, home: &Home, name: &str) -> TokenStream {
@@ -46,11 +58,24 @@ impl<'v> Examples<'v> {
         self.construct(id, &self.public(&home, &name), &self.public(&home, required), &slots, value)
     }
 
-    fn construct(&self, id: RecordId, ty: &TokenStream, required: &TokenStream, slots: &[Slot], value: &Value) -> TokenStream {
+    fn construct(
+        &self,
+        id: RecordId,
+        ty: &TokenStream,
+        required: &TokenStream,
+        slots: &[Slot],
+        value: &Value,
+    ) -> TokenStream {
         let needed: Vec<&Slot> = slots.iter().filter(|s| s.needs == Needs::Required).collect();
-        let values: Vec<TokenStream> = needed.iter().map(|slot| self.slot(id, slot, value).unwrap_or_else(|| quote!(compile_error!("the example lacks a value")))).collect();
+        let values: Vec<TokenStream> = needed
+            .iter()
+            .map(|slot| {
+                self.slot(id, slot, value).unwrap_or_else(|| quote!(compile_error!("the example lacks a value")))
+            })
+            .collect();
         let names = needed.iter().map(|slot| &slot.name);
-        let arguments = if needs_names(&needed) { quote!(#required { #(#names: #values),* }) } else { quote!(#(#values),*) };
+        let arguments =
+            if needs_names(&needed) { quote!(#required { #(#names: #values),* }) } else { quote!(#(#values),*) };
         let setters = slots.iter().filter(|s| s.needs != Needs::Required).filter_map(|slot| {
             let (setter, value) = (method(&slot.name.to_string()), self.slot(id, slot, value)?);
             Some(quote!(.#setter(#value)))
@@ -78,13 +103,20 @@ impl<'v> Examples<'v> {
                 let arm = choice.arms.iter().find(|arm| arm.value == *chosen)?;
                 let variant = pascal(&self.plan.vendor.enumeration(tag).values[*chosen].name);
                 let slots: Vec<Slot> = arm.members.iter().map(|member| self.plan.slot(id, *member, &inside)).collect();
-                let arm = self.construct(id, &self.public(&inside, &variant), &self.public(&inside, &format!("{variant}Required")), &slots, value);
+                let arm = self.construct(
+                    id,
+                    &self.public(&inside, &variant),
+                    &self.public(&inside, &format!("{variant}Required")),
+                    &slots,
+                    value,
+                );
                 let variant = ident(&variant);
                 let made = quote!(#choice_type::#variant(#arm));
                 Some(if slot.needs == Needs::Defaulted { quote!(#optional_type::Given(#made)) } else { made })
             }
             _ if slot.needs == Needs::Defaulted => {
-                let slots: Vec<Slot> = choice.absent.iter().map(|member| self.plan.slot(id, *member, &inside)).collect();
+                let slots: Vec<Slot> =
+                    choice.absent.iter().map(|member| self.plan.slot(id, *member, &inside)).collect();
                 let not_given = self.construct(id, &self.public(&inside, "NotGiven"), &quote!(()), &slots, value);
                 Some(quote!(#optional_type::NotGiven(#not_given)))
             }
@@ -101,21 +133,30 @@ impl<'v> Examples<'v> {
             return quote!(#ty::new(#inner)#unwrap);
         }
         match (value, &shape.ty) {
-            (Value::Text(text), _) if field.visibility == Visibility::Secret => quote!(::generated_client::Secret::from(#text)),
+            (Value::Text(text), _) if field.visibility == Visibility::Secret => {
+                quote!(::generated_client::Secret::from(#text))
+            }
             (Value::Text(text), _) => quote!(#text.to_owned()),
             (Value::Integer(number), _) => integer(*number),
             (Value::Decimal(text), _) => quote!(#text.parse::<::generated_client::Decimal>().unwrap()),
             (Value::Boolean(value), _) => quote!(#value),
             (Value::Moment(moment), Type::Date) => date(moment, shape.form.calendar),
+            (Value::Moment(moment), Type::Instant) => {
+                let (civil, offset) =
+                    (datetime(moment, shape.form.calendar), Literal::i16_unsuffixed(moment.offset_minutes));
+                quote!(::generated_client::OffsetDateTime::new(#civil, #offset).unwrap())
+            }
             (Value::Moment(moment), _) => datetime(moment, shape.form.calendar),
             (Value::Enum(chosen), Type::Enum(id)) => {
                 let values = self.plan.vendor.enumeration(*id);
                 let home = super::plan::home_of(values.owner.as_deref());
                 let ty = self.public(&home, self.plan.enum_name(*id));
-                let variant = type_ident(&values.values[*chosen].name);
+                let variant = super::names::variant(&values.values[*chosen].name);
                 quote!(#ty::#variant)
             }
-            (Value::Record(_), Type::Record(id)) => self.record(*id, value, &format!("{}Required", self.plan.record_name(*id))),
+            (Value::Record(_), Type::Record(id)) => {
+                self.record(*id, value, &format!("{}Required", self.plan.record_name(*id)))
+            }
             (Value::List(items), Type::List(list)) => {
                 let items = items.iter().map(|item| self.value(&list.item, field, item));
                 quote!(vec![#(#items),*])
@@ -156,7 +197,9 @@ impl<'v> Examples<'v> {
     fn assertion(&self, shape: &Shape, field: &Field, value: &Value, place: &TokenStream) -> TokenStream {
         let named = matches!(shape.ty, Type::Named(_));
         match (value, &self.plan.vendor.bare(shape).ty) {
-            (Value::Text(text), _) if field.visibility == Visibility::Secret => quote!(assert_eq!((#place).expose(), #text);),
+            (Value::Text(text), _) if field.visibility == Visibility::Secret => {
+                quote!(assert_eq!((#place).expose(), #text);)
+            }
             (Value::Text(text), _) => quote!(assert_eq!((#place).as_str(), #text);),
             (Value::Enum(chosen), Type::Enum(id)) => {
                 let wire = &self.plan.vendor.enumeration(*id).values[*chosen].wire;
@@ -177,7 +220,11 @@ impl<'v> Examples<'v> {
             (value, _) => {
                 let bare = self.plan.vendor.bare(shape);
                 let expected = self.value(bare, field, value);
-                if named { quote!(assert_eq!((#place).get(), #expected);) } else { quote!(assert_eq!(*(#place), #expected);) }
+                if named {
+                    quote!(assert_eq!((#place).get(), #expected);)
+                } else {
+                    quote!(assert_eq!(#place, &#expected);)
+                }
             }
         }
     }
@@ -189,7 +236,11 @@ fn integer(number: i64) -> TokenStream {
 }
 
 fn date(moment: &Moment, calendar: Calendar) -> TokenStream {
-    let (year, month, day) = (Literal::i16_unsuffixed(moment.year), Literal::u8_unsuffixed(moment.month), Literal::u8_unsuffixed(moment.day));
+    let (year, month, day) = (
+        Literal::i16_unsuffixed(moment.year),
+        Literal::u8_unsuffixed(moment.month),
+        Literal::u8_unsuffixed(moment.day),
+    );
     match calendar {
         Calendar::Gregorian => quote!(::generated_client::Date::new(#year, #month, #day).unwrap()),
         Calendar::Jalali => quote!(::generated_client::Date::from_jalali(#year, #month, #day).unwrap()),
@@ -198,7 +249,11 @@ fn date(moment: &Moment, calendar: Calendar) -> TokenStream {
 
 fn datetime(moment: &Moment, calendar: Calendar) -> TokenStream {
     let date = date(moment, calendar);
-    let (hour, minute, second) = (Literal::u8_unsuffixed(moment.hour), Literal::u8_unsuffixed(moment.minute), Literal::u8_unsuffixed(moment.second));
+    let (hour, minute, second) = (
+        Literal::u8_unsuffixed(moment.hour),
+        Literal::u8_unsuffixed(moment.minute),
+        Literal::u8_unsuffixed(moment.second),
+    );
     let nanosecond = (moment.nanosecond > 0).then(|| {
         let nanosecond = Literal::u32_unsuffixed(moment.nanosecond);
         quote!(.with_nanosecond(#nanosecond).unwrap())

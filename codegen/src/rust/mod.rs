@@ -6,11 +6,13 @@ mod decode;
 mod docs;
 mod encode;
 mod example;
+mod expression;
 mod module;
 mod names;
 mod operation;
 mod plan;
 mod replies;
+mod scalar;
 mod sink;
 mod types;
 mod writer;
@@ -19,17 +21,17 @@ use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use vendor_model::model::{Format, Names, NewtypeId, RecordId, Vendor};
+use vendor_model::model::{Codec, Format, Names, NewtypeId, RecordId, Vendor};
 
 pub use example::Examples;
-pub use names::{pascal, type_ident};
 pub use module::{File, Module, Reach, Unprintable};
+pub use names::{pascal, type_ident};
 
 use decode::Decoders;
 use docs::{DocText, clean};
 use encode::Encoders;
 use names::ident;
-use plan::{Home, Plan, SHARED};
+use plan::{Home, Plan, SHARED, home_of};
 use replies::Replies;
 use writer::Patterns;
 
@@ -49,7 +51,11 @@ pub fn vendor(vendor: &Vendor, front: Front) -> Module {
     doc.say(clean(&vendor.summary));
     if let Some(page) = &vendor.page {
         let address = page.url.as_ref().map_or_else(String::new, |url| format!(", {}", clean(url)));
-        doc.say(format!("Written from the vendor's page \"{}\", read {}{address}.", clean(&page.title), clean(&page.read)));
+        doc.say(format!(
+            "Written from the vendor's page \"{}\", read {}{address}.",
+            clean(&page.title),
+            clean(&page.read)
+        ));
     }
     for point in &vendor.open_points {
         doc.say(format!("**Open point.** {} Chosen: {}", clean(&point.says), clean(&point.chosen)));
@@ -71,7 +77,9 @@ pub fn vendor(vendor: &Vendor, front: Front) -> Module {
         exports.push(quote!(Settings));
     }
     let config_doc = DocText::new(None, "Everything that can be set before the first call.").outer();
-    let error_doc = DocText::new(None, "What became of a call that gave no reply; see [`Error`](::generated_client::Error).").outer();
+    let error_doc =
+        DocText::new(None, "What became of a call that gave no reply; see [`Error`](::generated_client::Error).")
+            .outer();
     module.items.extend(quote! {
         pub use client::{#(#exports),*};
         pub use codes::Code;
@@ -87,7 +95,11 @@ pub fn vendor(vendor: &Vendor, front: Front) -> Module {
     module.items.extend(re_exports(&plan));
     module.children.push(client::client(&plan, front));
     module.children.push(client::codes(&plan));
-    let mut tables = Module::new("replies", DocText::new(None, "What each reply means: the first arm that holds wins."), Reach::Private);
+    let mut tables = Module::new(
+        "replies",
+        DocText::new(None, "What each reply means: the first arm that holds wins."),
+        Reach::Private,
+    );
     tables.items.extend(replies.items);
     module.children.push(tables);
     if has_shared {
@@ -99,20 +111,32 @@ pub fn vendor(vendor: &Vendor, front: Front) -> Module {
 
 /// Types of operations at the vendor's level, where their names are free; the first operation has the name.
 fn re_exports(plan: &Plan<'_>) -> TokenStream {
-    let mut taken: HashSet<String> = ["Client", "Server", "Credentials", "CredentialsRequired", "Settings", "Config", "Error", "Code"].map(str::to_owned).into();
+    let mut taken: HashSet<String> =
+        ["Client", "Server", "Credentials", "CredentialsRequired", "Settings", "Config", "Error", "Code"]
+            .map(str::to_owned)
+            .into();
     taken.insert(pascal(&plan.vendor.name));
     taken.extend(type_names(plan, &vec![SHARED.to_owned()]));
     let mut items = TokenStream::new();
     for operation in &plan.vendor.operations {
-        let names: Vec<_> = type_names(plan, &vec![operation.name.clone()]).into_iter().filter(|name| taken.insert(name.clone())).map(|name| ident(&name)).collect();
-        let module = ident(&operation.name);
-        items.extend(quote!(pub use #module::{#(#names),*};));
+        let names: Vec<_> = type_names(plan, &home_of(Some(&operation.name)))
+            .into_iter()
+            .filter(|name| taken.insert(name.clone()))
+            .map(|name| ident(&name))
+            .collect();
+        let module = ident(&names::module(&operation.name));
+        if !names.is_empty() {
+            items.extend(quote!(pub use #module::{#(#names),*};));
+        }
     }
     items
 }
 
 fn type_names(plan: &Plan<'_>, home: &Home) -> Vec<String> {
-    let mut names: Vec<String> = plan.records_in(home).into_iter().map(|id| plan.record_name(id).to_owned()).collect();
+    let several =
+        plan.vendor.operations.iter().filter(|o| !o.outcomes.is_empty() && *home == plan::home_of(Some(&o.name)));
+    let mut names: Vec<String> = several.map(|o| format!("{}Reply", pascal(&o.name))).collect();
+    names.extend(plan.records_in(home).into_iter().map(|id| plan.record_name(id).to_owned()));
     names.extend(plan.enums_in(home).into_iter().map(|id| plan.enum_name(id).to_owned()));
     for id in plan.records_in(home).into_iter().filter(|id| plan.vendor.record(*id).sent) {
         for choice in &plan.vendor.record(id).choices {
@@ -170,7 +194,13 @@ fn types_of(plan: &Plan<'_>, home: &Home, apart: &[RecordId]) -> (TokenStream, V
 }
 
 /// Encoders and decoders of the records of a module, but for the encoders of those that are written apart.
-fn wire_of(plan: &Plan<'_>, home: &Home, apart: &[RecordId], names: Names, patterns: Patterns) -> (TokenStream, TokenStream) {
+fn wire_of(
+    plan: &Plan<'_>,
+    home: &Home,
+    apart: &[RecordId],
+    names: Names,
+    patterns: Patterns,
+) -> (TokenStream, TokenStream) {
     let mut items = TokenStream::new();
     let mut encoders = Encoders::new(plan, home);
     encoders.patterns = patterns;
@@ -190,26 +220,30 @@ fn wire_of(plan: &Plan<'_>, home: &Home, apart: &[RecordId], names: Names, patte
 
 /// The formats in which operations send a record.
 fn formats_of(plan: &Plan<'_>, id: RecordId) -> Vec<Format> {
-    let reaches = |from: RecordId| {
-        let mut stack = vec![from];
-        let mut seen = HashSet::new();
-        while let Some(next) = stack.pop() {
-            if next == id {
-                return true;
-            }
-            if seen.insert(next) {
-                stack.extend(plan.vendor.record(next).fields.iter().filter_map(|f| inner(&f.shape.ty)));
-            }
-        }
-        false
-    };
+    let mut stack: Vec<(RecordId, Format)> = Vec::new();
+    for operation in &plan.vendor.operations {
+        stack.push((operation.request, Format::Form));
+        stack.extend(operation.send.bodies.iter().map(|(format, node)| (operation.request, node.hole_format(*format))));
+    }
+    let mut seen = HashSet::new();
     let mut formats = Vec::new();
-    for operation in plan.vendor.operations.iter().filter(|o| reaches(o.request)) {
-        for (format, _) in &operation.send.bodies {
-            if !formats.contains(format) {
-                formats.push(*format);
-            }
+    while let Some((next, format)) = stack.pop() {
+        if !seen.insert((next, format)) {
+            continue;
         }
+        if next == id && !formats.contains(&format) {
+            formats.push(format);
+        }
+        // A field may be a document of another format.
+        stack.extend(plan.vendor.record(next).fields.iter().filter_map(|field| {
+            let document = field
+                .shape
+                .form
+                .codecs
+                .iter()
+                .find_map(|codec| if let Codec::Document(inner) = codec { Some(*inner) } else { None });
+            inner(&field.shape.ty).map(|record| (record, document.unwrap_or(format)))
+        }));
     }
     formats.sort();
     formats

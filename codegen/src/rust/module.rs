@@ -62,7 +62,8 @@ impl std::error::Error for Unprintable {}
 impl Module {
     /// A module with nothing in it.
     pub fn new(name: impl Into<String>, docs: DocText, reach: Reach) -> Self {
-        Self { name: name.into(), docs, reach, items: TokenStream::new(), children: Vec::new() }
+        // Files are called as their modules, keywords included.
+        Self { name: ident(&name.into()).to_string(), docs, reach, items: TokenStream::new(), children: Vec::new() }
     }
 
     /// Prints it as `folder/name.rs`, or `folder/name/mod.rs` for the outermost, and what is inside beside it.
@@ -72,12 +73,19 @@ impl Module {
         Ok(files)
     }
 
-    fn print(&self, folder: &std::path::Path, outermost: bool, header: &str, files: &mut Vec<File>) -> Result<(), Unprintable> {
+    fn print(
+        &self,
+        folder: &std::path::Path,
+        outermost: bool,
+        header: &str,
+        files: &mut Vec<File>,
+    ) -> Result<(), Unprintable> {
         let path = if outermost { folder.join("mod.rs") } else { folder.with_extension("rs") };
         let docs = self.docs.inner();
+        let words = outermost.then(|| quote!(#![allow(clippy::module_inception, clippy::self_named_constructors, clippy::should_implement_trait)]));
         let declarations = self.children.iter().map(|child| child.declaration(None));
         let (imports, items) = (self.imports(), &self.items);
-        let text = self.format(quote!(#docs #![no_implicit_prelude] #(#declarations)* #imports #items))?;
+        let text = self.format(quote!(#docs #words #![no_implicit_prelude] #(#declarations)* #imports #items))?;
         files.push(File { path, text: format!("{header}\n{text}") });
         for child in &self.children {
             child.print(&folder.join(&child.name), false, header, files)?;
@@ -87,8 +95,9 @@ impl Module {
 
     /// Prints it as one text with nested modules, for `include!`.
     pub fn inline(&self) -> Result<String, Unprintable> {
-        let tokens = self.nested();
-        self.format(tokens)
+        let module = self.nested();
+        // The words are the vendor's.
+        self.format(quote!(#[allow(clippy::module_inception, clippy::self_named_constructors, clippy::should_implement_trait)] #module))
     }
 
     fn nested(&self) -> TokenStream {
@@ -102,8 +111,16 @@ impl Module {
     fn imports(&self) -> TokenStream {
         let mut used = Used::default();
         used.look(self.items.clone());
-        let runtime = used.runtime.then(|| quote!(use ::generated_client::__private::v1 as rt;));
-        let at = used.at.then(|| quote!(use rt::At as _;));
+        let runtime = used.runtime.then(|| {
+            quote!(
+                use ::generated_client::__private::v1 as rt;
+            )
+        });
+        let at = used.at.then(|| {
+            quote!(
+                use rt::At as _;
+            )
+        });
         quote!(#runtime #at)
     }
 
@@ -117,8 +134,9 @@ impl Module {
         match body {
             None => quote!(#visibility mod #name;),
             Some(body) => {
-                let docs = self.docs.outer();
-                quote!(#docs #[no_implicit_prelude] #visibility mod #name { #body })
+                // Inside, so that links are those of the module's own file.
+                let docs = self.docs.inner();
+                quote!(#[no_implicit_prelude] #visibility mod #name { #docs #body })
             }
         }
     }
@@ -144,11 +162,18 @@ struct Used {
 impl Used {
     fn look(&mut self, tokens: TokenStream) {
         let mut after_dot = false;
-        for token in tokens {
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
             match &token {
                 TokenTree::Group(group) => self.look(group.stream()),
-                TokenTree::Ident(ident) if ident == "rt" && !after_dot => self.runtime = true,
-                TokenTree::Ident(ident) if after_dot && (ident == "at" || ident == "index") => self.at = true,
+                // A path, not a field of that name.
+                TokenTree::Ident(ident) if ident == "rt" && !after_dot => {
+                    self.runtime |= matches!(tokens.peek(), Some(TokenTree::Punct(p)) if p.as_char() == ':' && p.spacing() == proc_macro2::Spacing::Joint);
+                }
+                // A call, not a field of that name.
+                TokenTree::Ident(ident) if after_dot && (ident == "at" || ident == "index") => {
+                    self.at |= matches!(tokens.peek(), Some(TokenTree::Group(group)) if group.delimiter() == proc_macro2::Delimiter::Parenthesis);
+                }
                 _ => {}
             }
             after_dot = matches!(&token, TokenTree::Punct(p) if p.as_char() == '.');
@@ -158,14 +183,19 @@ impl Used {
 
 /// A blank line between items, as people write them.
 fn spaced(text: &str) -> String {
-    const STARTS: [&str; 12] = ["///", "#[", "pub ", "impl", "fn ", "async fn", "static ", "const ", "mod ", "enum ", "struct ", "use "];
+    const STARTS: [&str; 12] =
+        ["///", "#[", "pub ", "impl", "fn ", "async fn", "static ", "const ", "mod ", "enum ", "struct ", "use "];
     let indent = |line: &str| line.len() - line.trim_start().len();
     let mut out = String::with_capacity(text.len() + text.len() / 20);
     let mut previous = "";
     for line in text.lines() {
         let (here, before) = (line.trim_start(), previous.trim());
-        let ends_item = matches!(before, "}" | "};" | "]" | ");" | "];") || (before.ends_with(';') && indent(line) == 0) || (before.starts_with("#![") || before.starts_with("//!"));
-        let same_kind = ["use ", "pub use ", "mod ", "pub mod ", "#![", "//!"].iter().any(|kind| here.starts_with(kind) && before.starts_with(kind));
+        let ends_item = matches!(before, "}" | "};" | "]" | ");" | "];")
+            || (before.ends_with(';') && !before.starts_with("//") && indent(line) == 0)
+            || (before.starts_with("#![") || before.starts_with("//!"));
+        let same_kind = ["use ", "pub use ", "mod ", "pub mod ", "#![", "//!"]
+            .iter()
+            .any(|kind| here.starts_with(kind) && before.starts_with(kind));
         let modules = here.contains("mod ") && before.contains("mod ") && before.ends_with(';');
         let starts = STARTS.iter().any(|start| here.starts_with(start)) || here.starts_with("#![");
         if starts && ends_item && indent(line) == indent(previous) && !same_kind && !modules {

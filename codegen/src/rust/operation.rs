@@ -1,26 +1,35 @@
 //! An operation: its types, and beside them how they go over the wire.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use vendor_model::model::{HoleSource, MatchKey, Matches, Operation, Pattern, Piece, Presence, Safety, Token, Type, Vendor};
+use vendor_model::model::{
+    HoleSource, MatchKey, Matches, Operation, Pattern, Piece, Presence, RecordId, Safety, Token, Type, Vendor, Verdict,
+};
 
 use super::decode::{Decoders, form};
 use super::docs::{DocText, clean, code};
 use super::encode::{Encoders, snake};
 use super::module::{Module, Reach};
 use super::names::{ident, pascal, type_ident};
-use super::plan::{Home, Plan, path};
+use super::plan::{Home, Plan, path, wire_home};
 use super::replies::Replies;
 use super::types::Slot;
 
 /// The module of an operation.
 pub fn module<'p>(plan: &'p Plan<'_>, operation: &'p Operation, replies: &mut Replies) -> Module {
-    let home: Home = vec![operation.name.clone()];
+    let home: Home = super::plan::home_of(Some(&operation.name));
     let mut docs = DocText::of(&operation.docs, "An operation of the vendor.");
-    docs.say(format!("On the vendor's page: {} (read {}).", code(operation.docs.place.as_deref().unwrap_or(&operation.page.title)), clean(&operation.page.read)));
+    docs.say(format!(
+        "On the vendor's page: {} (read {}).",
+        code(operation.docs.place.as_deref().unwrap_or(&operation.page.title)),
+        clean(&operation.page.read)
+    ));
     docs.say(Plan::safety_docs(operation.safety));
     if let Some(told_by) = &operation.told_by {
-        docs.say(format!("What became of a call in doubt is told by [`{told_by}`](super::{told_by})."));
+        docs.say(format!(
+            "What became of a call in doubt is told by [`{told_by}`](super::{}).",
+            super::names::module(told_by)
+        ));
     }
     if !operation.codes.is_empty() {
         let codes: Vec<String> = operation.codes.iter().map(|wire| code_link(plan.vendor, wire)).collect();
@@ -29,7 +38,7 @@ pub fn module<'p>(plan: &'p Plan<'_>, operation: &'p Operation, replies: &mut Re
     for point in &operation.open_points {
         docs.say(format!("**Open point.** {} Chosen: {}", clean(&point.says), clean(&point.chosen)));
     }
-    let mut module = Module::new(&operation.name, docs, Reach::Public);
+    let mut module = Module::new(&home[0], docs, Reach::Public);
     module.items.extend(request(plan, operation, &home));
     module.items.extend(reply(plan, operation, &home));
     let (items, children) = super::types_of(plan, &home, &[operation.request, operation.response]);
@@ -41,7 +50,7 @@ pub fn module<'p>(plan: &'p Plan<'_>, operation: &'p Operation, replies: &mut Re
 
 fn code_link(vendor: &Vendor, wire: &str) -> String {
     match vendor.codes.iter().find(|c| c.wire == wire) {
-        Some(known) => format!("[`{wire}`](super::Code::{})", pascal(&known.name)),
+        Some(known) => format!("[{}](super::Code::{})", code(wire), super::names::variant(&known.name)),
         None => code(wire),
     }
 }
@@ -52,7 +61,7 @@ fn request(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStream {
     let mut doc = DocText::of(&operation.docs, "A request to the vendor.");
     doc.say(Plan::safety_docs(operation.safety));
     let has_checks = plan.has_checks(operation.request);
-    let private = if has_checks { quote!(pub(crate) unchecked: bool,) } else { TokenStream::new() };
+    let private = if has_checks { quote!(pub(crate) unchecked_: bool,) } else { TokenStream::new() };
     let docs = doc.outer();
     let body = plan.struct_of(&name, &docs, &slots, &private, &quote!(::core::cmp::PartialEq,));
     let constructor = plan.constructor(&name, &format_ident!("Required"), &slots, &private);
@@ -63,7 +72,7 @@ fn request(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStream {
                 /// encoding rule out stays ruled out.
                 #[must_use]
                 pub fn unchecked(mut self) -> Self {
-                    self.unchecked = true;
+                    self.unchecked_ = true;
                     self
                 }
             }
@@ -75,22 +84,67 @@ fn request(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStream {
 }
 
 fn reply(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStream {
+    if !operation.outcomes.is_empty() {
+        return reply_enum(plan, operation, home);
+    }
+    let method = &operation.name;
+    let docs = DocText::new(
+        None,
+        &format!("What the vendor answers to [`{method}`](super::Client::{}).", super::names::call(method)),
+    )
+    .outer();
+    reply_struct(plan, operation, home, &docs)
+}
+
+/// The record of the response, with what was sent and not answered.
+fn reply_struct(plan: &Plan<'_>, operation: &Operation, home: &Home, docs: &TokenStream) -> TokenStream {
     let record = plan.vendor.record(operation.response);
     let name = ident(plan.record_name(operation.response));
     let mut slots = plan.received_slots(record, home);
     if let Some(matches) = &operation.matches {
         slots.push(missing_slot(plan, operation, matches, home));
     }
+    plan.struct_of(&name, docs, &slots, &TokenStream::new(), &quote!(::core::cmp::PartialEq,))
+}
+
+/// A reply of several shapes: nobody can take what is pending for done.
+fn reply_enum(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStream {
+    let name = format_ident!("{}Reply", pascal(&operation.name));
     let method = &operation.name;
-    let docs = DocText::new(None, &format!("What the vendor answers to [`{method}`](super::Client::{method}).")).outer();
-    plan.struct_of(&name, &docs, &slots, &TokenStream::new(), &quote!(::core::cmp::PartialEq,))
+    let docs =
+        DocText::new(None, &format!("What the vendor answers to [`{method}`](super::Client::{method}).")).outer();
+    let variants = operation.outcomes.iter().map(|outcome| {
+        let (variant, record) = (type_ident(&outcome.arm), plan.record_path(outcome.record, home));
+        let docs = match outcome.verdict {
+            Verdict::Pending => DocText::new(None, "The vendor took it on. It is not done yet, and may still fail."),
+            _ => DocText::new(None, "It was done."),
+        };
+        let docs = docs.outer();
+        quote!(#docs #variant(#record))
+    });
+    let payload = operation.outcomes.iter().any(|outcome| outcome.record == operation.response).then(|| {
+        let docs = DocText::new(None, "What the vendor answers.").outer();
+        reply_struct(plan, operation, home, &docs)
+    });
+    quote! {
+        #docs
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants),* }
+        #payload
+    }
 }
 
 fn missing_slot(plan: &Plan<'_>, operation: &Operation, matches: &Matches, home: &Home) -> Slot {
     let sent = &plan.vendor.record(operation.request).fields[matches.request];
     let docs = DocText::new(
         None,
-        &format!("Items of [`{}`](struct@{}::{}) that the reply does not mention: the vendor did not process them.", sent.name, pascal(&operation.name), ident(&sent.name)),
+        &format!(
+            "Items of [`{}`](field@{}::{}) that the reply does not mention: the vendor did not process them.",
+            sent.name,
+            pascal(&operation.name),
+            ident(&sent.name)
+        ),
     )
     .outer();
     Slot {
@@ -105,11 +159,12 @@ fn missing_slot(plan: &Plan<'_>, operation: &Operation, matches: &Matches, home:
 }
 
 fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: &mut Replies) -> Module {
-    let mut module = Module::new("wire", DocText::new(None, &format!("How `{}` goes over the wire.", operation.name)), Reach::Crate);
+    let mut module =
+        Module::new("wire", DocText::new(None, &format!("How `{}` goes over the wire.", operation.name)), Reach::Crate);
     let mut encoders = Encoders::new(plan, home);
     let here = encoders.here.clone();
     let request_type = plan.record_path(operation.request, &here);
-    let reply_type = plan.record_path(operation.response, &here);
+    let reply_type = plan.reply_path(operation, &here);
     let vendor_type = path(&here, &vec!["client".into()], &pascal(&plan.vendor.name));
 
     let mut items = encoders.accessors(operation.request);
@@ -118,13 +173,15 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
     let mut patterns = std::mem::take(&mut encoders.patterns);
     let mut decoders = Decoders { plan, here: here.clone(), names: operation.reply.names, patterns: &mut patterns };
     let (readers, read) = read_function(plan, operation, &mut decoders, &reply_type);
-    let (inner, inner_patterns) = super::wire_of(plan, home, &[operation.request, operation.response], operation.reply.names, patterns);
+    let (inner, inner_patterns) =
+        super::wire_of(plan, home, &[operation.request, operation.response], operation.reply.names, patterns);
 
     let table = replies.name(&operation.reply);
     let table = path(&here, &vec!["replies".into()], &table.to_string());
     let name = &operation.name;
     let method = operation.send.method.name();
-    let template = operation.send.paths.first().map(|(_, pattern)| template(plan.vendor, operation, pattern)).unwrap_or_default();
+    let template =
+        operation.send.paths.first().map(|(_, pattern)| template(plan.vendor, operation, pattern)).unwrap_or_default();
     let safety = match operation.safety {
         Safety::Read => quote!(Read),
         Safety::Idempotent => quote!(Idempotent),
@@ -135,6 +192,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
         None => quote!(::core::option::Option::None),
     };
     let place = operation.docs.place.as_deref().unwrap_or(&operation.page.title);
+    let request_formats = operation.send.formats().map(|format| type_ident(format.name()));
     let reply_format_apart = operation.send.reply_format_apart;
     let needs_token = operation.send.token.is_some();
     let has_body = !operation.send.bodies.is_empty();
@@ -153,6 +211,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
                 safety: rt::Safety::#safety,
                 told_by: #told_by,
                 place: #place,
+                request_formats: &[#(rt::Format::#request_formats),*],
                 reply_format_apart: #reply_format_apart,
                 needs_token: #needs_token,
                 has_body: #has_body,
@@ -174,30 +233,43 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
 fn write_function<'p>(plan: &Plan<'_>, operation: &'p Operation, encoders: &mut Encoders<'p, '_>) -> TokenStream {
     let check = if plan.has_checks(operation.request) {
         let name = format_ident!("check_{}", snake(plan.record_name(operation.request)));
-        quote!(if !self.unchecked { #name(self)?; })
+        quote!(if !self.unchecked_ { #name(self)?; })
     } else {
         TokenStream::new()
     };
     let query = encoders.query(operation);
-    let headers: Vec<TokenStream> = operation
-        .send
-        .headers
-        .iter()
+    // What is asked for by default needs no text put together at each call.
+    let asks_as_ever = |name: &str, pattern: &Pattern| {
+        name.eq_ignore_ascii_case("accept")
+            && matches!(&pattern.0[..], [Piece::Literal(text), Piece::Hole(HoleSource::ReplyFormat)] if text == "application/")
+    };
+    let own_headers = || operation.send.headers.iter().filter(|(name, pattern)| !asks_as_ever(name, pattern));
+    let headers: Vec<TokenStream> = own_headers()
         .map(|(name, pattern)| {
             let name = name.to_ascii_lowercase();
             let parts = encoders.header(operation, pattern);
             quote!(draft.header_text(#name, &[#(#parts),*])?;)
         })
         .collect();
-    let same_path = operation.send.paths.iter().all(|(_, p)| operation.send.paths.first().is_some_and(|(_, first)| first == p));
+    let same_path =
+        operation.send.paths.iter().all(|(_, p)| operation.send.paths.first().is_some_and(|(_, first)| first == p));
     let bodiless = operation.send.bodies.is_empty();
-    let own_accept = operation.send.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("accept"));
-    let accept = if own_accept { TokenStream::new() } else { quote!(draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());) };
+    let own_accept = own_headers().any(|(name, _)| name.eq_ignore_ascii_case("accept"));
+    let any = operation.reply.forms.iter().any(|(_, form)| form.arms.iter().any(|arm| arm.reads.is_some()));
+    let accept = if own_accept {
+        TokenStream::new()
+    } else if any {
+        quote!(draft.accept = ::core::option::Option::Some("*/*");)
+    } else {
+        quote!(draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());)
+    };
     if bodiless && same_path {
         let path = operation.send.paths.first().map(|(format, pattern)| encoders.path(operation, *format, pattern));
+        let nonce = encoders.uses_nonce.then(|| quote!(let nonce = cx.nonce();));
         return quote! {
             fn write(&self, cx: &rt::Context<'_, Self::Vendor>, draft: &mut rt::Draft) -> ::core::result::Result<(), rt::Invalid> {
                 #check
+                #nonce
                 #path
                 #query
                 #(#headers)*
@@ -215,22 +287,31 @@ fn write_function<'p>(plan: &Plan<'_>, operation: &'p Operation, encoders: &mut 
             let variant = type_ident(format.name());
             let body = operation.send.body(*format).map(|node| {
                 let body = encoders.body(operation, *format, node);
-                let content_type = match format {
+                if *format == vendor_model::model::Format::Multipart {
+                    return body;
+                }
+                let own = operation.send.content_types.iter().find(|(f, _)| f == format).map(|(_, text)| text.as_str());
+                let content_type = own.unwrap_or(match format {
                     vendor_model::model::Format::Json => "application/json",
                     vendor_model::model::Format::Xml => "application/xml",
-                };
+                    vendor_model::model::Format::Form => "application/x-www-form-urlencoded",
+                    vendor_model::model::Format::Text => "text/plain; charset=utf-8",
+                    vendor_model::model::Format::Multipart => "multipart/form-data",
+                });
+                let body = if body.is_empty() { body } else { quote!(let out = &mut draft.body; #body) };
                 quote! {
                     draft.content_type = ::core::option::Option::Some(#content_type);
-                    let out = &mut draft.body;
                     #body
                 }
             });
             quote!(rt::Format::#variant => { #path #body })
         })
         .collect();
+    let nonce = encoders.uses_nonce.then(|| quote!(let nonce = cx.nonce();));
     quote! {
         fn write(&self, cx: &rt::Context<'_, Self::Vendor>, draft: &mut rt::Draft) -> ::core::result::Result<(), rt::Invalid> {
             #check
+            #nonce
             match cx.request_format {
                 #(#arms)*
                 #[allow(unreachable_patterns)]
@@ -244,13 +325,72 @@ fn write_function<'p>(plan: &Plan<'_>, operation: &'p Operation, encoders: &mut 
     }
 }
 
-fn read_function(plan: &Plan<'_>, operation: &Operation, decoders: &mut Decoders<'_, '_, '_>, reply: &TokenStream) -> (TokenStream, TokenStream) {
-    let record = plan.vendor.record(operation.response);
-    let signature = quote!(fn read(&self, payload: rt::Payload<'_>) -> ::core::result::Result<Self::Reply, rt::Malformed>);
-    if operation.response_is_value {
+/// The functions that a reply is read with, and the method that reads it.
+fn read_function(
+    plan: &Plan<'_>,
+    operation: &Operation,
+    decoders: &mut Decoders<'_, '_, '_>,
+    reply: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    let signature =
+        quote!(fn read(&self, payload: rt::Payload<'_>) -> ::core::result::Result<Self::Reply, rt::Malformed>);
+    if operation.outcomes.is_empty() {
+        return payload_reader(plan, operation, operation.response, true, decoders, reply, &signature, &quote!(self));
+    }
+    let request = plan.record_path(operation.request, &decoders.here);
+    let mut readers = TokenStream::new();
+    let mut arms = Vec::new();
+    let mut known: Vec<RecordId> = Vec::new();
+    for outcome in &operation.outcomes {
+        let record = plan.record_path(outcome.record, &decoders.here);
+        let function = format_ident!("read_payload_{}", snake(plan.record_name(outcome.record)));
+        if !known.contains(&outcome.record) {
+            known.push(outcome.record);
+            let signature = quote!(fn #function(request: &#request, payload: rt::Payload<'_>) -> ::core::result::Result<#record, rt::Malformed>);
+            let own = outcome.record == operation.response;
+            let (inner, function) =
+                payload_reader(plan, operation, outcome.record, own, decoders, &record, &signature, &quote!(request));
+            // Only replies that are held against the request look at it.
+            let function = if own && operation.matches.is_some() {
+                function
+            } else {
+                quote!(#[allow(unused_variables)] #function)
+            };
+            readers.extend(quote!(#inner #function));
+        }
+        let (arm, variant) = (&outcome.arm, type_ident(&outcome.arm));
+        arms.push(quote!(#arm => #function(self, payload).map(#reply::#variant)));
+    }
+    let read = quote! {
+        #signature {
+            match payload.arm {
+                #(#arms,)*
+                _ => ::core::result::Result::Err(rt::Malformed::new("a documented answer")),
+            }
+        }
+    };
+    (readers, read)
+}
+
+/// A function that reads one record out of a payload, and what it needs; `own` records are read here only.
+#[allow(clippy::too_many_arguments)]
+fn payload_reader(
+    plan: &Plan<'_>,
+    operation: &Operation,
+    id: RecordId,
+    own: bool,
+    decoders: &mut Decoders<'_, '_, '_>,
+    reply: &TokenStream,
+    signature: &TokenStream,
+    receiver: &TokenStream,
+) -> (TokenStream, TokenStream) {
+    let record = plan.vendor.record(id);
+    let matches = operation.matches.as_ref().filter(|_| id == operation.response);
+    if operation.response_is_value && id == operation.response {
         let field = &record.fields[0];
         let name = ident(&field.name);
         let value = match &field.shape.ty {
+            Type::Bytes if field.shape.form.codecs.is_empty() => quote!(payload.body.to_vec()),
             Type::List(list) => {
                 let (form, reader) = (form(list), decoders.reader(&list.item, field.visibility));
                 quote!(rt::read::Items::from_value(payload.required()?, #form, #reader)?)
@@ -258,7 +398,11 @@ fn read_function(plan: &Plan<'_>, operation: &Operation, decoders: &mut Decoders
             _ => {
                 let reader = decoders.reader(&field.shape, field.visibility);
                 let wire = &field.wire;
-                let take = if field.presence == Presence::Required { quote!(slot.required()?) } else { quote!(slot.optional()) };
+                let take = if field.presence == Presence::Required {
+                    quote!(slot.required()?)
+                } else {
+                    quote!(slot.optional())
+                };
                 quote! {{
                     let mut slot = rt::read::Slot::new(#wire);
                     if let ::core::option::Option::Some(value) = payload.value {
@@ -268,8 +412,8 @@ fn read_function(plan: &Plan<'_>, operation: &Operation, decoders: &mut Decoders
                 }}
             }
         };
-        let missing = operation.matches.as_ref().map(|matches| missing(plan, operation, matches, &name));
-        let missing_name = operation.matches.as_ref().map(|matches| ident(&matches.missing));
+        let missing = matches.map(|matches| missing(plan, operation, matches, &quote!(&#name), receiver));
+        let missing_name = matches.map(|matches| ident(&matches.missing));
         let missing_name = missing_name.into_iter();
         return (
             TokenStream::new(),
@@ -285,22 +429,25 @@ fn read_function(plan: &Plan<'_>, operation: &Operation, decoders: &mut Decoders
     if record.fields.is_empty() {
         return (TokenStream::new(), quote!(#signature { let _ = payload; ::core::result::Result::Ok(#reply {}) }));
     }
-    let reader = format_ident!("read_{}", snake(plan.record_name(operation.response)));
-    let readers = decoders.record(operation.response, &match &operation.matches {
+    let reader = format_ident!("read_{}", snake(plan.record_name(id)));
+    let not_read = match matches {
         Some(matches) => {
             let missing = ident(&matches.missing);
             quote!(#missing: ::std::vec::Vec::new(),)
         }
         None => TokenStream::new(),
-    });
-    let all_optional = record.fields.iter().all(|f| f.presence != Presence::Required || matches!(f.shape.ty, Type::List(_)));
+    };
+    // The decoders of other records stand among those of the module.
+    let readers = if own { decoders.record(id, &not_read) } else { TokenStream::new() };
+    let all_optional =
+        record.fields.iter().all(|f| f.presence != Presence::Required || matches!(f.shape.ty, Type::List(_)));
     let nothing = if all_optional {
         let fields = record.fields.iter().map(|f| {
             let name = ident(&f.name);
             let required = f.presence == Presence::Required;
             if required { quote!(#name: ::std::vec::Vec::new()) } else { quote!(#name: ::core::option::Option::None) }
         });
-        let missing = operation.matches.iter().map(|m| {
+        let missing = matches.iter().map(|m| {
             let name = ident(&m.missing);
             quote!(#name: ::std::vec::Vec::new(),)
         });
@@ -308,10 +455,10 @@ fn read_function(plan: &Plan<'_>, operation: &Operation, decoders: &mut Decoders
     } else {
         quote!(::core::option::Option::None => return ::core::result::Result::Err(rt::Malformed::new("a payload")))
     };
-    let finish = match &operation.matches {
+    let finish = match matches {
         Some(matches) => {
             let items = ident(&record.fields[matches.items].name);
-            let missing_value = missing(plan, operation, matches, &format_ident!("items"));
+            let missing_value = missing(plan, operation, matches, &quote!(items), receiver);
             let name = ident(&matches.missing);
             quote!({ let items = &reply.#items; #missing_value ::core::result::Result::Ok(#reply { #name, ..reply }) })
         }
@@ -336,11 +483,21 @@ fn read_function(plan: &Plan<'_>, operation: &Operation, decoders: &mut Decoders
 }
 
 /// `let not_processed = ...`: what was sent and is not in `items`.
-fn missing(plan: &Plan<'_>, operation: &Operation, matches: &Matches, items: &Ident) -> TokenStream {
+fn missing(
+    plan: &Plan<'_>,
+    operation: &Operation,
+    matches: &Matches,
+    items: &TokenStream,
+    receiver: &TokenStream,
+) -> TokenStream {
     let sent = &plan.vendor.record(operation.request).fields[matches.request];
     let received = &plan.vendor.record(operation.response).fields[matches.items];
-    let (Type::List(sent_list), Type::List(received_list)) = (&sent.shape.ty, &received.shape.ty) else { return TokenStream::new() };
-    let (Type::Record(sent_item), Type::Record(received_item)) = (&sent_list.item.ty, &received_list.item.ty) else { return TokenStream::new() };
+    let (Type::List(sent_list), Type::List(received_list)) = (&sent.shape.ty, &received.shape.ty) else {
+        return TokenStream::new();
+    };
+    let (Type::Record(sent_item), Type::Record(received_item)) = (&sent_list.item.ty, &received_list.item.ty) else {
+        return TokenStream::new();
+    };
     let key = |record, index: usize, last: Option<usize>| {
         let field: &vendor_model::model::Field = &plan.vendor.record(record).fields[index];
         let name = ident(&field.name);
@@ -368,16 +525,34 @@ fn missing(plan: &Plan<'_>, operation: &Operation, matches: &Matches, items: &Id
     let received_keys = matches.by.iter().map(|MatchKey { received, last, .. }| key(*received_item, *received, *last));
     let (name, sent_name) = (ident(&matches.missing), ident(&sent.name));
     quote! {
-        let #name = rt::unanswered(&self.#sent_name, &#items, |item| [#(#sent_keys),*], |item| [#(#received_keys),*]);
+        let #name = rt::unanswered(&#receiver.#sent_name, #items, |item| [#(#sent_keys),*], |item| [#(#received_keys),*]);
     }
 }
 
 /// Writes the token's request from the credentials alone, and reads the token.
 fn session_functions(plan: &Plan<'_>, operation: &Operation, request: &TokenStream) -> TokenStream {
-    let Some(token) = plan.vendor.tokens.iter().find(|t| t.operation == operation.name) else { return TokenStream::new() };
+    let Some(token) = plan.vendor.tokens.iter().find(|t| t.operation == operation.name) else {
+        return TokenStream::new();
+    };
     let Token { field, lives, .. } = token;
     let record = plan.vendor.record(operation.response);
     let field = ident(&record.fields[*field].name);
+    // A token that is only promised is none.
+    let done = operation.outcomes.iter().find(|o| o.verdict == Verdict::Success && o.record == operation.response).map(
+        |outcome| {
+            let (reply, variant) = (
+                plan.reply_path(operation, &wire_home(&super::plan::home_of(Some(&operation.name)))),
+                type_ident(&outcome.arm),
+            );
+            quote! {
+                let reply = match reply {
+                    #reply::#variant(reply) => reply,
+                    #[allow(unreachable_patterns)]
+                    _ => return ::core::result::Result::Err(rt::Malformed::new("a token")),
+                };
+            }
+        },
+    );
     let lasts = match lives {
         Some(seconds) => {
             let seconds = proc_macro2::Literal::u64_unsuffixed(*seconds);
@@ -385,7 +560,11 @@ fn session_functions(plan: &Plan<'_>, operation: &Operation, request: &TokenStre
         }
         None => quote!(::core::option::Option::None),
     };
-    let vendor_type = path(&vec![operation.name.clone(), "wire".into()], &vec!["client".into()], &pascal(&plan.vendor.name));
+    let vendor_type = path(
+        &super::plan::wire_home(&super::plan::home_of(Some(&operation.name))),
+        &vec!["client".into()],
+        &pascal(&plan.vendor.name),
+    );
     quote! {
         pub(crate) fn session() -> rt::Session<#vendor_type> {
             rt::Session {
@@ -393,6 +572,7 @@ fn session_functions(plan: &Plan<'_>, operation: &Operation, request: &TokenStre
                 write: |cx, draft| rt::Operation::write(&#request::new(), cx, draft),
                 read: |payload| {
                     let reply = rt::Operation::read(&#request::new(), payload)?;
+                    #done
                     ::core::result::Result::Ok(rt::Token { secret: reply.#field, lasts: #lasts })
                 },
             }
@@ -406,6 +586,7 @@ pub fn template(vendor: &Vendor, operation: &Operation, pattern: &Pattern) -> St
         for piece in pieces {
             match piece {
                 Piece::Literal(text) => out.push_str(text),
+                Piece::Computed(_) => out.push_str("{computed}"),
                 Piece::Hole(source) => {
                     let name = match source {
                         HoleSource::Field(index) => &vendor.record(operation.request).fields[*index].name,

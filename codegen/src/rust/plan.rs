@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use vendor_model::model::{EnumId, Field, List, NewtypeId, RecordId, Shape, Type, Vendor, Visibility};
+use vendor_model::model::{EnumId, Field, List, NewtypeId, Operation, RecordId, Shape, Type, Vendor, Visibility};
 
-use super::names::{ident, pascal};
+use super::names::{ident, module, pascal};
 
 /// A module of the vendor, by its names from the vendor's root.
 pub type Home = Vec<String>;
@@ -41,15 +41,31 @@ impl<'a> Plan<'a> {
     pub fn new(vendor: &'a Vendor) -> Self {
         let mut plan = Self { vendor, records: HashMap::new(), enums: HashMap::new(), choices: HashMap::new() };
         let mut taken: HashSet<(Home, String)> = HashSet::new();
+        taken.extend(vendor.newtypes.iter().map(|n| (home_of(None), pascal(&n.name))));
         for operation in &vendor.operations {
-            let home = vec![operation.name.clone()];
+            let home = home_of(Some(&operation.name));
+            taken.insert((home.clone(), "Required".to_owned()));
             plan.take_record(operation.request, home.clone(), pascal(&operation.name), &mut taken);
-            plan.take_record(operation.response, home, format!("{}Reply", pascal(&operation.name)), &mut taken);
+            let reply = format!("{}Reply", pascal(&operation.name));
+            if operation.outcomes.is_empty() {
+                plan.take_record(operation.response, home, reply, &mut taken);
+            } else {
+                taken.insert((home.clone(), reply));
+                if operation.outcomes.iter().any(|outcome| outcome.record == operation.response) {
+                    plan.take_record(
+                        operation.response,
+                        home,
+                        format!("{}Payload", pascal(&operation.name)),
+                        &mut taken,
+                    );
+                }
+            }
         }
         for (index, record) in vendor.records.iter().enumerate() {
             let id = RecordId(index);
             let home = home_of(record.owner.as_deref());
-            if (record.sent || record.received) && !plan.records.contains_key(&id) {
+            let unused = vendor.operations.iter().any(|o| o.response == id && !o.outcomes.is_empty());
+            if (record.sent || record.received) && !plan.records.contains_key(&id) && !unused {
                 let name = free(&home, &pascal(&record.name), !record.sent, &mut taken);
                 plan.records.insert(id, (home.clone(), name));
             }
@@ -88,13 +104,27 @@ impl<'a> Plan<'a> {
         if !self.enums.contains_key(&id) {
             let values = self.vendor.enumeration(id);
             let home = home_of(values.owner.as_deref());
-            let name = free(&home, &pascal(&values.name), !sent, taken);
+            // What decides in a request has the plain name; it is what people look for first.
+            let decides = self
+                .choices
+                .keys()
+                .any(|(record, tag)| self.vendor.record(*record).fields[*tag].shape.ty == Type::Enum(id));
+            let name = if decides { format!("{}Value", pascal(&values.name)) } else { pascal(&values.name) };
+            let name = free(&home, &name, !sent, taken);
             self.enums.insert(id, EnumPlan { home, name, sent: false, received: false });
         }
         if let Some(plan) = self.enums.get_mut(&id) {
             plan.sent |= sent;
             plan.received |= received;
         }
+    }
+
+    /// The path to what the caller gets from an operation.
+    pub fn reply_path(&self, operation: &Operation, here: &Home) -> TokenStream {
+        if operation.outcomes.is_empty() {
+            return self.record_path(operation.response, here);
+        }
+        path(here, &home_of(Some(&operation.name)), &format!("{}Reply", pascal(&operation.name)))
     }
 
     /// Where a record lives.
@@ -114,12 +144,18 @@ impl<'a> Plan<'a> {
 
     /// Enums of a module, in the order of the spec.
     pub fn enums_in(&self, home: &Home) -> Vec<EnumId> {
-        (0..self.vendor.enums.len()).map(EnumId).filter(|id| self.enums.get(id).is_some_and(|plan| plan.home == *home)).collect()
+        (0..self.vendor.enums.len())
+            .map(EnumId)
+            .filter(|id| self.enums.get(id).is_some_and(|plan| plan.home == *home))
+            .collect()
     }
 
     /// Records of a module, in the order of the spec.
     pub fn records_in(&self, home: &Home) -> Vec<RecordId> {
-        (0..self.vendor.records.len()).map(RecordId).filter(|id| self.records.get(id).is_some_and(|(h, _)| h == home)).collect()
+        (0..self.vendor.records.len())
+            .map(RecordId)
+            .filter(|id| self.records.get(id).is_some_and(|(h, _)| h == home))
+            .collect()
     }
 
     /// The path to a record's type.
@@ -150,7 +186,7 @@ impl<'a> Plan<'a> {
 
     /// The module of the arms of a choice.
     pub fn choice_module(&self, key: ChoiceKey) -> String {
-        super::encode::snake(self.choice_name(key))
+        module(&super::encode::snake(self.choice_name(key)))
     }
 
     /// The path to the type of a choice.
@@ -191,6 +227,9 @@ impl<'a> Plan<'a> {
             Type::Boolean => quote!(bool),
             Type::Date => quote!(::generated_client::Date),
             Type::DateTime => quote!(::generated_client::DateTime),
+            Type::Instant => quote!(::generated_client::OffsetDateTime),
+            Type::Bytes => quote!(::std::vec::Vec<u8>),
+            Type::File => quote!(::generated_client::FilePart),
             Type::Enum(id) => self.enum_path(*id, here),
             Type::Record(id) => self.record_path(*id, here),
             Type::Named(id) => self.newtype_path(*id, here),
@@ -205,7 +244,7 @@ impl<'a> Plan<'a> {
 
 /// The module of an operation's types, or of the shared ones.
 pub fn home_of(owner: Option<&str>) -> Home {
-    vec![owner.unwrap_or(SHARED).to_owned()]
+    vec![owner.map_or_else(|| SHARED.to_owned(), module)]
 }
 
 fn enum_of(ty: &Type) -> Option<EnumId> {
@@ -220,9 +259,11 @@ fn enum_of(ty: &Type) -> Option<EnumId> {
 fn free(home: &Home, name: &str, received_only: bool, taken: &mut HashSet<(Home, String)>) -> String {
     let candidates = [name.to_owned(), if received_only { format!("Reply{name}") } else { format!("{name}Value") }];
     let numbered = (2..).map(|n| format!("{name}{n}"));
-    let chosen = candidates.into_iter().chain(numbered).find(|candidate| !taken.contains(&(home.clone(), candidate.clone())));
-    let chosen = chosen.unwrap_or_else(|| name.to_owned());
-    taken.insert((home.clone(), chosen.clone()));
+    // A type may have a struct of required values beside it, and a choice one for when it is not given.
+    let all = |name: &str| [name.to_owned(), format!("{name}Required"), format!("Optional{name}")];
+    let is_free = |candidate: &String| all(candidate).into_iter().all(|name| !taken.contains(&(home.clone(), name)));
+    let chosen = candidates.into_iter().chain(numbered).find(is_free).unwrap_or_else(|| name.to_owned());
+    taken.extend(all(&chosen).map(|name| (home.clone(), name)));
     chosen
 }
 

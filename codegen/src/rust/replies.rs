@@ -2,14 +2,20 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
-use vendor_model::model::{Arm, Base, Class, Condition, Format, Names, Path, Reply, ReplyForm, Step, Test, Verdict};
+use vendor_model::model::{
+    Arm, Base, Class, Condition, Format, Names, Path, Reads, Reply, ReplyForm, Step, Test, TextPattern, TextPiece,
+    Verdict,
+};
 
 use super::names::type_ident;
+
+/// How names are compared, the reply by format, and the name of its static.
+type Known = (Names, Vec<(Format, ReplyForm)>, Ident);
 
 /// The reply tables of a vendor, each once.
 #[derive(Default)]
 pub struct Replies {
-    known: Vec<(Names, Vec<(Format, ReplyForm)>, Ident)>,
+    known: Vec<Known>,
     /// Their statics.
     pub items: TokenStream,
 }
@@ -17,7 +23,9 @@ pub struct Replies {
 impl Replies {
     /// The static of a reply.
     pub fn name(&mut self, reply: &Reply) -> Ident {
-        if let Some((_, _, name)) = self.known.iter().find(|(names, forms, _)| *names == reply.names && *forms == reply.forms) {
+        if let Some((_, _, name)) =
+            self.known.iter().find(|(names, forms, _)| *names == reply.names && *forms == reply.forms)
+        {
             return name.clone();
         }
         let number = self.known.len() + 1;
@@ -30,11 +38,15 @@ impl Replies {
         let mut tables: Vec<(&ReplyForm, Ident)> = Vec::new();
         let mut rows = Vec::new();
         for (format, form) in &reply.forms {
-            let shared = tables.iter().find(|(first, _)| first.arms == form.arms && first.hole == form.hole).map(|(_, name)| name.clone());
+            let shared = tables
+                .iter()
+                .find(|(first, _)| first.arms == form.arms && first.hole == form.hole)
+                .map(|(_, name)| name.clone());
             let table = shared.unwrap_or_else(|| {
-                let suffix = if tables.is_empty() { String::new() } else { format!("_{}", format.name().to_uppercase()) };
+                let suffix =
+                    if tables.is_empty() { String::new() } else { format!("_{}", format.name().to_uppercase()) };
                 let table = format_ident!("{name}_ARMS{suffix}");
-                let arms = form.arms.iter().map(|a| arm(a, form.hole.as_ref()));
+                let arms = form.arms.iter().map(arm);
                 self.items.extend(quote!(static #table: &[rt::Arm] = &[#(#arms),*];));
                 tables.push((form, table.clone()));
                 table
@@ -50,7 +62,7 @@ impl Replies {
     }
 }
 
-fn arm(arm: &Arm, hole: Option<&Path>) -> TokenStream {
+fn arm(arm: &Arm) -> TokenStream {
     let name = &arm.name;
     let verdict = match arm.verdict {
         Verdict::Success => quote!(Success),
@@ -61,21 +73,9 @@ fn arm(arm: &Arm, hole: Option<&Path>) -> TokenStream {
     let when = arm.when.iter().map(condition);
     let code = arm.code.iter().map(path);
     let message = arm.message.iter().map(path);
-    let success = matches!(arm.verdict, Verdict::Success | Verdict::Pending);
-    let payload = match hole.filter(|_| success) {
-        Some(hole) => {
-            let hole = path(hole);
-            quote!(::core::option::Option::Some(#hole))
-        }
-        None => quote!(::core::option::Option::None),
-    };
-    let class = match arm.class {
-        Some(class) => {
-            let class = self::class(class);
-            quote!(::core::option::Option::Some(#class))
-        }
-        None => quote!(::core::option::Option::None),
-    };
+    let payload = option(arm.payload.as_ref().map(path));
+    let reads = option(arm.reads.as_ref().map(reads));
+    let class = option(arm.class.map(class));
     quote! {
         rt::Arm {
             name: #name,
@@ -85,8 +85,53 @@ fn arm(arm: &Arm, hole: Option<&Path>) -> TokenStream {
             message: &[#(#message),*],
             payload: #payload,
             class: #class,
+            reads: #reads,
         }
     }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+fn reads(reads: &Reads) -> TokenStream {
+    match reads {
+        Reads::Json(_) => quote!(rt::Reads::Json),
+        Reads::Xml(_) => quote!(rt::Reads::Xml),
+        Reads::Form(_) => quote!(rt::Reads::Form),
+        Reads::Bytes => quote!(rt::Reads::Bytes),
+        Reads::Nothing => quote!(rt::Reads::Nothing),
+        Reads::Text(pattern) => {
+            let frame = text_frame(pattern);
+            quote!(rt::Reads::Text(&#frame))
+        }
+        Reads::Rows { row, separator, header } => {
+            let row = text_frame(row);
+            let header = match header.as_ref().map(text_frame) {
+                Some(header) => quote!(::core::option::Option::Some(&#header)),
+                None => quote!(::core::option::Option::None),
+            };
+            quote!(rt::Reads::Rows(&rt::Rows { row: &#row, separator: #separator, header: #header, member: "rows" }))
+        }
+    }
+}
+
+fn text_frame(pattern: &TextPattern) -> TokenStream {
+    let pieces = pattern.0.iter().map(|piece| match piece {
+        TextPiece::Literal(text) => quote!(rt::TextPiece::Literal(#text)),
+        TextPiece::Hole(name) => quote!(rt::TextPiece::Hole(#name)),
+        TextPiece::Rest(name) => quote!(rt::TextPiece::Rest(#name)),
+        TextPiece::Integer(name) => quote!(rt::TextPiece::Integer(#name)),
+        TextPiece::Decimal(name, point) => quote!(rt::TextPiece::Decimal(#name, #point)),
+        TextPiece::Fixed(name, width) => {
+            let width = Literal::usize_unsuffixed(*width);
+            quote!(rt::TextPiece::Fixed(#name, #width))
+        }
+    });
+    quote!(rt::TextFrame { pieces: &[#(#pieces),*] })
 }
 
 fn condition(condition: &Condition) -> TokenStream {
@@ -98,26 +143,46 @@ fn condition(condition: &Condition) -> TokenStream {
             });
             quote!(rt::When::Http(&[#(#ranges),*]))
         }
+        Condition::Header(name, test) => {
+            let test = self::test(test);
+            quote!(rt::When::Header(#name, rt::Test::#test))
+        }
         Condition::Member { path: at, test } => {
-            let at = path(at);
-            let test = match test {
-                Test::Present => quote!(Present),
-                Test::Absent => quote!(Absent),
-                Test::Empty => quote!(Empty),
-                Test::NotEmpty => quote!(NotEmpty),
-                Test::KnownCode => quote!(KnownCode),
-                Test::Prefix(prefix) => quote!(Prefix(#prefix)),
-                Test::OneOf(Base::Text, texts) => quote!(Text(&[#(#texts),*])),
-                Test::OneOf(Base::Integer, numbers) => {
-                    let numbers = numbers.iter().map(|n| Literal::i64_unsuffixed(n.parse().unwrap_or_default()));
-                    quote!(Integer(&[#(#numbers),*]))
-                }
-                Test::OneOf(Base::Boolean, values) => {
-                    let value = values.iter().any(|v| v == "true");
-                    quote!(Boolean(#value))
-                }
-            };
+            let (at, test) = (path(at), self::test(test));
             quote!(rt::When::Is(#at, rt::Test::#test))
+        }
+    }
+}
+
+fn test(test: &Test) -> TokenStream {
+    match test {
+        Test::Present => quote!(Present),
+        Test::Absent => quote!(Absent),
+        Test::Empty => quote!(Empty),
+        Test::NotEmpty => quote!(NotEmpty),
+        Test::KnownCode => quote!(KnownCode),
+        Test::Prefix(prefix) => quote!(Prefix(#prefix)),
+        Test::OneOf(Base::Text, texts) => quote!(Text(&[#(#texts),*])),
+        Test::OneOf(Base::Integer, numbers) => {
+            let numbers = numbers.iter().map(|n| Literal::i64_unsuffixed(n.parse().unwrap_or_default()));
+            quote!(Integer(&[#(#numbers),*]))
+        }
+        Test::Range(from, to) => {
+            let (from, to) = (Literal::i64_unsuffixed(*from), Literal::i64_unsuffixed(*to));
+            quote!(Range(#from, #to))
+        }
+        Test::NoneOf(Base::Integer, numbers) => {
+            let numbers = numbers.iter().map(|n| Literal::i64_unsuffixed(n.parse().unwrap_or_default()));
+            quote!(NotInteger(&[#(#numbers),*]))
+        }
+        Test::NoneOf(Base::Boolean, values) => {
+            let value = !values.iter().any(|v| v == "true");
+            quote!(Boolean(#value))
+        }
+        Test::NoneOf(Base::Text, texts) => quote!(NotText(&[#(#texts),*])),
+        Test::OneOf(Base::Boolean, values) => {
+            let value = values.iter().any(|v| v == "true");
+            quote!(Boolean(#value))
         }
     }
 }
@@ -126,6 +191,7 @@ fn path(path: &Path) -> TokenStream {
     let steps = path.iter().map(|step| match step {
         Step::Name(name) => quote!(rt::Step::Name(#name)),
         Step::First => quote!(rt::Step::First),
+        Step::Each => quote!(rt::Step::Each),
     });
     quote!(&[#(#steps),*])
 }

@@ -10,8 +10,14 @@ pub enum Sink {
     Json,
     /// Between the tags of an XML element.
     Xml,
+    /// Between the quotes of an XML attribute.
+    XmlAttribute,
     /// A value of the query.
     Query,
+    /// A value of a form.
+    Form,
+    /// Plain text, which needs no escapes.
+    Raw,
     /// A segment of the path.
     Path,
 }
@@ -22,7 +28,10 @@ impl Sink {
         text.bytes().all(|b| match self {
             Self::Json => b >= 0x20 && b != b'"' && b != b'\\',
             Self::Xml => b >= 0x20 && !matches!(b, b'<' | b'>' | b'&'),
+            Self::XmlAttribute => b >= 0x20 && !matches!(b, b'<' | b'>' | b'&' | b'"'),
             Self::Query => b.is_ascii_alphanumeric() || b"-._~/:,@".contains(&b),
+            Self::Form => b.is_ascii_alphanumeric() || b"-._*".contains(&b),
+            Self::Raw => true,
             Self::Path => b.is_ascii_alphanumeric() || b"-_~:@,".contains(&b),
         })
     }
@@ -43,13 +52,16 @@ impl Sink {
                     '\\' => out.push_str("\\\\"),
                     c => out.push_str(&format!("\\u{:04x}", u32::from(c))),
                 },
-                Self::Xml => match c {
+                Self::Raw => out.push(c),
+                Self::Xml | Self::XmlAttribute => match c {
+                    '"' => out.push_str("&quot;"),
                     '<' => out.push_str("&lt;"),
                     '>' => out.push_str("&gt;"),
                     '&' => out.push_str("&amp;"),
                     c => out.push_str(&format!("&#{};", u32::from(c))),
                 },
-                Self::Query | Self::Path => {
+                Self::Form if c == ' ' => out.push('+'),
+                Self::Query | Self::Form | Self::Path => {
                     for byte in plain.bytes() {
                         out.push_str(&format!("%{byte:02X}"));
                     }
@@ -59,11 +71,24 @@ impl Sink {
         out
     }
 
+    /// A name before its `=`: brackets stay as they are.
+    pub fn escape_name(self, name: &str) -> String {
+        name.split_inclusive(['[', ']'])
+            .map(|part| match part.strip_suffix(['[', ']']) {
+                Some(text) => format!("{}{}", self.escape(text), &part[text.len()..]),
+                None => self.escape(part),
+            })
+            .collect()
+    }
+
     /// Writes a text that is known when the request is made.
     pub fn write(self, out: &TokenStream, text: &TokenStream, at: &str) -> TokenStream {
         match self {
             Self::Json => quote!(rt::write::json_text(#out, #text);),
             Self::Query => quote!(rt::write::query_value(#out, #text);),
+            Self::Form => quote!(rt::write::form_value(#out, #text);),
+            Self::Raw => quote!(#out.extend_from_slice(str::as_bytes(#text));),
+            Self::XmlAttribute => quote!(rt::write::xml_attribute(#out, #text).at(#at)?;),
             Self::Xml => quote!(rt::write::xml_text(#out, #text).at(#at)?;),
             Self::Path => quote!(rt::write::path_segment(#out, #text).at(#at)?;),
         }

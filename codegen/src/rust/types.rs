@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use vendor_model::model::{
-    Base, EnumId, Field, From, Limits, Member, NewtypeId, Presence, Record, RecordId, Rules, Safety, Shape, Type, Visibility,
+    Base, EnumId, Field, From, Limits, Member, NewtypeId, Presence, Record, RecordId, Rules, Safety, Shape, Type,
+    Visibility,
 };
 
 use super::docs::{DocText, alias, code, limits};
@@ -62,7 +63,11 @@ impl Plan<'_> {
     /// The slots of a record that is sent.
     pub fn sent_slots(&self, id: RecordId, here: &Home) -> Vec<Slot> {
         let record = self.vendor.record(id);
-        let members = record.fields.iter().enumerate().filter(|(_, f)| f.presence != Presence::Chosen && matches!(f.from, From::Caller));
+        let members = record
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| f.presence != Presence::Chosen && matches!(f.from, From::Caller));
         members
             .map(|(field, f)| Member { field, required: f.presence == Presence::Required })
             .map(|member| self.slot(id, member, here))
@@ -126,7 +131,14 @@ impl Plan<'_> {
     }
 
     /// A struct whose fields people read and set.
-    pub fn struct_of(&self, name: &Ident, docs: &TokenStream, slots: &[Slot], private: &TokenStream, derives: &TokenStream) -> TokenStream {
+    pub fn struct_of(
+        &self,
+        name: &Ident,
+        docs: &TokenStream,
+        slots: &[Slot],
+        private: &TokenStream,
+        derives: &TokenStream,
+    ) -> TokenStream {
         let fields = slots.iter().map(|slot| {
             let (name, ty, docs) = (&slot.name, slot.field_type(), &slot.docs);
             quote!(#docs pub #name: #ty)
@@ -144,7 +156,13 @@ impl Plan<'_> {
     }
 
     /// `new` and the setters of a struct that callers make; the struct of required values, where it needs one.
-    pub fn constructor(&self, name: &Ident, required_name: &Ident, slots: &[Slot], private: &TokenStream) -> TokenStream {
+    pub fn constructor(
+        &self,
+        name: &Ident,
+        required_name: &Ident,
+        slots: &[Slot],
+        private: &TokenStream,
+    ) -> TokenStream {
         let required: Vec<&Slot> = slots.iter().filter(|s| s.needs == Needs::Required).collect();
         let rest = slots.iter().filter_map(|slot| {
             let name = &slot.name;
@@ -155,8 +173,10 @@ impl Plan<'_> {
             }
         });
         let setters = slots.iter().filter(|s| s.needs != Needs::Required).map(|slot| {
-            let (field, method, docs, parameter, argument) = (&slot.name, method(&slot.name.to_string()), &slot.docs, slot.parameter(), slot.argument());
-            let value = if slot.needs == Needs::Optional { quote!(::core::option::Option::Some(#argument)) } else { argument };
+            let (field, method, docs, parameter, argument) =
+                (&slot.name, method(&slot.name.to_string()), &slot.docs, slot.parameter(), slot.argument());
+            let value =
+                if slot.needs == Needs::Optional { quote!(::core::option::Option::Some(#argument)) } else { argument };
             quote! {
                 #docs
                 #[must_use]
@@ -194,9 +214,10 @@ impl Plan<'_> {
         } else {
             TokenStream::new()
         };
-        let required_struct = if by_name { required_struct(name, required_name, &required) } else { TokenStream::new() };
+        let required_struct =
+            if by_name { required_struct(name, required_name, &required) } else { TokenStream::new() };
         let new_docs = DocText::new(None, new_docs).outer();
-        let private = if private.is_empty() { TokenStream::new() } else { quote!(unchecked: false,) };
+        let private = if private.is_empty() { TokenStream::new() } else { quote!(unchecked_: false,) };
         quote! {
             #required_struct
             impl #name {
@@ -231,12 +252,13 @@ impl Plan<'_> {
         let name = ident(self.enum_name(id));
         let docs = DocText::of(&values.docs, "One of the vendor's values.").place(&values.docs).outer();
         let variants = values.values.iter().map(|value| {
-            let variant = type_ident(&value.name);
-            let docs = DocText::of(&value.docs, &format!("The vendor's {}.", code(&value.wire))).place(&value.docs).outer();
+            let variant = super::names::variant(&value.name);
+            let docs =
+                DocText::of(&value.docs, &format!("The vendor's {}.", code(&value.wire))).place(&value.docs).outer();
             let alias = alias(&value.wire, &pascal(&value.name));
             quote!(#docs #alias #variant)
         });
-        let names: Vec<Ident> = values.values.iter().map(|v| type_ident(&v.name)).collect();
+        let names: Vec<Ident> = values.values.iter().map(|v| super::names::variant(&v.name)).collect();
         let wires: Vec<&str> = values.values.iter().map(|v| v.wire.as_str()).collect();
         let (unknown, unknown_arm, reader) = if plan.received {
             let readings = values.values.iter().zip(&names).map(|(value, name)| match values.base {
@@ -267,11 +289,8 @@ impl Plan<'_> {
         };
         let copy = if plan.received { TokenStream::new() } else { quote!(::core::marker::Copy,) };
         let wire = if plan.received { quote!(&str) } else { quote!(&'static str) };
-        let reader = if reader.is_empty() {
-            TokenStream::new()
-        } else {
-            quote!(impl #name { #[allow(dead_code)] #reader })
-        };
+        let reader =
+            if reader.is_empty() { TokenStream::new() } else { quote!(impl #name { #[allow(dead_code)] #reader }) };
         quote! {
             #docs
             #[derive(::core::clone::Clone, #copy ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]
@@ -301,9 +320,11 @@ impl Plan<'_> {
         let text = newtype.shape.ty == Type::Text;
         let copy = if text { TokenStream::new() } else { quote!(::core::marker::Copy,) };
         let field = newtype.name.as_str();
-        let checks = check_statements(&newtype.shape.rules, &newtype.shape.ty, &quote!(&value), newtype.docs.place.as_deref());
+        let checks =
+            check_statements(&newtype.shape.rules, &newtype.shape.ty, &quote!(&value), newtype.docs.place.as_deref());
         let parameter = if text { quote!(impl ::core::convert::Into<#inner>) } else { inner.clone() };
-        let convert = if text { quote!(let value: #inner = ::core::convert::Into::into(value);) } else { TokenStream::new() };
+        let convert =
+            if text { quote!(let value: #inner = ::core::convert::Into::into(value);) } else { TokenStream::new() };
         let new = if checks.is_empty() {
             quote! {
                 /// Any value will do: the vendor's page names no limits.
@@ -371,7 +392,9 @@ impl Plan<'_> {
         match safety {
             Safety::Read => "It changes nothing at the vendor: a call whose outcome is unclear is tried again.",
             Safety::Idempotent => "Done twice it is as if done once: a call whose outcome is unclear is tried again.",
-            Safety::Once => "Done twice it counts twice: a call whose outcome is unclear is never tried again by itself.",
+            Safety::Once => {
+                "Done twice it counts twice: a call whose outcome is unclear is never tried again by itself."
+            }
         }
     }
 }

@@ -68,10 +68,12 @@ impl Writer {
 /// A byte string, raw where that reads better.
 fn bytes(text: &str) -> TokenStream {
     let printable = text.bytes().all(|b| (0x20..0x7f).contains(&b));
-    if printable && text.contains(['"', '\\']) && !text.contains("\"#") {
-        if let Ok(literal) = syn::parse_str::<Literal>(&format!("br#\"{text}\"#")) {
-            return quote!(#literal);
-        }
+    if printable
+        && text.contains(['"', '\\'])
+        && !text.contains("\"#")
+        && let Ok(literal) = syn::parse_str::<Literal>(&format!("br#\"{text}\"#"))
+    {
+        return quote!(#literal);
     }
     if text.is_ascii() {
         let literal = Literal::byte_string(text.as_bytes());
@@ -104,7 +106,19 @@ impl Patterns {
         };
         let pieces = pattern.pieces.iter().map(|piece| match piece {
             DatePiece::Year => quote!(rt::DatePiece::Year4),
+            DatePiece::Year2 => quote!(rt::DatePiece::Year2),
             DatePiece::Month => quote!(rt::DatePiece::Month2),
+            DatePiece::MonthShort => quote!(rt::DatePiece::Month1),
+            DatePiece::DayShort => quote!(rt::DatePiece::Day1),
+            DatePiece::HourShort => quote!(rt::DatePiece::Hour1),
+            DatePiece::Hour12 => quote!(rt::DatePiece::Hour12),
+            DatePiece::AmPm => quote!(rt::DatePiece::AmPm),
+            DatePiece::FractionFixed(count) => {
+                let count = Literal::u8_unsuffixed(*count);
+                quote!(rt::DatePiece::FractionFixed(#count))
+            }
+            DatePiece::Offset => quote!(rt::DatePiece::Offset),
+            DatePiece::OffsetCompact => quote!(rt::DatePiece::OffsetCompact),
             DatePiece::Day => quote!(rt::DatePiece::Day2),
             DatePiece::Hour => quote!(rt::DatePiece::Hour2),
             DatePiece::Minute => quote!(rt::DatePiece::Minute2),

@@ -3,11 +3,10 @@
 use std::hint::black_box;
 
 use generated_client::__private::v1 as rt;
-use generated_client::organik::{Config, Credentials, Groupcontentadd, Organik};
+use generated_client::organik::{Config, Credentials, Groupcontentadd};
 use generated_client::{Format, Received};
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, Method, Request, StatusCode};
-use rt::Operation as _;
 
 use super::persons::{self, plain};
 use super::rivals;
@@ -175,23 +174,16 @@ static DECODE_XML: &[Subject] = &[
 ];
 
 fn our_body(format: Format, count: usize) -> Run {
-    let (request, credentials, mut draft) = (persons::request(count), Credentials::new(KEY), rt::Draft::default());
-    Box::new(move || write(black_box(&request), &credentials, format, &mut draft))
+    let (request, config, mut draft) = (persons::request(count), config(format), rt::Draft::default());
+    Box::new(move || write(black_box(&request), &config, &mut draft))
 }
 
 /// Writes path, header and body into what the draft has room for.
-fn write(request: &Groupcontentadd, credentials: &Credentials, format: Format, draft: &mut rt::Draft) {
+fn write(request: &Groupcontentadd, config: &Config, draft: &mut rt::Draft) {
     draft.path.clear();
     draft.headers.clear();
     draft.body.clear();
-    let cx = rt::Context::<Organik> {
-        credentials,
-        settings: &(),
-        token: None,
-        request_format: format,
-        reply_format: format,
-    };
-    request.write(&cx, draft).expect("a request that the page allows");
+    config.write(request, draft).expect("a request that the page allows");
     black_box(&draft.body);
 }
 
@@ -239,13 +231,15 @@ pub fn assert_equal_work(count: usize) {
     for format in [Format::Json, Format::Xml] {
         let mut draft = rt::Draft::default();
         let request = persons::request(count);
-        write(&request, &Credentials::new(KEY), format, &mut draft);
+        write(&request, &config(format), &mut draft);
         let (mut texted, mut dated) = (Vec::new(), Vec::new());
         if format == Format::Json {
             rivals::write_json(&rivals::texted(count), &mut texted);
             rivals::write_json(&rivals::dated(count), &mut dated);
         } else {
-            for (document, out) in [(rivals_xml(&rivals::texted(count)), &mut texted), (rivals_xml(&rivals::dated(count)), &mut dated)] {
+            for (document, out) in
+                [(rivals_xml(&rivals::texted(count)), &mut texted), (rivals_xml(&rivals::dated(count)), &mut dated)]
+            {
                 *out = document.into_bytes();
             }
         }

@@ -80,7 +80,8 @@ impl Fixture {
     /// When it can't be read, or is no fixture, see [`Fixture::parse`].
     pub fn read(path: &Path, placeholders: &Placeholders) -> Result<Self, FixtureError> {
         let at = |error: FixtureError| FixtureError { path: Some(path.to_owned()), ..error };
-        let bytes = std::fs::read(path).map_err(|error| at(FixtureError { path: None, line: None, says: error.to_string() }))?;
+        let bytes = std::fs::read(path)
+            .map_err(|error| at(FixtureError { path: None, line: None, says: error.to_string() }))?;
         Self::parse(&bytes, placeholders).map_err(at)
     }
 
@@ -139,7 +140,12 @@ impl Fixture {
     /// The request that the sample shows; method and target are taken where it shows none.
     pub fn request(&self, method: &str, target: &str) -> Request {
         let (method, target) = (self.method().unwrap_or(method), self.target().unwrap_or(target));
-        Request { method: method.to_owned(), target: target.to_owned(), headers: self.headers.clone(), body: self.body.clone() }
+        Request {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+        }
     }
 
     /// The HTTP status of a reply; 200 where the sample shows none.
@@ -161,7 +167,9 @@ fn start(line: &str) -> Result<Option<Start>, String> {
     let (Some(first), second, third) = (words.next(), words.next(), words.next()) else { return Ok(None) };
     if first == "HTTP" || first.starts_with("HTTP/1.") {
         let status = second.and_then(|s| s.parse().ok()).filter(|s| (100..=599).contains(s));
-        return status.map(|status| Some(Start::Reply { status })).ok_or_else(|| "a reply begins with `HTTP 200`".into());
+        return status
+            .map(|status| Some(Start::Reply { status }))
+            .ok_or_else(|| "a reply begins with `HTTP 200`".into());
     }
     if first.starts_with('/') && second.is_none() {
         return Ok(Some(Start::Request { method: None, target: first.to_owned() }));
@@ -170,7 +178,9 @@ fn start(line: &str) -> Result<Option<Start>, String> {
     match second {
         Some(target) if is_method && target.starts_with('/') => match third {
             None => Ok(Some(Start::Request { method: Some(first.to_owned()), target: target.to_owned() })),
-            Some(version) if version.starts_with("HTTP/1.") => Ok(Some(Start::Request { method: Some(first.to_owned()), target: target.to_owned() })),
+            Some(version) if version.starts_with("HTTP/1.") => {
+                Ok(Some(Start::Request { method: Some(first.to_owned()), target: target.to_owned() }))
+            }
             Some(_) => Err("a request begins with `POST /path`".into()),
         },
         _ => Ok(None),
@@ -179,7 +189,8 @@ fn start(line: &str) -> Result<Option<Start>, String> {
 
 fn header(line: &str) -> Option<(String, String)> {
     let (name, value) = line.split_once(':')?;
-    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+    let is_name =
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
     is_name.then(|| (name.to_owned(), value.trim().to_owned()))
 }
 
@@ -272,7 +283,8 @@ mod tests {
 
     #[test]
     fn reads_all_parts() {
-        let fixture = parse("POST /v1/{{key}}/x?a=1\nAccept: application/json\nX: {{key}}\n\n{\"k\": \"{{key}}\"}\n").unwrap();
+        let fixture =
+            parse("POST /v1/{{key}}/x?a=1\nAccept: application/json\nX: {{key}}\n\n{\"k\": \"{{key}}\"}\n").unwrap();
         let request = fixture.request("GET", "/");
         assert_eq!((request.method.as_str(), request.target.as_str()), ("POST", "/v1/K1/x?a=1"));
         assert_eq!(request.headers, [("Accept".into(), "application/json".into()), ("X".into(), "K1".into())]);
@@ -294,7 +306,10 @@ mod tests {
         assert_eq!((headers.headers.len(), headers.body.as_slice()), (1, &b"body"[..]));
         // A body of one line that looks like a header is a body.
         let path = parse("/api/{{key}}?a=1\n").unwrap();
-        assert_eq!((path.method(), path.target(), path.request("GET", "").method), (None, Some("/api/K1?a=1"), "GET".into()));
+        assert_eq!(
+            (path.method(), path.target(), path.request("GET", "").method),
+            (None, Some("/api/K1?a=1"), "GET".into())
+        );
         assert_eq!(parse("OK: 5").unwrap().body, b"OK: 5");
         assert_eq!(parse("{{").unwrap().body, b"{{");
         assert_eq!(parse("{{ a }} {{{key}}}").unwrap().body, b"{{ a }} {K1}");

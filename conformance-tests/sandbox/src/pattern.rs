@@ -8,16 +8,33 @@ pub(crate) type Filled = Vec<(HoleSource, String)>;
 /// Matches the whole text. `fits` says whether a text may fill a hole; a hole holds no `barrier` and is never empty.
 ///
 /// Optional groups are tried filled first; a hole is as short as what follows it allows.
-pub(crate) fn matches(pattern: &Pattern, text: &str, barrier: Option<char>, fits: &dyn Fn(HoleSource, &str) -> bool) -> Option<Filled> {
+pub(crate) fn matches(
+    pattern: &Pattern,
+    text: &str,
+    barrier: Option<char>,
+    fits: &dyn Fn(HoleSource, &str) -> bool,
+) -> Option<Filled> {
     let pieces: Vec<&Piece> = pattern.0.iter().collect();
     let mut filled = Filled::new();
     walk(&pieces, text, barrier, fits, &mut filled).then_some(filled)
 }
 
-fn walk(pieces: &[&Piece], text: &str, barrier: Option<char>, fits: &dyn Fn(HoleSource, &str) -> bool, filled: &mut Filled) -> bool {
+fn walk(
+    pieces: &[&Piece],
+    text: &str,
+    barrier: Option<char>,
+    fits: &dyn Fn(HoleSource, &str) -> bool,
+    filled: &mut Filled,
+) -> bool {
     let Some((piece, rest)) = pieces.split_first() else { return text.is_empty() };
     match piece {
-        Piece::Literal(literal) => text.strip_prefix(literal.as_str()).is_some_and(|text| walk(rest, text, barrier, fits, filled)),
+        Piece::Literal(literal) => {
+            text.strip_prefix(literal.as_str()).is_some_and(|text| walk(rest, text, barrier, fits, filled))
+        }
+        // What is computed is taken as it stands, up to what follows.
+        Piece::Computed(_) => (0..=text.len())
+            .filter(|at| text.is_char_boundary(*at))
+            .any(|at| walk(rest, &text[at..], barrier, fits, filled)),
         Piece::Hole(source) => {
             let end = barrier.and_then(|c| text.find(c)).unwrap_or(text.len());
             let ends = text[..end].char_indices().map(|(at, c)| at + c.len_utf8());
@@ -25,7 +42,8 @@ fn walk(pieces: &[&Piece], text: &str, barrier: Option<char>, fits: &dyn Fn(Hole
             let ends: Vec<usize> = if rest.is_empty() { vec![text.len()] } else { ends.collect() };
             for at in ends.into_iter().filter(|at| (1..=end).contains(at)) {
                 let (head, tail) = text.split_at(at);
-                let goes_on = !matches!(rest.first(), Some(Piece::Literal(literal)) if !tail.starts_with(literal.as_str()));
+                let goes_on =
+                    !matches!(rest.first(), Some(Piece::Literal(literal)) if !tail.starts_with(literal.as_str()));
                 if goes_on && fits(*source, head) {
                     filled.push((*source, head.to_owned()));
                     if walk(rest, tail, barrier, fits, filled) {
@@ -72,7 +90,15 @@ mod tests {
     fn fills_holes() {
         assert_eq!(run("/v2/key/json/").unwrap(), ["key", "json"]);
         assert_eq!(run("/v2/key/json/xml/").unwrap(), ["key", "json", "xml"]);
-        for wrong in ["/v2//json/", "/v2/key/xml/", "/v2/key/json", "/v2/key/json/csv/", "/v2/key/json/xml/x", "/v2/k/ey/json/", ""] {
+        for wrong in [
+            "/v2//json/",
+            "/v2/key/xml/",
+            "/v2/key/json",
+            "/v2/key/json/csv/",
+            "/v2/key/json/xml/x",
+            "/v2/k/ey/json/",
+            "",
+        ] {
             assert_eq!(run(wrong), None, "{wrong}");
         }
     }

@@ -147,7 +147,8 @@ fn load(name: &str, vendor: &str, page: &str) -> Vendor {
     let files = [(format!("{name}/vendor.yaml"), vendor.to_owned()), (format!("{name}/page.yaml"), page.to_owned())];
     let vendor = load_vendor(&files, &mut sources, &mut report);
     vendor.unwrap_or_else(|| {
-        let says = |d: &vendor_model::Diagnostic| format!("{}: {} {:?}", sources.position(&d.origin), d.message, d.help);
+        let says =
+            |d: &vendor_model::Diagnostic| format!("{}: {} {:?}", sources.position(&d.origin), d.message, d.help);
         panic!("{}", report.diagnostics.iter().map(says).collect::<Vec<_>>().join("\n"))
     })
 }

@@ -50,7 +50,8 @@ fn every_code_can_be_written() {
                     match writer.refusal(&code.wire, None) {
                         Ok(answer) => {
                             let reading = read_reply(vendor, operation, *format, answer.status, &answer.body);
-                            let same = reading.verdict == Some(Verdict::Rejected) && reading.code.as_ref() == Some(&code.wire);
+                            let same =
+                                reading.verdict == Some(Verdict::Rejected) && reading.code.as_ref() == Some(&code.wire);
                             if !same || reading.wrong().next().is_some() {
                                 wrong.push(format!("{at}: {} {}\n{reading:?}", answer.status, answer.body_text()));
                             }

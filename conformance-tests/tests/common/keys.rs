@@ -21,13 +21,36 @@ pub fn organik() -> organik::Config {
 }
 
 pub fn iletimerkezi() -> iletimerkezi::Config {
-    iletimerkezi::Config::new(iletimerkezi::Credentials::new(iletimerkezi::client_parts(ILETI_KEY, ILETI_HASH)))
+    iletimerkezi::Config::new(iletimerkezi_with(ILETI_KEY))
+}
+
+pub fn iletimerkezi_with(key: &str) -> iletimerkezi::Credentials {
+    iletimerkezi::Credentials::new(iletimerkezi::CredentialsRequired {
+        api_key: key.into(),
+        api_hash: ILETI_HASH.into(),
+    })
 }
 
 pub fn paywall() -> paywall::Config {
-    paywall::Config::for_server(paywall::Server::Test, paywall_credentials(PAYWALL_KEY, PAYWALL_CLIENT))
+    paywall::Config::for_server(paywall::Server::Test, paywall_with(PAYWALL_KEY))
 }
 
+pub fn paywall_with(key: &str) -> paywall::Credentials {
+    paywall::Credentials::new(paywall::CredentialsRequired {
+        public_key: key.into(),
+        public_client: PAYWALL_CLIENT.into(),
+    })
+}
+
+/// Without a token: it is obtained by the first call.
 pub fn sabapayamak() -> sabapayamak::Config {
-    sabapayamak::Config::new(sabapayamak_credentials(SABA_PASSWORD))
+    sabapayamak::Config::new(sabapayamak_with(SABA_PASSWORD))
+}
+
+pub fn sabapayamak_with(password: &str) -> sabapayamak::Credentials {
+    sabapayamak::Credentials::new(sabapayamak::CredentialsRequired {
+        username: SABA_USER.into(),
+        password: password.into(),
+        virtual_number: SABA_NUMBER.into(),
+    })
 }

@@ -14,14 +14,15 @@ use vendor_model::Vendor;
 use vendor_model::specs::Specs;
 use vendor_sandbox::{Sandbox, Script};
 
-pub use calls::{Client, Op};
+pub use calls::Op;
 pub use told::{Told, tell};
 
 /// The vendors of the specs.
 pub fn vendors() -> Arc<[Vendor]> {
     static VENDORS: OnceLock<Arc<[Vendor]>> = OnceLock::new();
     let vendors = VENDORS.get_or_init(|| {
-        let specs = Specs::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs")).expect("the specs can be read");
+        let specs =
+            Specs::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs")).expect("the specs can be read");
         specs.vendors.into()
     });
     Arc::clone(vendors)

@@ -10,9 +10,7 @@ use serde_json::Value;
 
 /// The workspace's folder.
 pub fn workspace() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the package lies in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package lies in the workspace")
 }
 
 /// Where all checks of these tests build, so that each finds what the others built.
@@ -36,8 +34,7 @@ pub fn vendors() -> BTreeSet<String> {
 /// The last part of a path.
 pub fn name_of(path: &Path) -> String {
     let name = path.file_name().and_then(OsStr::to_str);
-    name.unwrap_or_else(|| panic!("{}: not UTF-8", path.display()))
-        .to_owned()
+    name.unwrap_or_else(|| panic!("{}: not UTF-8", path.display())).to_owned()
 }
 
 /// A cargo command in a folder. What the outer build was told (flags, wrappers) does not count here: the
@@ -45,12 +42,7 @@ pub fn name_of(path: &Path) -> String {
 pub fn cargo(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(folder);
-    for name in [
-        "RUSTFLAGS",
-        "CARGO_ENCODED_RUSTFLAGS",
-        "RUSTC_WRAPPER",
-        "RUSTC_WORKSPACE_WRAPPER",
-    ] {
+    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
         command.env_remove(name);
     }
     // One profile for the workspace and for scratch projects, or nothing could be shared.
@@ -61,40 +53,26 @@ pub fn cargo(folder: &Path, arguments: &[&str]) -> Command {
 
 /// Runs a command. That it can't be started is no result.
 pub fn run(command: &mut Command) -> Output {
-    command
-        .output()
-        .unwrap_or_else(|error| panic!("{command:?} can't be started: {error}"))
+    command.output().unwrap_or_else(|error| panic!("{command:?} can't be started: {error}"))
 }
 
 /// `cargo check` in a folder, with these arguments besides.
 pub fn check(folder: &Path, arguments: &[&str]) -> Checked {
     let mut command = cargo(folder, &["check", "--offline", "--message-format=json"]);
-    command
-        .arg("--target-dir")
-        .arg(target_dir())
-        .args(arguments);
+    command.arg("--target-dir").arg(target_dir()).args(arguments);
     let output = run(&mut command);
-    let messages = String::from_utf8_lossy(&output.stdout)
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect();
-    Checked {
-        command: format!("{command:?}"),
-        succeeded: output.status.success(),
-        messages,
-        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
+    let messages =
+        String::from_utf8_lossy(&output.stdout).lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    Checked { command: format!("{command:?}"), messages, stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
 }
 
 /// What came of a `cargo check`.
 pub struct Checked {
     /// As it could be typed.
-    pub command: String,
-    /// Did everything compile?
-    pub succeeded: bool,
+    command: String,
     messages: Vec<Value>,
     /// What cargo itself said.
-    pub stderr: String,
+    stderr: String,
 }
 
 impl Checked {
@@ -115,10 +93,24 @@ impl Checked {
             .collect()
     }
 
+    /// Why something did not compile, in words of rustc or, where it was not asked, of cargo.
+    pub fn why(&self) -> String {
+        let errors: Vec<_> = self
+            .messages
+            .iter()
+            .map(|message| Diagnostic::read(&message["message"]))
+            .filter(|diagnostic| diagnostic.level == "error" && !diagnostic.is_summary())
+            .map(|diagnostic| diagnostic.rendered)
+            .collect();
+        let said = match errors.is_empty() {
+            true => &self.stderr,
+            false => &errors.concat(),
+        };
+        format!("{}\n{said}", self.command)
+    }
+
     fn of<'a>(&'a self, reason: &'a str, target: &'a str) -> impl Iterator<Item = &'a Value> {
-        self.messages.iter().filter(move |message| {
-            message["reason"] == reason && message["target"]["name"] == target
-        })
+        self.messages.iter().filter(move |message| message["reason"] == reason && message["target"]["name"] == target)
     }
 }
 

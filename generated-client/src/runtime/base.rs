@@ -20,12 +20,8 @@ pub(crate) struct Base {
 impl Base {
     /// Takes `https://host[:port][/prefix]`. The errors never repeat the text: people put keys there.
     pub(crate) fn parse(text: &str) -> Result<Self, Invalid> {
-        if text.contains(['#', '\\', '%'])
-            || text.chars().any(|c| c.is_whitespace() || c.is_control())
-        {
-            return refuse(
-                "must not contain a fragment, `%`, `\\`, white space or control characters",
-            );
+        if text.contains(['#', '\\', '%']) || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return refuse("must not contain a fragment, `%`, `\\`, white space or control characters");
         }
         let Ok(uri) = text.parse::<Uri>() else {
             return refuse("must be an address such as https://api.example.com");
@@ -52,11 +48,7 @@ impl Base {
             return refuse("must have a port from 1 to 65535, or none");
         }
         let prefix = uri.path().trim_end_matches('/');
-        if prefix
-            .split('/')
-            .skip(1)
-            .any(|segment| matches!(segment, "" | "." | ".."))
-        {
+        if prefix.split('/').skip(1).any(|segment| matches!(segment, "" | "." | "..")) {
             return refuse("must not have an empty, `.` or `..` segment in its path");
         }
         Ok(Self {
@@ -72,9 +64,7 @@ impl Base {
         if self.is_https || self.is_loopback || allow_plain_http {
             return Ok(());
         }
-        refuse(
-            "must begin with https:// (plain HTTP beyond this machine has to be allowed by `allow_plain_http`)",
-        )
+        refuse("must begin with https:// (plain HTTP beyond this machine has to be allowed by `allow_plain_http`)")
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -97,14 +87,8 @@ fn refuse<T>(rule: &'static str) -> Result<T, Invalid> {
 }
 
 fn is_loopback(host: &str) -> bool {
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .unwrap_or(host);
-    bare.eq_ignore_ascii_case("localhost")
-        || bare
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
+    bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -116,10 +100,7 @@ mod tests {
         for (text, due) in [
             ("https://api.example.com", "https://api.example.com"),
             ("https://api.example.com/", "https://api.example.com"),
-            (
-                "HTTPS://api.example.com:8443/v2/",
-                "https://api.example.com:8443/v2",
-            ),
+            ("HTTPS://api.example.com:8443/v2/", "https://api.example.com:8443/v2"),
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
             ("http://[::1]:8080/x", "http://[::1]:8080/x"),
             ("http://LocalHost", "http://LocalHost"),
@@ -158,9 +139,7 @@ mod tests {
             "https://marker.example\n",
             "https://mark er.example",
         ] {
-            let error = Base::parse(text)
-                .err()
-                .unwrap_or_else(|| panic!("{text} was taken"));
+            let error = Base::parse(text).err().unwrap_or_else(|| panic!("{text} was taken"));
             assert_eq!(error.field(), "base_url");
             assert!(!format!("{error} {error:?}").contains("marker"), "{error}");
         }

@@ -41,6 +41,21 @@ pub fn not_empty(count: usize) -> Result<(), Invalid> {
     if count == 0 { Err(Invalid::new("must have at least one item")) } else { Ok(()) }
 }
 
+/// So many of some optional fields are given.
+pub fn given(given: &[bool], least: usize, most: usize, names: &[&str]) -> Result<(), Invalid> {
+    let count = given.iter().filter(|given| **given).count();
+    if (least..=most).contains(&count) {
+        return Ok(());
+    }
+    let names = names.join(", ");
+    let rule = match (least, most) {
+        (1, 1) => format!("exactly one must be given of {names}"),
+        (1, _) => format!("at least one must be given of {names}"),
+        _ => format!("at most one may be given of {names}"),
+    };
+    Err(Invalid::new(rule))
+}
+
 fn within(value: i64, min: Bound, max: Bound, unit: &str, place: Option<&'static str>) -> Result<(), Invalid> {
     let fits = min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max);
     if fits { Ok(()) } else { Err(refusal(min, max, unit, place)) }
@@ -84,6 +99,15 @@ mod tests {
         }
         assert!(characters("", Some(1), Some(50), None).is_err());
         assert!(not_empty(0).is_err());
+    }
+
+    #[test]
+    fn groups_of_optional_fields() {
+        let told = |given_: &[bool], least, most| given(given_, least, most, &["a", "b"]).map_err(|i| i.to_string());
+        assert_eq!(told(&[true, false], 1, 1), Ok(()));
+        assert_eq!(told(&[true, true], 1, 1), Err("exactly one must be given of a, b".to_owned()));
+        assert_eq!(told(&[false, false], 1, 2), Err("at least one must be given of a, b".to_owned()));
+        assert_eq!(told(&[true, true], 0, 1), Err("at most one may be given of a, b".to_owned()));
     }
 
     #[test]

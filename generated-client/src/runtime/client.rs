@@ -15,6 +15,7 @@ use super::base::Base;
 use super::code::{Class, Code, Safety};
 use super::config::Config;
 use super::error::{Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Origin};
+use super::fresh::Fresh;
 use super::hook::{Event, Outcome, Watch};
 use super::invalid::Invalid;
 use super::judge::Read;
@@ -44,16 +45,14 @@ struct Shared<V: Vendor> {
     settings: V::Settings,
     base: Base,
     transport: Arc<dyn Transport>,
+    fresh: Fresh,
     session: SessionCell,
     budget: Budget,
 }
 
 impl<V: Vendor> Clone for Core<V> {
     fn clone(&self) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            options: Arc::clone(&self.options),
-        }
+        Self { shared: Arc::clone(&self.shared), options: Arc::clone(&self.options) }
     }
 }
 
@@ -75,6 +74,7 @@ impl<V: Vendor> Core<V> {
                 settings: config.settings,
                 base,
                 transport,
+                fresh: config.fresh,
                 session: SessionCell::new(config.token),
                 budget: Budget::new(),
             }),
@@ -86,10 +86,7 @@ impl<V: Vendor> Core<V> {
     #[must_use]
     pub fn with(&self, change: impl FnOnce(Options) -> Options) -> Self {
         let options = change(Options::clone(&self.options));
-        Self {
-            shared: Arc::clone(&self.shared),
-            options: Arc::new(options),
-        }
+        Self { shared: Arc::clone(&self.shared), options: Arc::new(options) }
     }
 
     /// The same, for a change that may be refused.
@@ -97,15 +94,9 @@ impl<V: Vendor> Core<V> {
     /// # Errors
     ///
     /// Those of the change.
-    pub fn try_with<E>(
-        &self,
-        change: impl FnOnce(Options) -> Result<Options, E>,
-    ) -> Result<Self, E> {
+    pub fn try_with<E>(&self, change: impl FnOnce(Options) -> Result<Options, E>) -> Result<Self, E> {
         let options = change(Options::clone(&self.options))?;
-        Ok(Self {
-            shared: Arc::clone(&self.shared),
-            options: Arc::new(options),
-        })
+        Ok(Self { shared: Arc::clone(&self.shared), options: Arc::new(options) })
     }
 
     /// Makes a call.
@@ -113,10 +104,7 @@ impl<V: Vendor> Core<V> {
     /// # Errors
     ///
     /// One of the five outcomes, see [`Error`].
-    pub async fn call<O: Operation<Vendor = V>>(
-        &self,
-        operation: &O,
-    ) -> Result<O::Reply, Error<V::Code>> {
+    pub async fn call<O: Operation<Vendor = V>>(&self, operation: &O) -> Result<O::Reply, Error<V::Code>> {
         let mut reply = None;
         let mut read = |payload: Payload<'_>| {
             reply = Some(operation.read(payload)?);
@@ -143,16 +131,8 @@ impl<V: Vendor> Core<V> {
         Box::pin(trace::in_call(origin, call, async move {
             let begin = self.now();
             let deadline = deadline.unwrap_or_else(|| begin + self.options.time_limit());
-            let event = Event {
-                origin,
-                call,
-                attempt: 0,
-            };
-            let mut course = Course {
-                origin,
-                deadline,
-                watch: Watch::new(self.options.observer().cloned(), event),
-            };
+            let event = Event { origin, call, attempt: 0 };
+            let mut course = Course { origin, deadline, watch: Watch::new(self.options.observer().cloned(), event) };
             let result = if facts.needs_token && !is_for_token {
                 self.with_token(&mut course, write, read).await
             } else {
@@ -163,12 +143,7 @@ impl<V: Vendor> Core<V> {
                 Ok(received) => Some(received.status().as_u16()),
                 Err(error) => error.http_status(),
             };
-            trace::finished(
-                course.watch.attempt(),
-                status,
-                outcome,
-                self.now().saturating_duration_since(begin),
-            );
+            trace::finished(course.watch.attempt(), status, outcome, self.now().saturating_duration_since(begin));
             course.watch.finish(outcome);
             result
         }))
@@ -185,9 +160,7 @@ impl<V: Vendor> Core<V> {
         let mut renewed = false;
         loop {
             let held = self.token(course).await?;
-            let result = self
-                .attempts(course, write, &mut *read, Some(&held.secret))
-                .await;
+            let result = self.attempts(course, write, &mut *read, Some(&held.secret)).await;
             match &result {
                 Err(Error::Rejected(error)) if error.class() == Class::Credentials => {
                     self.shared.session.forget(&held).await;
@@ -208,55 +181,33 @@ impl<V: Vendor> Core<V> {
         let waiting = self.shared.session.token(&now, &obtain);
         match self.within(self.remaining(deadline), waiting).await {
             Some(Ok(held)) => Ok(held),
-            Some(Err(Failure {
-                class,
-                passes_with_time,
-                source,
-            })) => Err(Error::NotSent(NotSent::for_want_of_a_token(
-                course.origin,
-                class,
-                passes_with_time,
-                source,
-            ))),
-            None => Err(Error::NotSent(NotSent::new(
-                course.origin,
-                NotSentReason::Deadline,
-            ))),
+            Some(Err(Failure { class, passes_with_time, source })) => {
+                Err(Error::NotSent(NotSent::for_want_of_a_token(course.origin, class, passes_with_time, source)))
+            }
+            None => Err(Error::NotSent(NotSent::new(course.origin, NotSentReason::Deadline))),
         }
     }
 
     async fn obtain_token(&self, deadline: Instant) -> Result<Token, Failure> {
         let Some(session) = V::session() else {
-            let invalid = Invalid::new(
-                "the vendor has no operation that gives one: set it in `Config::token`",
-            )
-            .at("token");
-            return Err(Failure {
-                class: None,
-                passes_with_time: false,
-                source: Arc::new(invalid),
-            });
+            let invalid =
+                Invalid::new("the vendor has no operation that gives one: set it in `Config::token`").at("token");
+            return Err(Failure { class: None, passes_with_time: false, source: Arc::new(invalid) });
         };
         let mut token = None;
         let mut read = |payload: Payload<'_>| {
             token = Some((session.read)(payload)?);
             Ok(())
         };
-        let result = self
-            .run(session.facts, &session.write, &mut read, Some(deadline))
-            .await;
+        let result = self.run(session.facts, &session.write, &mut read, Some(deadline)).await;
         match (result, token) {
             (Ok(_), Some(token)) => Ok(token),
-            (Ok(_), None) => Err(Failure {
-                class: None,
-                passes_with_time: false,
-                source: Arc::new(Malformed::new("a token")),
-            }),
-            (Err(error), _) => Err(Failure {
-                class: error.class(),
-                passes_with_time: error.is_retryable(),
-                source: Arc::new(error),
-            }),
+            (Ok(_), None) => {
+                Err(Failure { class: None, passes_with_time: false, source: Arc::new(Malformed::new("a token")) })
+            }
+            (Err(error), _) => {
+                Err(Failure { class: error.class(), passes_with_time: error.is_retryable(), source: Arc::new(error) })
+            }
         }
     }
 
@@ -276,16 +227,16 @@ impl<V: Vendor> Core<V> {
             token,
             base: &shared.base,
             options: &self.options,
+            fresh: &shared.fresh,
         };
-        let prepared = prepared::prepare(&from, origin.operation, write)
-            .map_err(|invalid| Error::Invalid(InvalidRequest::new(origin, invalid)))?;
+        let prepare = || {
+            prepared::prepare(&from, origin.operation, write)
+                .map_err(|invalid| Error::Invalid(InvalidRequest::new(origin, invalid)))
+        };
+        let mut prepared = prepare()?;
         trace::formats(prepared.request_format(), prepared.reply_format());
         // The vendor knows the token also where this call does not send it.
-        let in_force = if token.is_none() {
-            shared.session.in_force()
-        } else {
-            None
-        };
+        let in_force = if token.is_none() { shared.session.in_force() } else { None };
         let redactor = prepared::redactor::<V>(&shared.credentials, token.or(in_force.as_ref()));
         shared.budget.earn();
 
@@ -298,12 +249,7 @@ impl<V: Vendor> Core<V> {
                 Ok(received) => return Ok(received),
                 Err(error) => error,
             };
-            let again = retry::decide(
-                origin.operation.safety,
-                fault_of(&error),
-                number,
-                self.options.policy(),
-            );
+            let again = retry::decide(origin.operation.safety, fault_of(&error), number, self.options.policy());
             let wait = retry::wait(number, retry::jitter(), retry_after_of(&error));
             let error = settle(origin, in_doubt.take(), error);
             if !again || wait >= self.remaining(course.deadline) || !shared.budget.spend() {
@@ -314,6 +260,10 @@ impl<V: Vendor> Core<V> {
             }
             shared.transport.sleep(wait).await;
             number += 1;
+            // What holds the time or a nonce is written anew.
+            if prepared.is_dated() {
+                prepared = prepare().map_err(|refused| in_doubt.take().map_or(refused, Error::InDoubt))?;
+            }
         }
     }
 
@@ -337,32 +287,20 @@ impl<V: Vendor> Core<V> {
         }
         let begin = self.now();
         let outgoing = Outgoing::new(prepared.outgoing(), remaining, self.options.reply_limit());
-        let sent = self
-            .within(remaining, self.shared.transport.send(outgoing))
-            .await;
+        let sent = self.within(remaining, self.shared.transport.send(outgoing)).await;
         // A transport that is late says nothing: the request may be anywhere.
         let sent = sent.unwrap_or_else(|| Err(TransportError::in_doubt(InDoubtReason::Timeout)));
         let (status, result) = match sent {
             Ok(received) => {
                 let status = Some(received.status().as_u16());
-                let result = prepared::decode::<V>(
-                    origin.operation,
-                    prepared.reply_format(),
-                    &received,
-                    redactor,
-                    read,
-                );
+                let result =
+                    prepared::decode::<V>(origin.operation, prepared.reply_format(), &received, redactor, read);
                 (status, result.map(|()| received))
             }
             Err(error) => (error.http_status(), Err(of_transport(origin, error))),
         };
         let outcome = Outcome::of(&result);
-        trace::attempt(
-            number,
-            status,
-            outcome,
-            self.now().saturating_duration_since(begin),
-        );
+        trace::attempt(number, status, outcome, self.now().saturating_duration_since(begin));
         course.watch.sent(status, outcome);
         result
     }
@@ -403,9 +341,7 @@ struct Course {
 
 fn of_transport<C: Code>(origin: Origin, error: TransportError) -> Error<C> {
     match error.delivery() {
-        Delivery::NotSent(reason) => {
-            Error::NotSent(NotSent::new(origin, reason).with_transport(error))
-        }
+        Delivery::NotSent(reason) => Error::NotSent(NotSent::new(origin, reason).with_transport(error)),
         Delivery::InDoubt(reason) => {
             let doubt = InDoubt::new(origin, reason);
             Error::InDoubt(match error.http_status() {
@@ -435,11 +371,7 @@ fn retry_after_of<C: Code>(error: &Error<C>) -> Option<Duration> {
 
 /// What to say after several attempts. A later "not sent" or "no" is no news of an earlier attempt that may
 /// have arrived: the call as a whole stays in doubt, unless it changes nothing anyway.
-pub(crate) fn settle<C: Code>(
-    origin: Origin,
-    earlier: Option<InDoubt>,
-    latest: Error<C>,
-) -> Error<C> {
+pub(crate) fn settle<C: Code>(origin: Origin, earlier: Option<InDoubt>, latest: Error<C>) -> Error<C> {
     let Some(earlier) = earlier else {
         return latest;
     };
@@ -447,10 +379,9 @@ pub(crate) fn settle<C: Code>(
         return latest;
     }
     match latest {
-        Error::Rejected(error) => Error::InDoubt(earlier.with_words(
-            error.code().map(|code| code.as_str().to_owned()),
-            error.message().map(str::to_owned),
-        )),
+        Error::Rejected(error) => Error::InDoubt(
+            earlier.with_words(error.code().map(|code| code.as_str().to_owned()), error.message().map(str::to_owned)),
+        ),
         Error::NotSent(_) => Error::InDoubt(earlier),
         latest @ (Error::Invalid(_) | Error::InDoubt(_) | Error::Accepted(_)) => latest,
     }

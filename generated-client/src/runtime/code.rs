@@ -38,22 +38,38 @@ pub enum Format {
     Json,
     /// XML 1.0, in UTF-8.
     Xml,
+    /// Names and values as browsers send them (`application/x-www-form-urlencoded`).
+    Form,
+    /// Parts, files among them (`multipart/form-data`).
+    Multipart,
+    /// Text in lines that the page describes.
+    Text,
+    /// Bytes as they are, such as a PDF.
+    Bytes,
 }
 
 impl Format {
-    /// `json` or `xml`: also the way that vendors write it into paths.
+    /// `json`, `xml`, `form`, ...: for the first two also the way that vendors write it into paths.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Json => "json",
             Self::Xml => "xml",
+            Self::Form => "form",
+            Self::Multipart => "multipart",
+            Self::Text => "text",
+            Self::Bytes => "bytes",
         }
     }
 
-    /// The media type of documents in this format.
+    /// The media type of documents in this format; of a multipart body without its boundary.
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
             Self::Xml => "application/xml",
+            Self::Form => "application/x-www-form-urlencoded",
+            Self::Multipart => "multipart/form-data",
+            Self::Text => "text/plain; charset=utf-8",
+            Self::Bytes => "application/octet-stream",
         }
     }
 }

@@ -2,15 +2,16 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::base::Base;
 use super::client::Core;
 use super::code::Format;
 use super::error::{Error, InvalidRequest};
+use super::fresh::{Fresh, Moment};
 use super::hook::Hook;
 use super::invalid::Invalid;
-use super::operation::{Credentials as _, Operation, Vendor};
+use super::operation::{Context, Credentials as _, Draft, Operation, Vendor};
 use super::options::Options;
 use super::prepared::{self, Prepared};
 use super::secret::Secret;
@@ -27,16 +28,14 @@ pub struct Config<V: Vendor> {
     pub(crate) token: Option<Secret>,
     pub(crate) options: Options,
     pub(crate) link: Link,
+    pub(crate) fresh: Fresh,
     base: Result<Base, Invalid>,
     allow_plain_http: bool,
 }
 
 /// What the transport needs to know beforehand.
 #[derive(Clone)]
-#[cfg_attr(
-    not(feature = "reqwest"),
-    allow(dead_code, reason = "for the transport of that feature")
-)]
+#[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "for the transport of that feature"))]
 pub(crate) struct Link {
     pub(crate) connect_timeout: Duration,
     pub(crate) read_timeout: Option<Duration>,
@@ -70,6 +69,7 @@ impl<V: Vendor> Config<V> {
                 root_certificates: Vec::new(),
                 https_only: true,
             },
+            fresh: Fresh::default(),
             base: Base::parse(V::base(server)),
             allow_plain_http: false,
         }
@@ -136,6 +136,23 @@ impl<V: Vendor> Config<V> {
     #[must_use]
     pub fn add_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.link.root_certificates.push(pem.into());
+        self
+    }
+
+    /// The clock that requests are dated and signed by; the system's without this. Limits of time have a
+    /// clock of their own.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Fn() -> SystemTime + Send + Sync>) -> Self {
+        self.fresh.clock = clock;
+        self
+    }
+
+    /// Where the texts come from that make one request unlike every other. Without this they are 32
+    /// hexadecimal digits from the system's randomness. **A text that comes twice can make the vendor take
+    /// a call for a copy of an earlier one**: this is for tests, and for vendors with wishes.
+    #[must_use]
+    pub fn nonce(mut self, nonce: Arc<dyn Fn() -> String + Send + Sync>) -> Self {
+        self.fresh.nonce = nonce;
         self
     }
 
@@ -241,10 +258,7 @@ impl<V: Vendor> Config<V> {
     /// # Errors
     ///
     /// Whatever sending it would be refused for.
-    pub fn prepare<O: Operation<Vendor = V>>(
-        &self,
-        operation: &O,
-    ) -> Result<Prepared, InvalidRequest> {
+    pub fn prepare<O: Operation<Vendor = V>>(&self, operation: &O) -> Result<Prepared, InvalidRequest> {
         let refuse = |invalid| InvalidRequest::new(prepared::origin::<V>(O::FACTS), invalid);
         let base = self.check().map_err(refuse)?;
         let from = prepared::From {
@@ -253,8 +267,25 @@ impl<V: Vendor> Config<V> {
             token: self.token.as_ref(),
             base: &base,
             options: &self.options,
+            fresh: &self.fresh,
         };
         prepared::prepare(&from, O::FACTS, &|cx, draft| operation.write(cx, draft)).map_err(refuse)
+    }
+
+    /// Writes a request into a draft whose buffers are kept, for benches and for transports of one's own.
+    #[doc(hidden)]
+    pub fn write<O: Operation<Vendor = V>>(&self, operation: &O, draft: &mut Draft) -> Result<(), Invalid> {
+        let (request_format, reply_format) = self.options.formats(V::FACTS, O::FACTS)?;
+        let moment = Moment::new(&self.fresh);
+        let context = Context {
+            credentials: &self.credentials,
+            settings: &self.settings,
+            token: self.token.as_ref(),
+            request_format,
+            reply_format,
+            moment: &moment,
+        };
+        operation.write(&context, draft)
     }
 
     /// What an answer to the request says.
@@ -267,13 +298,8 @@ impl<V: Vendor> Config<V> {
         operation: &O,
         received: &Received,
     ) -> Result<O::Reply, Error<V::Code>> {
-        let refuse = |invalid| {
-            Error::Invalid(InvalidRequest::new(
-                prepared::origin::<V>(O::FACTS),
-                invalid,
-            ))
-        };
-        let (_, reply_format) = self.options.formats(V::FACTS, O::FACTS.reply_format_apart).map_err(refuse)?;
+        let refuse = |invalid| Error::Invalid(InvalidRequest::new(prepared::origin::<V>(O::FACTS), invalid));
+        let (_, reply_format) = self.options.formats(V::FACTS, O::FACTS).map_err(refuse)?;
         let redactor = prepared::redactor::<V>(&self.credentials, self.token.as_ref());
         let mut reply = None;
         let mut read = |payload: super::reply::Payload<'_>| {
@@ -288,9 +314,7 @@ impl<V: Vendor> Config<V> {
     fn check(&self) -> Result<Base, Invalid> {
         let base = self.base.clone()?;
         base.check(self.allow_plain_http)?;
-        self.credentials
-            .check()
-            .map_err(|invalid| invalid.at("credentials"))?;
+        self.credentials.check().map_err(|invalid| invalid.at("credentials"))?;
         self.options.check(V::FACTS)?;
         if self.link.connect_timeout.is_zero() {
             return Err(Invalid::new("must be more than zero").at("connect_timeout"));
@@ -307,6 +331,7 @@ impl<V: Vendor> Clone for Config<V> {
             token: self.token.clone(),
             options: self.options.clone(),
             link: self.link.clone(),
+            fresh: self.fresh.clone(),
             base: self.base.clone(),
             allow_plain_http: self.allow_plain_http,
         }

@@ -1,12 +1,17 @@
-//! [`Date`] and [`DateTime`]: days and times as a calendar on the wall shows them, without a zone.
+//! [`Date`] and [`DateTime`]: days and times as a calendar on the wall shows them, without a zone; and
+//! [`OffsetDateTime`], which has one.
 
 use std::fmt;
 
 use super::invalid::Invalid;
 
+pub(crate) mod epoch;
 pub(crate) mod jalali;
+mod offset;
 mod pattern;
 
+pub use epoch::{DurationUnit, Epoch};
+pub use offset::OffsetDateTime;
 pub use pattern::{Calendar, DatePattern, DatePiece};
 
 /// A day of the Gregorian calendar, in the years 1 to 9999, without a zone.
@@ -26,8 +31,7 @@ impl Date {
     ///
     /// When there is no such day, such as 30 February.
     pub fn new(year: i16, month: u8, day: u8) -> Result<Self, Invalid> {
-        Self::of(year, month, day)
-            .ok_or_else(|| Invalid::new("a day of the years 1 to 9999 that exists"))
+        Self::of(year, month, day).ok_or_else(|| Invalid::new("a day of the years 1 to 9999 that exists"))
     }
 
     /// The day of a Jalali (Solar Hijri) year, month and day of the month.
@@ -73,11 +77,7 @@ impl Date {
             2 => 28,
             _ => return None,
         };
-        ((1..=9999).contains(&year) && (1..=length).contains(&day)).then_some(Self {
-            year,
-            month,
-            day,
-        })
+        ((1..=9999).contains(&year) && (1..=length).contains(&day)).then_some(Self { year, month, day })
     }
 
     /// Days since 1970-01-01.
@@ -97,18 +97,13 @@ impl Date {
         let days = days.checked_add(719_468)?;
         let era = days.div_euclid(146_097);
         let day_of_era = days.rem_euclid(146_097);
-        let year_of_era =
-            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month + 2) / 5 + 1;
         let month = if month < 10 { month + 3 } else { month - 9 };
         let year = era * 400 + year_of_era + i32::from(month <= 2);
-        Self::of(
-            i16::try_from(year).ok()?,
-            u8::try_from(month).ok()?,
-            u8::try_from(day).ok()?,
-        )
+        Self::of(i16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
     }
 }
 
@@ -149,8 +144,7 @@ impl DateTime {
     ///
     /// When hour, minute or second is beyond that.
     pub fn new(date: Date, hour: u8, minute: u8, second: u8) -> Result<Self, Invalid> {
-        Self::of(date, hour, minute, second)
-            .ok_or_else(|| Invalid::new("a time from 00:00:00 to 23:59:59"))
+        Self::of(date, hour, minute, second).ok_or_else(|| Invalid::new("a time from 00:00:00 to 23:59:59"))
     }
 
     /// The same second with another fraction, in nanoseconds (0 to 999,999,999).
@@ -198,37 +192,21 @@ impl DateTime {
 
     #[inline]
     pub(crate) fn of(date: Date, hour: u8, minute: u8, second: u8) -> Option<Self> {
-        (hour < 24 && minute < 60 && second < 60).then_some(Self {
-            date,
-            hour,
-            minute,
-            second,
-            nanosecond: 0,
-        })
+        (hour < 24 && minute < 60 && second < 60).then_some(Self { date, hour, minute, second, nanosecond: 0 })
     }
 }
 
 impl From<Date> for DateTime {
     /// Midnight, at the start of the day.
     fn from(date: Date) -> Self {
-        Self {
-            date,
-            hour: 0,
-            minute: 0,
-            second: 0,
-            nanosecond: 0,
-        }
+        Self { date, hour: 0, minute: 0, second: 0, nanosecond: 0 }
     }
 }
 
 impl fmt::Display for DateTime {
     /// As in `2026-11-22T10:00:00` or `2026-11-22T10:00:00.25`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}T{:02}:{:02}:{:02}",
-            self.date, self.hour, self.minute, self.second
-        )?;
+        write!(f, "{}T{:02}:{:02}:{:02}", self.date, self.hour, self.minute, self.second)?;
         if self.nanosecond == 0 {
             return Ok(());
         }
@@ -250,13 +228,7 @@ mod tests {
 
     #[test]
     fn knows_the_days_that_exist() {
-        for (year, month, day) in [
-            (1, 1, 1),
-            (9999, 12, 31),
-            (2024, 2, 29),
-            (2000, 2, 29),
-            (2026, 4, 30),
-        ] {
+        for (year, month, day) in [(1, 1, 1), (9999, 12, 31), (2024, 2, 29), (2000, 2, 29), (2026, 4, 30)] {
             let date = Date::new(year, month, day).unwrap();
             assert_eq!((date.year(), date.month(), date.day()), (year, month, day));
         }

@@ -13,8 +13,7 @@ const DIGITS: u8 = 28;
 const TOO_LARGE: u128 = 10u128.pow(DIGITS as u32);
 
 const WHAT_FITS: &str = "a number of at most 28 digits, at most 28 of them after the point";
-const WHAT_IS_WRITTEN: &str =
-    "digits with at most one point and no exponent, at most 28 digits in all";
+const WHAT_IS_WRITTEN: &str = "digits with at most one point and no exponent, at most 28 digits in all";
 
 /// An exact decimal number of at most 28 digits, such as an amount of money.
 ///
@@ -35,10 +34,7 @@ pub struct Decimal {
 
 impl Decimal {
     /// Zero, without digits after the point.
-    pub const ZERO: Self = Self {
-        mantissa: 0,
-        scale: 0,
-    };
+    pub const ZERO: Self = Self { mantissa: 0, scale: 0 };
 
     /// The number `mantissa / 10^scale`: `Decimal::new(1250, 2)` is 12.50.
     ///
@@ -60,10 +56,7 @@ impl Decimal {
     /// When `scale` is above 28; in a `const` that is a compile error.
     pub const fn constant(mantissa: i64, scale: u8) -> Self {
         assert!(scale <= DIGITS, "at most 28 digits after the point");
-        Self {
-            mantissa: mantissa as i128,
-            scale,
-        }
+        Self { mantissa: mantissa as i128, scale }
     }
 
     /// The number without its point: 1250 for 12.50.
@@ -74,6 +67,18 @@ impl Decimal {
     /// How many digits stand after the point: 2 for 12.50.
     pub const fn scale(self) -> u8 {
         self.scale
+    }
+
+    /// The same number with so many digits after the point; `None` when that would round or does not fit.
+    pub(crate) fn rescaled(self, scale: u8) -> Option<Self> {
+        let mantissa = match scale.checked_sub(self.scale) {
+            Some(more) => self.mantissa.checked_mul(10_i128.checked_pow(u32::from(more))?)?,
+            None => {
+                let fewer = 10_i128.checked_pow(u32::from(self.scale - scale))?;
+                (self.mantissa % fewer == 0).then_some(self.mantissa / fewer)?
+            }
+        };
+        Self::new(mantissa, scale).ok()
     }
 
     /// Reads `-?digits(.digits)?` and nothing else; `None` for what is written otherwise or does not fit.
@@ -108,10 +113,7 @@ impl Decimal {
             }
         }
         let mantissa = i128::try_from(mantissa).ok()?;
-        after_digit.then_some(Self {
-            mantissa: if negative { -mantissa } else { mantissa },
-            scale: scale.unwrap_or(0),
-        })
+        after_digit.then_some(Self { mantissa: if negative { -mantissa } else { mantissa }, scale: scale.unwrap_or(0) })
     }
 
     /// Hands the text over in pieces, without its sign.
@@ -180,11 +182,7 @@ impl fmt::Debug for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        if self.scale == other.scale {
-            self.mantissa.cmp(&other.mantissa)
-        } else {
-            self.split().cmp(&other.split())
-        }
+        if self.scale == other.scale { self.mantissa.cmp(&other.mantissa) } else { self.split().cmp(&other.split()) }
     }
 }
 
@@ -249,8 +247,8 @@ mod tests {
     #[test]
     fn refuses_what_is_no_plain_number() {
         for text in [
-            "", "-", "+1", ".5", "5.", "-.5", "1..2", "1.2.3", "1_000", "1,000", "1e3", "1E3",
-            "NaN", "inf", " 1", "1 ", "--1", "0x10", "۵", "1-",
+            "", "-", "+1", ".5", "5.", "-.5", "1..2", "1.2.3", "1_000", "1,000", "1e3", "1E3", "NaN", "inf", " 1",
+            "1 ", "--1", "0x10", "۵", "1-",
         ] {
             assert!(text.parse::<Decimal>().is_err(), "{text}");
         }

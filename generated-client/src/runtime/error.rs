@@ -89,15 +89,11 @@ impl<C: Code> Error<C> {
             Self::NotSent(error) => error.0.passes_with_time,
             Self::Rejected(error) => {
                 error.class().passes_with_time()
-                    || retry::may_repeat(
-                        error.0.origin.operation.safety,
-                        Fault::Rejected(error.class()),
-                    )
+                    || retry::may_repeat(error.0.origin.operation.safety, Fault::Rejected(error.class()))
             }
-            Self::InDoubt(error) => retry::may_repeat(
-                error.0.origin.operation.safety,
-                Fault::InDoubt(error.reason(), error.http_status()),
-            ),
+            Self::InDoubt(error) => {
+                retry::may_repeat(error.0.origin.operation.safety, Fault::InDoubt(error.reason(), error.http_status()))
+            }
         }
     }
 

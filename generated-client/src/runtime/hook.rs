@@ -120,12 +120,7 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(crate) fn new(hook: Option<Arc<dyn Hook>>, event: Event) -> Self {
-        Self {
-            hook,
-            event,
-            on_drop: Outcome::NotSent,
-            was_in_doubt: false,
-        }
+        Self { hook, event, on_drop: Outcome::NotSent, was_in_doubt: false }
     }
 
     /// The next attempt. `Break`: the application does not want it.
@@ -141,11 +136,7 @@ impl Watch {
     /// The attempt is over, with this outcome.
     pub(crate) fn sent(&mut self, status: Option<u16>, outcome: Outcome) {
         self.was_in_doubt |= outcome == Outcome::InDoubt;
-        self.on_drop = if self.was_in_doubt {
-            Outcome::InDoubt
-        } else {
-            outcome
-        };
+        self.on_drop = if self.was_in_doubt { Outcome::InDoubt } else { outcome };
         if let Some(hook) = &self.hook {
             hook.on_sent(&self.event, status);
         }

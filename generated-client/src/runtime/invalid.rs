@@ -31,11 +31,7 @@ impl Invalid {
     /// The rule must never repeat the value.
     #[cold]
     pub fn new(rule: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Parts {
-            field: FieldPath::default(),
-            rule: rule.into(),
-            place: None,
-        }))
+        Self(Box::new(Parts { field: FieldPath::default(), rule: rule.into(), place: None }))
     }
 
     /// The field's path in the request, such as `persons[3].name`.
@@ -111,17 +107,10 @@ mod tests {
 
     #[test]
     fn reads_from_the_outside_in() {
-        let invalid = Invalid::new("at most 50 characters")
-            .on_page("name")
-            .at("name")
-            .index(3)
-            .at("persons")
-            .on_page("persons");
+        let invalid =
+            Invalid::new("at most 50 characters").on_page("name").at("name").index(3).at("persons").on_page("persons");
         assert_eq!(invalid.field(), "persons[3].name");
-        assert_eq!(
-            invalid.to_string(),
-            "persons[3].name: at most 50 characters (page: \"name\")"
-        );
+        assert_eq!(invalid.to_string(), "persons[3].name: at most 50 characters (page: \"name\")");
     }
 
     #[test]

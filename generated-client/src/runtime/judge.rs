@@ -5,9 +5,13 @@ use http::header::CONTENT_ENCODING;
 use super::code::{Class, Format};
 use super::error::InDoubtReason;
 use super::malformed::Malformed;
-use super::read::{Document, Limits, Value};
-use super::reply::{self, NoArm, Payload, ReplyFacts, Verdict};
+use super::read::Value;
+use super::reply::{self, Head, Payload, ReplyFacts, Verdict};
 use super::transport::Received;
+
+mod documents;
+
+use documents::{Documents, NoArm};
 
 /// What an answer says.
 #[derive(Debug)]
@@ -53,69 +57,41 @@ pub(crate) fn judge(
         return unclear(InDoubtReason::NoArm, None);
     };
 
-    let document = match format {
-        Format::Json => Document::json(received.body(), Limits::default()),
-        Format::Xml => Document::xml(received.body(), Limits::default()),
-    };
-    let document = match document {
-        Ok(document) => document,
-        Err(malformed) => {
-            // A status alone is believed only where it blames the request, and the page says so: a page of
-            // something in between may come with any other.
-            let arm = reply::choose(arms, facts.names, status, None, is_known_code).ok();
-            return match arm {
-                Some(arm) if arm.verdict == Verdict::Rejected && (400..500).contains(&status) => {
-                    Answer::No(Words {
-                        class: arm.class,
-                        ..Words::default()
-                    })
-                }
-                _ => unclear(InDoubtReason::Unreadable, Some(malformed)),
-            };
-        }
-    };
-    let root = document.root();
-
-    let arm = match reply::choose(arms, facts.names, status, Some(root), is_known_code) {
-        Ok(arm) => arm,
+    let mut documents = Documents::new(received.body());
+    let head = Head { status, headers: received.headers() };
+    let (arm, root) = match documents.choose(arms, facts.names, format, head, is_known_code) {
+        Ok(chosen) => chosen,
         Err(NoArm::None) => return unclear(InDoubtReason::NoArm, None),
-        Err(NoArm::Ambiguous(malformed)) => {
+        Err(NoArm::Unreadable(malformed)) => {
             return unclear(InDoubtReason::Unreadable, Some(malformed));
         }
     };
     match arm.verdict {
         Verdict::Success | Verdict::Pending => {
-            let value = match arm
-                .payload
-                .map(|path| reply::find(root, facts.names, path))
-                .transpose()
-            {
-                Ok(value) => value.flatten(),
-                Err(malformed) => return Answer::YesUnreadable(malformed),
+            let value = match (root, arm.payload) {
+                (Some(root), Some(path)) => reply::find(root, facts.names, path),
+                _ => Ok(None),
             };
-            match read(Payload {
+            let payload = value.map(|value| Payload {
                 arm: arm.name,
                 value,
                 status,
                 headers: received.headers(),
-            }) {
+                body: received.body(),
+            });
+            match payload.and_then(read) {
                 Ok(()) => Answer::Yes,
                 Err(malformed) => Answer::YesUnreadable(malformed),
             }
         }
         Verdict::Rejected => Answer::No(words(facts, arm, root)),
-        Verdict::InDoubt => {
-            Answer::Unclear(InDoubtReason::VendorUnsure, None, words(facts, arm, root))
-        }
+        Verdict::InDoubt => Answer::Unclear(InDoubtReason::VendorUnsure, None, words(facts, arm, root)),
     }
 }
 
-fn words(facts: &'static ReplyFacts, arm: &'static reply::Arm, root: Value<'_>) -> Words {
-    Words {
-        code: reply::first_text(root, facts.names, arm.code),
-        message: reply::first_text(root, facts.names, arm.message),
-        class: arm.class,
-    }
+fn words(facts: &'static ReplyFacts, arm: &'static reply::Arm, root: Option<Value<'_>>) -> Words {
+    let first_text = |paths| root.and_then(|root| reply::first_text(root, facts.names, paths));
+    Words { code: first_text(arm.code), message: first_text(arm.message), class: arm.class }
 }
 
 fn unclear(reason: InDoubtReason, malformed: Option<Malformed>) -> Answer {
@@ -129,3 +105,6 @@ fn is_encoded(received: &Received) -> bool {
         .iter()
         .any(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity") && !value.is_empty())
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,11 +29,7 @@ impl Malformed {
     /// They must never repeat what was found.
     #[cold]
     pub fn new(expected: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Parts {
-            path: FieldPath::default(),
-            expected: expected.into(),
-            offset: None,
-        }))
+        Self(Box::new(Parts { path: FieldPath::default(), expected: expected.into(), offset: None }))
     }
 
     /// The value's path in the reply, such as `response.persons[3].name`.
@@ -147,10 +143,7 @@ mod tests {
     fn says_where_and_what() {
         let error: Result<(), _> = Err(Malformed::new("an integer").at_offset(41).at_offset(7));
         let error = error.at("id").index(2).at("persons").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "persons[2].id: expected an integer (byte 41)"
-        );
+        assert_eq!(error.to_string(), "persons[2].id: expected an integer (byte 41)");
         assert_eq!(error.expected(), "an integer");
         assert_eq!(error.field(), "persons[2].id");
         assert_eq!(error.offset(), Some(41));

@@ -12,16 +12,23 @@ pub(crate) mod secret;
 pub mod write;
 
 pub(crate) mod base;
+#[cfg(feature = "charsets")]
+pub mod charset;
 pub mod check;
+#[cfg(feature = "ciphers")]
+pub mod cipher;
 pub(crate) mod client;
 pub(crate) mod code;
 pub(crate) mod config;
+mod convert;
 pub(crate) mod error;
+pub(crate) mod fresh;
 pub(crate) mod hook;
 pub(crate) mod judge;
 pub(crate) mod matching;
 pub(crate) mod operation;
 pub(crate) mod options;
+pub mod pairs;
 pub(crate) mod prepared;
 pub(crate) mod redact;
 pub(crate) mod reply;
@@ -29,6 +36,8 @@ pub(crate) mod reply;
 pub(crate) mod reqwest;
 pub(crate) mod retry;
 pub(crate) mod session;
+#[cfg(feature = "signatures")]
+pub mod sign;
 #[cfg(any(test, feature = "test-util"))]
 pub(crate) mod testing;
 pub(crate) mod trace;

@@ -8,6 +8,9 @@ use zeroize::Zeroizing;
 
 use super::client::Core;
 use super::code::{Code, Format, Safety};
+use super::date::epoch::count_of_clock;
+use super::date::{DateTime, Epoch, OffsetDateTime};
+use super::fresh::Moment;
 use super::invalid::Invalid;
 use super::malformed::Malformed;
 use super::reply::{Payload, ReplyFacts};
@@ -110,6 +113,8 @@ pub struct OperationFacts {
     pub told_by: Option<&'static str>,
     /// Where the vendor documents it.
     pub place: &'static str,
+    /// The formats in which it can be sent; the first is the default.
+    pub request_formats: &'static [Format],
     /// May the reply's format be chosen apart from the request's?
     pub reply_format_apart: bool,
     /// Does it need a token, obtained by [`Vendor::session`]?
@@ -132,26 +137,48 @@ pub struct Context<'a, V: Vendor> {
     pub request_format: Format,
     /// The format to ask for.
     pub reply_format: Format,
+    /// What is new with this attempt. See [`Context::now`] and [`Context::nonce`].
+    pub(crate) moment: &'a Moment<'a>,
 }
 
 impl<'a, V: Vendor> Context<'a, V> {
+    /// The present time in UTC, the same however often it is asked for.
+    pub fn now(&self) -> DateTime {
+        DateTime::from_clock(self.moment.now())
+    }
+
+    /// The present time at a place whose clocks are so many minutes ahead of UTC.
+    pub fn now_at(&self, offset_minutes: i16) -> OffsetDateTime {
+        OffsetDateTime::of_utc(self.now(), offset_minutes)
+    }
+
+    /// The present time in whole seconds since 1970.
+    pub fn now_epoch(&self) -> i64 {
+        count_of_clock(self.moment.now(), Epoch::Seconds)
+    }
+
+    /// The present time in whole milliseconds since 1970.
+    pub fn now_epoch_millis(&self) -> i64 {
+        count_of_clock(self.moment.now(), Epoch::Milliseconds)
+    }
+
+    /// A text that was never used before: 32 hexadecimal digits in lower case. Another one each time it is
+    /// asked for.
+    pub fn nonce(&self) -> String {
+        self.moment.nonce()
+    }
+
     /// The token, or the refusal to send without one.
     pub fn token(&self) -> Result<&'a Secret, Invalid> {
         self.token.ok_or_else(|| {
-            Invalid::new(
-                "a token is needed: let the client obtain it, or set one in `Config::token`",
-            )
-            .at("token")
+            Invalid::new("a token is needed: let the client obtain it, or set one in `Config::token`").at("token")
         })
     }
 
     /// The refusal of a request format that the operation does not have.
     pub fn no_such_request_format(&self) -> Invalid {
-        Invalid::new(format!(
-            "the operation is not documented for requests in {}",
-            self.request_format
-        ))
-        .at("request_format")
+        Invalid::new(format!("the operation is not documented for requests in {}", self.request_format))
+            .at("request_format")
     }
 }
 
@@ -175,18 +202,23 @@ pub struct Draft {
 impl Draft {
     /// Adds a header. `name` is in lower case. Every value counts as secret: none is ever shown.
     pub fn header(&mut self, name: &'static str, mut value: HeaderValue) -> Result<(), Invalid> {
-        let name = HeaderName::from_bytes(name.as_bytes())
-            .map_err(|_| Invalid::new("is no name of a header").at(name))?;
+        let name =
+            HeaderName::from_bytes(name.as_bytes()).map_err(|_| Invalid::new("is no name of a header").at(name))?;
         value.set_sensitive(true);
         self.headers.push((name, value));
         Ok(())
     }
 
+    /// Makes parts the body. The nonce is 1 to 40 letters and digits, and stands in the content type.
+    pub fn multipart(&mut self, parts: write::Multipart, nonce: &str) -> Result<(), Invalid> {
+        let content_type = parts.finish(nonce, &mut self.body)?;
+        self.content_type = None;
+        self.header_text("content-type", &[&content_type])
+    }
+
     /// Adds a header whose value is put together from parts: `&["Bearer ", token.expose()]`.
     pub fn header_text(&mut self, name: &'static str, parts: &[&str]) -> Result<(), Invalid> {
-        let mut text = Zeroizing::new(String::with_capacity(
-            parts.iter().map(|part| part.len()).sum(),
-        ));
+        let mut text = Zeroizing::new(String::with_capacity(parts.iter().map(|part| part.len()).sum()));
         for part in parts {
             text.push_str(part);
         }

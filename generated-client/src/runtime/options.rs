@@ -9,7 +9,7 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use super::code::Format;
 use super::hook::Hook;
 use super::invalid::Invalid;
-use super::operation::VendorFacts;
+use super::operation::{OperationFacts, VendorFacts};
 use super::retry::Policy;
 use super::write;
 
@@ -72,7 +72,8 @@ impl Options {
         self
     }
 
-    /// Replies in this format; the request's without this.
+    /// Replies in this format; the request's without this, where the vendor documents the operation in it, and
+    /// otherwise the first that it does.
     #[must_use]
     pub fn reply_format(mut self, format: Format) -> Self {
         self.reply_format = Some(format);
@@ -117,15 +118,13 @@ impl Options {
     /// A name that belongs to the protocol (`host`, `content-length`, ...), control characters in the
     /// value. The error names the header and never repeats the value.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, Invalid> {
-        let refuse =
-            |rule: &str| Invalid::new(format!("`{}` {rule}", name.escape_debug())).at("header");
-        let parsed = HeaderName::from_bytes(name.as_bytes())
-            .map_err(|_| refuse("is no name of a header"))?;
+        let refuse = |rule: &str| Invalid::new(format!("`{}` {rule}", name.escape_debug())).at("header");
+        let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse("is no name of a header"))?;
         if RESERVED.contains(&parsed) {
             return Err(refuse("is set by the client itself"));
         }
-        let mut value: HeaderValue = write::header_text(value)
-            .map_err(|invalid| refuse(&format!("takes {}", invalid.rule())))?;
+        let mut value: HeaderValue =
+            write::header_text(value).map_err(|invalid| refuse(&format!("takes {}", invalid.rule())))?;
         value.set_sensitive(true);
         self.headers.insert(parsed, value);
         Ok(self)
@@ -149,29 +148,53 @@ impl Options {
         self
     }
 
-    /// The formats of a call. Where the vendor does not let them be chosen apart, the reply's is the request's.
+    /// The formats of a call. Without a wish, the reply's is the request's where the operation is documented in
+    /// it, and otherwise the operation's first. A wish is heard only where the two may be chosen apart.
     pub(crate) fn formats(
         &self,
         vendor: &'static VendorFacts,
-        reply_format_apart: bool,
+        operation: &'static OperationFacts,
     ) -> Result<(Format, Format), Invalid> {
-        let spoken = |field, format, offered: &[Format]| match offered.is_empty() || offered.contains(&format) {
-            true => Ok(format),
-            false => Err(Invalid::new(format!("{} does not speak {format}", vendor.title)).at(field)),
+        self.check_formats(vendor)?;
+        // An operation that has one format only leaves nothing to wish.
+        let request = match (operation.request_formats, self.request_format) {
+            ([only], _) => *only,
+            (_, Some(wish)) => wish,
+            (formats, None) => formats.first().copied().unwrap_or(Format::Json),
         };
-        // A vendor without bodies has no format of its own.
-        let first = vendor.request_formats.first().copied().unwrap_or(Format::Json);
-        let request = spoken("request_format", self.request_format.unwrap_or(first), vendor.request_formats)?;
-        let reply = spoken("reply_format", self.reply_format.unwrap_or(request), vendor.reply_formats)?;
-        if !reply_format_apart && reply != request {
-            let rule = format!("{} answers in the format of the request, which is {request}", vendor.title);
-            return Err(Invalid::new(rule).at("reply_format"));
+        let tables = operation.reply;
+        let usual = match (tables.arms(request), tables.arms.first()) {
+            (None, Some((format, _))) => *format,
+            _ => request,
+        };
+        let reply = self.reply_format.unwrap_or(usual);
+        let refuse = |rule| Err(Invalid::new(rule).at("reply_format"));
+        if tables.arms(reply).is_none() {
+            return refuse(format!("the operation is not documented for replies in {reply}"));
+        }
+        if !operation.reply_format_apart && reply != usual {
+            let title = vendor.title;
+            return refuse(match usual == request {
+                true => format!("{title} answers in the format of the request, which is {request}"),
+                false => format!("{title} answers this operation in {usual}"),
+            });
         }
         Ok((request, reply))
     }
 
+    fn check_formats(&self, vendor: &'static VendorFacts) -> Result<(), Invalid> {
+        let spoken = |field, wish: Option<Format>, offered: &[Format]| match wish {
+            Some(format) if !offered.is_empty() && !offered.contains(&format) => {
+                Err(Invalid::new(format!("{} does not speak {format}", vendor.title)).at(field))
+            }
+            _ => Ok(()),
+        };
+        spoken("request_format", self.request_format, vendor.request_formats)?;
+        spoken("reply_format", self.reply_format, vendor.reply_formats)
+    }
+
     pub(crate) fn check(&self, vendor: &'static VendorFacts) -> Result<(), Invalid> {
-        self.formats(vendor, true)?;
+        self.check_formats(vendor)?;
         let more_than_nothing = |field, holds: bool| match holds {
             true => Ok(()),
             false => Err(Invalid::new("must be more than zero").at(field)),
@@ -182,10 +205,7 @@ impl Options {
     }
 
     pub(crate) fn policy(&self) -> Policy {
-        Policy {
-            attempts: self.attempts,
-            retry_unsent: self.retry_unsent,
-        }
+        Policy { attempts: self.attempts, retry_unsent: self.retry_unsent }
     }
 
     /// The time for a call, short of what overflows a clock.
@@ -215,15 +235,11 @@ impl fmt::Debug for Options {
             .field("attempts", &self.attempts)
             .field("retry_unsent", &self.retry_unsent)
             .field("max_reply_bytes", &self.max_reply_bytes)
-            .field(
-                "headers",
-                &self
-                    .headers
-                    .keys()
-                    .map(HeaderName::as_str)
-                    .collect::<Vec<_>>(),
-            )
+            .field("headers", &self.headers.keys().map(HeaderName::as_str).collect::<Vec<_>>())
             .field("hook", &self.hook.is_some())
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests;

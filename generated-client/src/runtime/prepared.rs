@@ -10,6 +10,7 @@ use http::{Method, Request, Uri};
 use super::base::Base;
 use super::code::{Class, Code, Effect, Format, Safety};
 use super::error::{Accepted, Error, InDoubt, InDoubtReason, Origin, Rejected, effect_of};
+use super::fresh::{Fresh, Moment};
 use super::invalid::Invalid;
 use super::judge::{self, Answer, Read, Words};
 use super::malformed::Malformed;
@@ -27,6 +28,7 @@ pub struct Prepared {
     request_format: Format,
     reply_format: Format,
     request: Request<Bytes>,
+    is_dated: bool,
 }
 
 impl Prepared {
@@ -53,16 +55,15 @@ impl Prepared {
         self.reply_format
     }
 
+    /// Whether the request holds the present time or a nonce, so that another attempt needs another one.
+    pub(crate) fn is_dated(&self) -> bool {
+        self.is_dated
+    }
+
     /// One more copy for the transport. The bytes themselves are shared.
     pub(crate) fn outgoing(&self) -> Request<Body> {
         let has_body = self.facts.has_body || !self.request.body().is_empty();
-        self.request.clone().map(|bytes| {
-            if has_body {
-                Body::Bytes(bytes)
-            } else {
-                Body::Empty
-            }
-        })
+        self.request.clone().map(|bytes| if has_body { Body::Bytes(bytes) } else { Body::Empty })
     }
 }
 
@@ -79,11 +80,11 @@ pub(crate) struct From<'a, V: Vendor> {
     pub(crate) token: Option<&'a Secret>,
     pub(crate) base: &'a Base,
     pub(crate) options: &'a Options,
+    pub(crate) fresh: &'a Fresh,
 }
 
 /// How an operation writes its request.
-pub(crate) type Write<'w, V> =
-    &'w (dyn Fn(&Context<'_, V>, &mut Draft) -> Result<(), Invalid> + Sync);
+pub(crate) type Write<'w, V> = &'w (dyn Fn(&Context<'_, V>, &mut Draft) -> Result<(), Invalid> + Sync);
 
 pub(crate) fn prepare<V: Vendor>(
     from: &From<'_, V>,
@@ -91,29 +92,20 @@ pub(crate) fn prepare<V: Vendor>(
     write: Write<'_, V>,
 ) -> Result<Prepared, Invalid> {
     from.options.check(V::FACTS)?;
-    let (request_format, reply_format) = from.options.formats(V::FACTS, facts.reply_format_apart)?;
-    if facts.reply.arms(reply_format).is_none() {
-        return Err(Invalid::new(format!(
-            "the operation is not documented for replies in {reply_format}"
-        ))
-        .at("reply_format"));
-    }
+    let (request_format, reply_format) = from.options.formats(V::FACTS, facts)?;
     let mut draft = Draft::default();
+    let moment = Moment::new(from.fresh);
     let context = Context {
         credentials: from.credentials,
         settings: from.settings,
         token: from.token,
         request_format,
         reply_format,
+        moment: &moment,
     };
     write(&context, &mut draft)?;
     let request = assemble(from.base, from.options, facts, draft)?;
-    Ok(Prepared {
-        facts,
-        request_format,
-        reply_format,
-        request,
-    })
+    Ok(Prepared { facts, request_format, reply_format, request, is_dated: moment.was_used() })
 }
 
 /// Puts address, headers and body together. What a generated encoder should never write is refused here
@@ -124,21 +116,11 @@ fn assemble(
     facts: &'static OperationFacts,
     draft: Draft,
 ) -> Result<Request<Bytes>, Invalid> {
-    let mut uri =
-        Vec::with_capacity(base.as_str().len() + draft.path.len() + draft.query.len() + 1);
+    let mut uri = Vec::with_capacity(base.as_str().len() + draft.path.len() + draft.query.len() + 1);
     uri.extend_from_slice(base.as_str().as_bytes());
     uri.extend_from_slice(&draft.path);
-    let climbs = draft
-        .path
-        .split(|byte| *byte == b'/')
-        .any(|segment| matches!(segment, b"." | b".."));
-    if !draft.path.starts_with(b"/")
-        || draft
-            .path
-            .iter()
-            .any(|byte| matches!(byte, b'?' | b'#' | b'\\'))
-        || climbs
-    {
+    let climbs = draft.path.split(|byte| *byte == b'/').any(|segment| matches!(segment, b"." | b".."));
+    if !draft.path.starts_with(b"/") || draft.path.iter().any(|byte| matches!(byte, b'?' | b'#' | b'\\')) || climbs {
         return Err(Invalid::new("must be a plain path").at("path"));
     }
     if !draft.query.is_empty() {
@@ -149,10 +131,9 @@ fn assemble(
         uri.extend_from_slice(&draft.query);
     }
     // The error of `Uri` is dropped on purpose: it is not ours, and could quote.
-    let uri =
-        Uri::try_from(uri).map_err(|_| Invalid::new("must fit into an address").at("path"))?;
-    let method = Method::from_bytes(facts.method.as_bytes())
-        .map_err(|_| Invalid::new("is no HTTP method").at("method"))?;
+    let uri = Uri::try_from(uri).map_err(|_| Invalid::new("must fit into an address").at("path"))?;
+    let method =
+        Method::from_bytes(facts.method.as_bytes()).map_err(|_| Invalid::new("is no HTTP method").at("method"))?;
 
     let mut request = Request::new(Bytes::from(draft.body));
     *request.method_mut() = method;
@@ -160,11 +141,7 @@ fn assemble(
     let headers = request.headers_mut();
     headers.insert(
         header::USER_AGENT,
-        HeaderValue::from_static(concat!(
-            env!("CARGO_PKG_NAME"),
-            "/",
-            env!("CARGO_PKG_VERSION")
-        )),
+        HeaderValue::from_static(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"))),
     );
     for (name, value) in options.extra_headers() {
         headers.insert(name, value.clone());
@@ -176,10 +153,7 @@ fn assemble(
     for (name, value) in draft.headers {
         headers.append(name, value);
     }
-    for (name, value) in [
-        (header::CONTENT_TYPE, draft.content_type),
-        (header::ACCEPT, draft.accept),
-    ] {
+    for (name, value) in [(header::CONTENT_TYPE, draft.content_type), (header::ACCEPT, draft.accept)] {
         if let Some(value) = value {
             headers.insert(name, HeaderValue::from_static(value));
         }
@@ -188,17 +162,11 @@ fn assemble(
 }
 
 pub(crate) fn origin<V: Vendor>(operation: &'static OperationFacts) -> Origin {
-    Origin {
-        vendor: V::FACTS,
-        operation,
-    }
+    Origin { vendor: V::FACTS, operation }
 }
 
 /// Knows the secrets of a call.
-pub(crate) fn redactor<V: Vendor>(
-    credentials: &V::Credentials,
-    token: Option<&Secret>,
-) -> Redactor {
+pub(crate) fn redactor<V: Vendor>(credentials: &V::Credentials, token: Option<&Secret>) -> Redactor {
     let mut redactor = Redactor::default();
     credentials.secrets(&mut |secret| redactor.add(secret));
     if let Some(token) = token {
@@ -229,18 +197,12 @@ pub(crate) fn decode<V: Vendor>(
     };
     match judge::judge(facts.reply, format, received, &is_known, read) {
         Answer::Yes => Ok(()),
-        Answer::YesUnreadable(malformed) => Err(Error::Accepted(Accepted::new(
-            origin,
-            malformed,
-            status,
-            received.body().clone(),
-        ))),
+        Answer::YesUnreadable(malformed) => {
+            Err(Error::Accepted(Accepted::new(origin, malformed, status, received.body().clone())))
+        }
         Answer::Unclear(reason, malformed, words) => Err(in_doubt(reason, malformed, words)),
         Answer::No(words) => {
-            let code = words
-                .code
-                .as_deref()
-                .map(|code| code_of::<V::Code>(code, redactor));
+            let code = words.code.as_deref().map(|code| code_of::<V::Code>(code, redactor));
             let has_effect = effect_of(code.as_ref(), status) == Effect::Unknown;
             if has_effect && facts.safety != Safety::Read {
                 return Err(in_doubt(InDoubtReason::EffectUnknown, None, words));
@@ -249,9 +211,7 @@ pub(crate) fn decode<V: Vendor>(
             let message = words.message.map(|message| redactor.clean(&message));
             let wait = retry::retry_after(received.headers(), SystemTime::now());
             Err(Error::Rejected(
-                Rejected::new(origin, code, class, status)
-                    .with_message(message)
-                    .with_retry_after(wait),
+                Rejected::new(origin, code, class, status).with_message(message).with_retry_after(wait),
             ))
         }
     }
@@ -260,11 +220,7 @@ pub(crate) fn decode<V: Vendor>(
 /// A documented code holds no secret. Any other text could: a vendor may echo what it was sent.
 fn code_of<C: Code>(text: &str, redactor: &Redactor) -> C {
     let code = C::from_wire(text);
-    if code.is_known() {
-        code
-    } else {
-        C::from_wire(&redactor.clean(text))
-    }
+    if code.is_known() { code } else { C::from_wire(&redactor.clean(text)) }
 }
 
 /// The most telling of: the documented code, the arm, the HTTP status.
@@ -278,16 +234,8 @@ fn class_of<C: Code>(code: Option<&C>, arm: Option<Class>, status: u16) -> Class
 }
 
 /// The answer said yes and its payload was read, and yet there is none: a fault of the decoder.
-pub(crate) fn no_reply<V: Vendor>(
-    facts: &'static OperationFacts,
-    received: &Received,
-) -> Error<V::Code> {
+pub(crate) fn no_reply<V: Vendor>(facts: &'static OperationFacts, received: &Received) -> Error<V::Code> {
     let malformed = Malformed::new("a payload");
     let status = received.status().as_u16();
-    Error::Accepted(Accepted::new(
-        origin::<V>(facts),
-        malformed,
-        status,
-        received.body().clone(),
-    ))
+    Error::Accepted(Accepted::new(origin::<V>(facts), malformed, status, received.body().clone()))
 }

@@ -4,16 +4,29 @@
 //! know nothing of formats. Meaning is strict, dress is not: `18343`, `"18343"` and `<sms>18343</sms>`
 //! are the same integer.
 
+mod codec;
+mod compose;
 mod document;
+mod form;
 mod items;
 mod json;
+mod pattern;
+mod reads;
 mod scalar;
 mod slot;
+pub mod text;
 mod value;
 mod xml;
 
+pub use codec::{base64, hex};
+pub use compose::{base64_text, hex_text, list_of, nested_base64, url_decoded};
 pub use document::{Document, Limits};
 pub use items::{Items, ListForm};
-pub use scalar::{boolean, date, datetime, decimal, integer, secret, text, word};
+pub use pattern::{Rows, TextFrame, TextPiece};
+pub use reads::{Reads, nested, nested_bytes};
+pub use scalar::{
+    boolean, date, datetime, decimal, decimal_comma, duration, epoch, integer, minor, offset_datetime, secret, split,
+    text, word, words,
+};
 pub use slot::Slot;
 pub use value::{Kind, Member, Members, Value};

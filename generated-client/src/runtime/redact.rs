@@ -2,6 +2,8 @@
 
 use zeroize::Zeroizing;
 
+use super::write;
+
 /// The longest text of a vendor that is kept.
 const LONGEST: usize = 512;
 const STRUCK: &str = "***";
@@ -13,20 +15,37 @@ pub(crate) struct Redactor {
 }
 
 impl Redactor {
-    /// Adds a secret: as it is, percent-encoded, in hexadecimal, in base64.
+    /// Adds a secret: as it is, as it is written in JSON and XML, in hexadecimal, in base64. Each is found
+    /// percent-encoded too.
     pub(crate) fn add(&mut self, secret: &str) {
         if secret.is_empty() {
             return;
         }
         self.push(secret.to_owned());
-        self.push(percent(secret));
+        // A vendor that quotes the request quotes the secret as it was sent.
+        let mut json = Zeroizing::new(Vec::new());
+        write::json_text(&mut json, secret);
+        self.push_bytes(&json);
+        let mut xml = Zeroizing::new(Vec::new());
+        if write::xml_attribute(&mut xml, secret).is_ok() {
+            self.push_bytes(&xml);
+        }
+        let mut xml = Zeroizing::new(Vec::new());
+        if write::xml_text(&mut xml, secret).is_ok() {
+            self.push_bytes(&xml);
+        }
         self.push(hex(secret.as_bytes()));
         let base64 = base64(secret.as_bytes());
         self.push(base64.replace('+', "-").replace('/', "_"));
         self.push(base64);
         // The longest first: a user name within a password must not leave the rest of it standing.
-        self.needles
-            .sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+        self.needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
+    }
+
+    fn push_bytes(&mut self, needle: &[u8]) {
+        if let Ok(needle) = std::str::from_utf8(needle) {
+            self.push(needle.to_owned());
+        }
     }
 
     fn push(&mut self, needle: String) {
@@ -50,17 +69,18 @@ impl Redactor {
 
 /// Replaces every occurrence, ASCII letters compared without regard to case. `None`: there is none.
 fn strike(text: &str, needle: &str) -> Option<String> {
-    let (haystack, width) = (text.as_bytes(), needle.len());
+    let haystack = text.as_bytes();
     let mut out = String::new();
     let (mut kept, mut at) = (0, 0);
-    while let Some(window) = haystack.get(at..at + width) {
-        if window.eq_ignore_ascii_case(needle.as_bytes()) && text.is_char_boundary(at) {
-            out.push_str(text.get(kept..at)?);
-            out.push_str(STRUCK);
-            at += width;
-            kept = at;
-        } else {
-            at += 1;
+    while let Some(rest) = haystack.get(at..).filter(|rest| !rest.is_empty()) {
+        match length_of(rest, needle.as_bytes()) {
+            Some(length) if text.is_char_boundary(at) => {
+                out.push_str(text.get(kept..at)?);
+                out.push_str(STRUCK);
+                at += length;
+                kept = at;
+            }
+            _ => at += 1,
         }
     }
     if kept == 0 {
@@ -68,6 +88,37 @@ fn strike(text: &str, needle: &str) -> Option<String> {
     }
     out.push_str(text.get(kept..)?);
     Some(out)
+}
+
+/// How long the needle is at the beginning of the text, where any of its bytes may be percent-encoded: which
+/// ones are differs from encoder to encoder. An echo may have gone through several of them.
+fn length_of(text: &[u8], needle: &[u8]) -> Option<usize> {
+    (0..=3).find_map(|times| {
+        let mut rest = text;
+        for due in needle {
+            let length = encoded(rest, *due, times).or_else(|| {
+                let byte = rest.first()?;
+                let same = byte.eq_ignore_ascii_case(due) || (*byte == b'+' && *due == b' ');
+                same.then_some(1)
+            });
+            rest = rest.get(length?..)?;
+        }
+        Some(text.len() - rest.len())
+    })
+}
+
+/// How long `%41` is, if it stands for that byte; `%2541` was encoded twice.
+fn encoded(text: &[u8], due: u8, times: usize) -> Option<usize> {
+    let mut digits = text.strip_prefix(b"%")?;
+    for _ in 0..times.checked_sub(1)? {
+        digits = digits.strip_prefix(b"25")?;
+    }
+    let [high, low, rest @ ..] = digits else {
+        return None;
+    };
+    let value = |digit: u8| char::from(digit).to_digit(16);
+    let byte = u8::try_from(value(*high)? << 4 | value(*low)?).ok()?;
+    byte.eq_ignore_ascii_case(&due).then_some(text.len() - rest.len())
 }
 
 /// Nothing that moves a cursor or turns the direction of writing gets into a log.
@@ -83,19 +134,6 @@ fn shown(text: &str) -> String {
             out.extend(c.escape_default());
         } else {
             out.push(c);
-        }
-    }
-    out
-}
-
-fn percent(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            push_hex(&mut out, byte);
         }
     }
     out
@@ -119,10 +157,7 @@ fn base64(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let group = chunk
-            .iter()
-            .fold(0_u32, |group, byte| group << 8 | u32::from(*byte))
-            << (8 * (3 - chunk.len()));
+        let group = chunk.iter().fold(0_u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         // Without padding: an echo with it contains this.
         for index in 0..=chunk.len() {
             let letter = (group >> (18 - 6 * index)) & 63;
@@ -151,6 +186,9 @@ mod tests {
             "key Marker/K3y+ is wrong",
             "key MARKER/k3Y+ is wrong",
             "GET /v2/Marker%2FK3y%2B/x",
+            "GET /v2/Marker%2FK3y+/x",
+            "GET /v2/%4d%61%72%6b%65%72%2f%4b%33%79%2b/x",
+            "GET /v2/Marker%252FK3y%252B/x",
             "get /v2/marker%2fk3y%2b/x",
             "4d61726b65722f4b33792b",
             "TWFya2VyL0szeSs=",
@@ -167,21 +205,37 @@ mod tests {
     #[test]
     fn nothing_else_changes() {
         let redactor = redactor(&["secret", ""]);
-        assert_eq!(
-            redactor.clean("Kullanıcı bulunamadı"),
-            "Kullanıcı bulunamadı"
-        );
+        assert_eq!(redactor.clean("Kullanıcı bulunamadı"), "Kullanıcı bulunamadı");
         assert_eq!(redactor.clean(""), "");
     }
 
     #[test]
     fn control_characters_are_escaped_and_long_texts_cut() {
         let redactor = redactor(&[]);
-        assert_eq!(
-            redactor.clean("a\u{1b}[31m\r\n\u{202e}b"),
-            "a\\u{1b}[31m\\r\\n\\u{202e}b"
-        );
+        assert_eq!(redactor.clean("a\u{1b}[31m\r\n\u{202e}b"), "a\\u{1b}[31m\\r\\n\\u{202e}b");
         assert_eq!(redactor.clean(&"ş".repeat(600)).chars().count(), 513);
+    }
+
+    #[test]
+    fn a_request_that_is_quoted_is_clean() {
+        let redactor = redactor(&["a\"K3y\\<&> b"]);
+        for quoted in [
+            r#"{"key":"a\"K3y\\<&> b"}"#,
+            "<key>a\"K3y\\&lt;&amp;&gt; b</key>",
+            "<request key=\"a&quot;K3y\\&lt;&amp;&gt; b\"/>",
+            "key=a%22K3y%5C%3C%26%3E+b",
+            "key=a%22K3y%5c%3c%26%3e%20b",
+        ] {
+            let clean = redactor.clean(quoted);
+            assert!(clean.contains("***") && !clean.contains("K3y"), "{clean}");
+        }
+        let redactor = self::redactor(&["p% 25%2B"]);
+        for quoted in ["p% 25%2B", "p%25%2025%252B", "p%25+25%252B", "p%2525%252025%25252B", "p%252525+25%2525252B"] {
+            assert_eq!(redactor.clean(quoted), "***", "{quoted}");
+        }
+        for other in ["%", "%2", "a%", "100%25", "a%22K3"] {
+            assert_eq!(redactor.clean(other), other);
+        }
     }
 
     #[test]
@@ -193,12 +247,7 @@ mod tests {
 
     #[test]
     fn base64_is_that_of_rfc_4648() {
-        for (bytes, text) in [
-            ("f", "Zg"),
-            ("fo", "Zm8"),
-            ("foo", "Zm9v"),
-            ("foobar", "Zm9vYmFy"),
-        ] {
+        for (bytes, text) in [("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
             assert_eq!(base64(bytes.as_bytes()), text);
         }
     }

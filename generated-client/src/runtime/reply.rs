@@ -1,10 +1,11 @@
 //! How a vendor's answers are told apart: fixed tables of arms, the first that holds wins.
 
+use bytes::Bytes;
 use http::HeaderMap;
 
 use super::code::{Class, Format};
 use super::malformed::Malformed;
-use super::read::{self, Items, Kind, ListForm, Value};
+use super::read::{self, Document, Items, Kind, ListForm, Reads, Value};
 
 /// A way through a document, from its outside in. The empty path is the whole document.
 pub type Path = &'static [Step];
@@ -16,6 +17,8 @@ pub enum Step {
     Name(&'static str),
     /// To the first of several: of a JSON list, of a repeated XML element. A lone value is a list of one.
     First,
+    /// To each of several, in conditions only: all have to pass, and there has to be one.
+    Each,
 }
 
 /// How the names of a reply are compared with those of the page.
@@ -25,6 +28,15 @@ pub enum Names {
     Exact,
     /// ASCII letters without regard to case.
     IgnoreAsciiCase,
+}
+
+impl Names {
+    fn are_same(self, one: &str, other: &str) -> bool {
+        match self {
+            Self::Exact => one == other,
+            Self::IgnoreAsciiCase => one.eq_ignore_ascii_case(other),
+        }
+    }
 }
 
 /// What an arm means.
@@ -45,19 +57,28 @@ pub enum Verdict {
 pub enum When {
     /// The HTTP status lies in one of these ranges, both ends included.
     Http(&'static [(u16, u16)]),
+    /// The HTTP header of this name, in lower case, passes the test.
+    Header(&'static str, Test),
     /// What stands at the path passes the test.
     Is(Path, Test),
 }
 
-/// What may be asked of a value in a reply. Values of another type pass none but the last five.
+/// What may be asked of a value in a reply. Values of another type pass none but those that ask for presence
+/// and emptiness.
 #[derive(Clone, Copy, Debug)]
 pub enum Test {
     /// It is this boolean, in any of the dresses that vendors give it.
     Boolean(bool),
     /// It is one of these integers.
     Integer(&'static [i64]),
+    /// It is an integer, and none of these.
+    NotInteger(&'static [i64]),
+    /// It is an integer from the first to the second, both included.
+    Range(i64, i64),
     /// It is one of these texts, to the letter.
     Text(&'static [&'static str]),
+    /// It is a text that is not blank and none of these, with and without the white space around it.
+    NotText(&'static [&'static str]),
     /// It is a text that begins so.
     Prefix(&'static str),
     /// It is a documented code of the vendor.
@@ -81,6 +102,9 @@ pub struct Arm {
     pub name: &'static str,
     /// What it means.
     pub verdict: Verdict,
+    /// How the body is read for it. `None`: in the format of the reply. An arm whose document can't be had
+    /// does not hold.
+    pub reads: Option<Reads>,
     /// All of these hold.
     pub when: &'static [When],
     /// Where the vendor's code stands; the first that is there and not empty counts.
@@ -105,10 +129,7 @@ pub struct ReplyFacts {
 impl ReplyFacts {
     /// The arms for a format. `None`: the operation is not documented in it.
     pub fn arms(&self, format: Format) -> Option<&'static [Arm]> {
-        self.arms
-            .iter()
-            .find(|(each, _)| *each == format)
-            .map(|(_, arms)| *arms)
+        self.arms.iter().find(|(each, _)| *each == format).map(|(_, arms)| *arms)
     }
 }
 
@@ -123,6 +144,8 @@ pub struct Payload<'d> {
     pub status: u16,
     /// The headers.
     pub headers: &'d HeaderMap,
+    /// The body as it came.
+    pub body: &'d Bytes,
 }
 
 impl<'d> Payload<'d> {
@@ -132,46 +155,51 @@ impl<'d> Payload<'d> {
     }
 }
 
-/// No documented answer.
-#[derive(Debug)]
-pub(crate) enum NoArm {
-    /// None of the arms holds.
-    None,
-    /// A mark stands in the document more than once, so that nobody can say which one counts.
-    Ambiguous(Malformed),
+/// What is known of an answer besides its body.
+#[derive(Clone, Copy)]
+pub(crate) struct Head<'a> {
+    pub(crate) status: u16,
+    pub(crate) headers: &'a HeaderMap,
 }
 
-/// The first arm that holds. `document` is `None` where there is none that could be read: no condition on
-/// it holds then, not even that something is absent.
-pub(crate) fn choose(
-    arms: &'static [Arm],
+/// Whether all conditions of an arm hold. `document` is `None` where there is none: no condition on it holds
+/// then, not even that something is absent.
+pub(crate) fn holds(
+    arm: &Arm,
     names: Names,
-    status: u16,
+    head: Head<'_>,
     document: Option<Value<'_>>,
     is_known_code: &dyn Fn(&str) -> bool,
-) -> Result<&'static Arm, NoArm> {
-    for arm in arms {
-        let mut holds = true;
-        for when in arm.when {
-            holds = match (when, document) {
-                (When::Http(ranges), _) => ranges
-                    .iter()
-                    .any(|(low, high)| (*low..=*high).contains(&status)),
-                (When::Is(..), None) => false,
-                (When::Is(path, test), Some(document)) => {
-                    let found = find(document, names, path).map_err(NoArm::Ambiguous)?;
-                    test.passes(found, is_known_code)
-                }
-            };
-            if !holds {
-                break;
-            }
-        }
-        if holds {
-            return Ok(arm);
+) -> Result<bool, Malformed> {
+    for when in arm.when {
+        let holds = match (when, document) {
+            (When::Http(ranges), _) => ranges.iter().any(|(low, high)| (*low..=*high).contains(&head.status)),
+            (When::Header(name, test), _) => header_passes(head.headers, name, *test, is_known_code)?,
+            (When::Is(..), None) => false,
+            (When::Is(path, test), Some(document)) => passes_at(document, names, path, *test, is_known_code)?,
+        };
+        if !holds {
+            return Ok(false);
         }
     }
-    Err(NoArm::None)
+    Ok(true)
+}
+
+fn header_passes(
+    headers: &HeaderMap,
+    name: &'static str,
+    test: Test,
+    is_known_code: &dyn Fn(&str) -> bool,
+) -> Result<bool, Malformed> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else {
+        return Ok(test.passes(None, is_known_code));
+    };
+    if values.any(|other| other != value) {
+        return Err(Malformed::new("to be there only once").at(name));
+    }
+    let document = Document::of_header(value.as_bytes())?;
+    Ok(test.passes(Some(document.root()), is_known_code))
 }
 
 impl Test {
@@ -183,39 +211,68 @@ impl Test {
             (Self::Empty, found) => found.is_none_or(|value| value.is_empty()),
             (Self::NotEmpty, found) => found.is_some_and(|value| !value.is_empty()),
             (_, None) => false,
-            (Self::Boolean(due), Some(value)) => {
-                read::boolean(value).is_ok_and(|read| read == Some(due))
-            }
+            (Self::Boolean(due), Some(value)) => read::boolean(value).is_ok_and(|read| read == Some(due)),
             (Self::Integer(due), Some(value)) => {
                 read::integer(value).is_ok_and(|read| read.is_some_and(|read| due.contains(&read)))
             }
-            (Self::Text(due), Some(value)) => {
-                text(value).is_some_and(|read| due.contains(&read.as_str()))
+            (Self::NotInteger(due), Some(value)) => {
+                read::integer(value).is_ok_and(|read| read.is_some_and(|read| !due.contains(&read)))
             }
-            (Self::Prefix(due), Some(value)) => {
-                text(value).is_some_and(|read| read.starts_with(due))
+            (Self::Range(low, high), Some(value)) => {
+                read::integer(value).is_ok_and(|read| read.is_some_and(|read| (low..=high).contains(&read)))
             }
-            (Self::KnownCode, Some(value)) => {
-                text(value).is_some_and(|code| is_known_code(code.trim()))
+            (Self::NotText(due), Some(value)) => text(value).is_some_and(|read| {
+                !read.trim().is_empty() && !due.contains(&read.as_str()) && !due.contains(&read.trim())
+            }),
+            (Self::Text(due), Some(value)) => text(value).is_some_and(|read| due.contains(&read.as_str())),
+            (Self::Prefix(due), Some(value)) => text(value).is_some_and(|read| read.starts_with(due)),
+            (Self::KnownCode, Some(value)) => text(value).is_some_and(|code| is_known_code(code.trim())),
+            (Self::NotKnownCode, Some(value)) => {
+                text(value).is_some_and(|code| !code.trim().is_empty() && !is_known_code(code.trim()))
             }
-            (Self::NotKnownCode, Some(value)) => text(value)
-                .is_some_and(|code| !code.trim().is_empty() && !is_known_code(code.trim())),
         }
     }
 }
 
-/// What stands at a path. A name that occurs twice, where the path does not ask for the first, is an error:
-/// two marks, one of success and one of failure, must never be settled by their order.
-pub(crate) fn find<'d>(
-    root: Value<'d>,
+/// Whether what stands at the path passes the test; of several, all of them.
+fn passes_at(
+    root: Value<'_>,
     names: Names,
     path: Path,
-) -> Result<Option<Value<'d>>, Malformed> {
+    test: Test,
+    is_known_code: &dyn Fn(&str) -> bool,
+) -> Result<bool, Malformed> {
+    let mut parts = path.splitn(2, |step| *step == Step::Each);
+    let (before, Some(after)) = (parts.next().unwrap_or_default(), parts.next()) else {
+        return Ok(test.passes(find(root, names, path)?, is_known_code));
+    };
+    let lists = match before.split_last() {
+        Some((Step::Name(name), before)) => match find(root, names, before)? {
+            Some(holder) => all_members(holder, names, name),
+            None => Vec::new(),
+        },
+        _ => vec![root],
+    };
+    let mut some = false;
+    for list in lists {
+        for item in all_items(list)? {
+            some = true;
+            if !passes_at(item, names, after, test, is_known_code)? {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(some)
+}
+
+/// What stands at a path. A name that occurs twice, where the path does not ask for the first, is an error:
+/// two marks, one of success and one of failure, must never be settled by their order.
+pub(crate) fn find<'d>(root: Value<'d>, names: Names, path: Path) -> Result<Option<Value<'d>>, Malformed> {
     let mut here = root;
     let mut steps = path.iter().peekable();
     while let Some(step) = steps.next() {
         match step {
-            Step::First => match first_item(here)? {
+            Step::First | Step::Each => match first_item(here)? {
                 Some(value) => here = value,
                 None => return Ok(None),
             },
@@ -238,16 +295,13 @@ fn member<'d>(
     several_are_fine: bool,
 ) -> Result<Option<Value<'d>>, Malformed> {
     // What has no members has none of this name: a mark of another type is simply not there.
-    let Ok(members) = of.members() else {
+    let members = if name == "#text" { of.text_members() } else { of.members() };
+    let Ok(members) = members else {
         return Ok(None);
     };
     let mut found = None;
     for member in members {
-        let same = match names {
-            Names::Exact => member.name == name,
-            Names::IgnoreAsciiCase => member.name.eq_ignore_ascii_case(name),
-        };
-        if !same {
+        if !names.are_same(member.name, name) {
             continue;
         }
         if found.is_some() {
@@ -261,13 +315,23 @@ fn member<'d>(
     Ok(found)
 }
 
+/// All members of a name: an XML element may repeat.
+fn all_members<'d>(of: Value<'d>, names: Names, name: &str) -> Vec<Value<'d>> {
+    let members = of.members().into_iter().flatten();
+    members.filter(|member| names.are_same(member.name, name)).map(|member| member.value).collect()
+}
+
+fn all_items(of: Value<'_>) -> Result<Vec<Value<'_>>, Malformed> {
+    match of.kind() {
+        Kind::List => Ok(Items::from_value(of, ListForm::Repeated, |item| Ok(Some(item)))?.into_iter().collect()),
+        Kind::Null => Ok(Vec::new()),
+        _ => Ok(vec![of]),
+    }
+}
+
 fn first_item(of: Value<'_>) -> Result<Option<Value<'_>>, Malformed> {
     match of.kind() {
-        Kind::List => Ok(
-            Items::from_value(of, ListForm::Repeated, |item| Ok(Some(item)))?
-                .into_iter()
-                .next(),
-        ),
+        Kind::List => Ok(Items::from_value(of, ListForm::Repeated, |item| Ok(Some(item)))?.into_iter().next()),
         Kind::Null => Ok(None),
         _ => Ok(Some(of)),
     }

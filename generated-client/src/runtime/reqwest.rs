@@ -45,14 +45,12 @@ impl ReqwestTransport {
         }
         if let Some(address) = &link.proxy {
             // The error is dropped: it could quote the address, which may hold a password.
-            let proxy = Proxy::all(address.expose()).map_err(|_| {
-                Invalid::new("must be an address such as http://proxy.example:3128").at("proxy")
-            })?;
+            let proxy = Proxy::all(address.expose())
+                .map_err(|_| Invalid::new("must be an address such as http://proxy.example:3128").at("proxy"))?;
             builder = builder.proxy(proxy);
         }
-        let client = builder
-            .build()
-            .map_err(|_| Invalid::new("no client can be made of these settings").at("transport"))?;
+        let client =
+            builder.build().map_err(|_| Invalid::new("no client can be made of these settings").at("transport"))?;
         Ok(Self { client })
     }
 
@@ -61,13 +59,10 @@ impl ReqwestTransport {
         let (limit, max) = (outgoing.time_limit(), outgoing.max_reply_bytes());
         let (parts, body) = outgoing.into_request().into_parts();
         let address = NotSentReason::Address;
-        let url =
-            Url::parse(&parts.uri.to_string()).map_err(|_| TransportError::not_sent(address))?;
+        let url = Url::parse(&parts.uri.to_string()).map_err(|_| TransportError::not_sent(address))?;
         // `Url` tidies what it parses. What it would change is not what was meant to be sent.
         if url.path() != parts.uri.path() || url.query() != parts.uri.query() {
-            return Err(
-                TransportError::not_sent(address).detail("the address is not in its plain form")
-            );
+            return Err(TransportError::not_sent(address).detail("the address is not in its plain form"));
         }
         let mut request = reqwest::Request::new(parts.method, url);
         *request.headers_mut() = parts.headers;
@@ -76,11 +71,7 @@ impl ReqwestTransport {
             Body::Empty => {}
             Body::Bytes(bytes) => *request.body_mut() = Some(bytes.into()),
         }
-        let response = self
-            .client
-            .execute(request)
-            .await
-            .map_err(|error| of_request(&error, begin, limit))?;
+        let response = self.client.execute(request).await.map_err(|error| of_request(&error, begin, limit))?;
         read(response, max).await
     }
 }
@@ -99,11 +90,7 @@ impl Transport for ReqwestTransport {
 async fn read(mut response: Response, max: usize) -> Result<Received, TransportError> {
     let status = response.status();
     let too_large = || Err(TransportError::in_doubt(InDoubtReason::TooLarge).status(status));
-    let head: usize = response
-        .headers()
-        .iter()
-        .map(|(name, value)| name.as_str().len() + value.len())
-        .sum();
+    let head: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if head > LONGEST_HEAD {
         return too_large();
     }
@@ -112,38 +99,26 @@ async fn read(mut response: Response, max: usize) -> Result<Received, TransportE
         return too_large();
     }
     let mut body = Vec::new();
-    while let Some(chunk) = response
-        .chunk()
-        .await
-        .map_err(|error| of_answer(&error).status(status))?
-    {
+    while let Some(chunk) = response.chunk().await.map_err(|error| of_answer(&error).status(status))? {
         if chunk.len() > max.saturating_sub(body.len()) {
             return too_large();
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Received::new(
-        status,
-        std::mem::take(response.headers_mut()),
-        body,
-    ))
+    Ok(Received::new(status, std::mem::take(response.headers_mut()), body))
 }
 
 /// A failure before the head of an answer. Only what is known to have happened before the first byte of the
 /// request counts as not sent.
 fn of_request(error: &reqwest::Error, begin: Instant, limit: Duration) -> TransportError {
     if error.is_builder() {
-        return TransportError::not_sent(NotSentReason::Address)
-            .detail("no request can be made of it");
+        return TransportError::not_sent(NotSentReason::Address).detail("no request can be made of it");
     }
     if !error.is_connect() {
         return of_answer(error);
     }
     let kind = io_kind(error);
-    let reason = if error.is_timeout()
-        || kind == Some(io::ErrorKind::TimedOut)
-        || begin.elapsed() >= limit
-    {
+    let reason = if error.is_timeout() || kind == Some(io::ErrorKind::TimedOut) || begin.elapsed() >= limit {
         NotSentReason::ConnectTimeout
     } else if kind == Some(io::ErrorKind::ConnectionRefused) {
         NotSentReason::Refused
@@ -161,11 +136,7 @@ fn of_request(error: &reqwest::Error, begin: Instant, limit: Duration) -> Transp
 fn of_answer(error: &reqwest::Error) -> TransportError {
     let kind = io_kind(error);
     let timed_out = error.is_timeout() || kind == Some(io::ErrorKind::TimedOut);
-    let reason = if timed_out {
-        InDoubtReason::Timeout
-    } else {
-        InDoubtReason::Transport
-    };
+    let reason = if timed_out { InDoubtReason::Timeout } else { InDoubtReason::Transport };
     with_kind(TransportError::in_doubt(reason), kind)
 }
 
@@ -179,10 +150,7 @@ fn with_kind(error: TransportError, kind: Option<io::ErrorKind>) -> TransportErr
 /// The causes, without the outermost error, which knows the address.
 fn causes<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
     std::iter::successors(error.source(), |&cause| {
-        match cause
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
-        {
+        match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
             // An `io::Error` names the source of what it wraps as its source, and leaves out what it wraps.
             Some(wrapped) => Some(wrapped as &(dyn StdError + 'static)),
             None => cause.source(),
@@ -192,9 +160,7 @@ fn causes<'e>(error: &'e reqwest::Error) -> impl Iterator<Item = &'e (dyn StdErr
 
 /// The innermost word of the system; `Other` is a wrapping and no word.
 fn io_kind(error: &reqwest::Error) -> Option<io::ErrorKind> {
-    let kinds = causes(error)
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .map(io::Error::kind);
+    let kinds = causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind);
     kinds.filter(|kind| *kind != io::ErrorKind::Other).last()
 }
 
@@ -231,14 +197,8 @@ type Provider = Arc<rustls::crypto::CryptoProvider>;
 
 /// Mozilla's roots, which are compiled in.
 #[cfg(feature = "webpki-roots")]
-fn roots(
-    builder: Builder,
-    extra: Vec<CertificateDer<'static>>,
-    _: Provider,
-) -> Result<ClientConfig, Invalid> {
-    let mut store = RootCertStore {
-        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-    };
+fn roots(builder: Builder, extra: Vec<CertificateDer<'static>>, _: Provider) -> Result<ClientConfig, Invalid> {
+    let mut store = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     for certificate in extra {
         store.add(certificate).map_err(|_| not_pem())?;
     }
@@ -247,22 +207,14 @@ fn roots(
 
 /// The roots that the operating system trusts.
 #[cfg(not(feature = "webpki-roots"))]
-fn roots(
-    builder: Builder,
-    extra: Vec<CertificateDer<'static>>,
-    provider: Provider,
-) -> Result<ClientConfig, Invalid> {
+fn roots(builder: Builder, extra: Vec<CertificateDer<'static>>, provider: Provider) -> Result<ClientConfig, Invalid> {
     use rustls_platform_verifier::Verifier;
     let mut probe = RootCertStore::empty();
     for certificate in &extra {
         // Refuses here, by name, what the verifier would refuse in words of its own.
         probe.add(certificate.clone()).map_err(|_| not_pem())?;
     }
-    let verifier = Verifier::new_with_extra_roots(extra, provider).map_err(|_| {
-        Invalid::new("the system's trusted certificates can't be read").at("transport")
-    })?;
-    Ok(builder
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth())
+    let verifier = Verifier::new_with_extra_roots(extra, provider)
+        .map_err(|_| Invalid::new("the system's trusted certificates can't be read").at("transport"))?;
+    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
 }

@@ -55,10 +55,7 @@ pub(crate) fn may_repeat(safety: Safety, fault: Fault) -> bool {
     match fault {
         Fault::Invalid | Fault::Accepted => false,
         Fault::NotSent(reason) => {
-            matches!(
-                reason,
-                NotSentReason::Refused | NotSentReason::ConnectTimeout | NotSentReason::Connect
-            )
+            matches!(reason, NotSentReason::Refused | NotSentReason::ConnectTimeout | NotSentReason::Connect)
         }
         Fault::Rejected(class) => {
             matches!(class, Class::Rate | Class::Unavailable | Class::VendorFault)
@@ -70,9 +67,7 @@ pub(crate) fn may_repeat(safety: Safety, fault: Fault) -> bool {
             InDoubtReason::NoArm | InDoubtReason::EffectUnknown => {
                 matches!(status, Some(408 | 429 | 500 | 502 | 503 | 504))
             }
-            InDoubtReason::Redirect | InDoubtReason::TooLarge | InDoubtReason::VendorUnsure => {
-                false
-            }
+            InDoubtReason::Redirect | InDoubtReason::TooLarge | InDoubtReason::VendorUnsure => false,
         },
     }
 }
@@ -84,9 +79,7 @@ const FIRST: Duration = Duration::from_millis(250);
 /// How long to wait after attempt number `attempt`. `jitter` lies between 0 and 1. What the vendor asked for
 /// is honoured between the own wait and the longest.
 pub(crate) fn wait(attempt: u32, jitter: f64, asked: Option<Duration>) -> Duration {
-    let ceiling = FIRST
-        .saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1).min(16)))
-        .min(LONGEST);
+    let ceiling = FIRST.saturating_mul(2_u32.saturating_pow(attempt.saturating_sub(1).min(16))).min(LONGEST);
     let own = ceiling.mul_f64(jitter.clamp(0.0, 1.0));
     match asked {
         Some(asked) => asked.clamp(own, LONGEST),
@@ -120,18 +113,10 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that may be sent, as seconds since 1970.
 fn http_date(text: &str) -> Option<u64> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (_, rest) = text.split_once(", ")?;
     let mut parts = rest.split(' ');
-    let (day, month, year, time, zone) = (
-        parts.next()?,
-        parts.next()?,
-        parts.next()?,
-        parts.next()?,
-        parts.next()?,
-    );
+    let (day, month, year, time, zone) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     if zone != "GMT" || parts.next().is_some() {
         return None;
     }
@@ -140,20 +125,11 @@ fn http_date(text: &str) -> Option<u64> {
     let year: u64 = year.parse().ok()?;
     let mut clock = time.split(':').map(|part| part.parse::<u64>().ok());
     let (hour, minute, second) = (clock.next()??, clock.next()??, clock.next()??);
-    if !(1970..=9999).contains(&year)
-        || !(1..=31).contains(&day)
-        || hour > 23
-        || minute > 59
-        || second > 60
-    {
+    if !(1970..=9999).contains(&year) || !(1..=31).contains(&day) || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
     // Days from March on, so that the leap day is the last of its year.
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 1;
     let days = days.checked_sub(719_468)?;
     Some(days * 86_400 + hour * 3_600 + minute * 60 + second)
@@ -171,27 +147,19 @@ impl Budget {
     const PRICE: u32 = 10;
 
     pub(crate) const fn new() -> Self {
-        Self {
-            tenths: AtomicU32::new(Self::FULL),
-        }
+        Self { tenths: AtomicU32::new(Self::FULL) }
     }
 
     /// A call begins.
     pub(crate) fn earn(&self) {
         let _ = self
             .tenths
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tenths| {
-                (tenths < Self::FULL).then_some(tenths + 1)
-            });
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tenths| (tenths < Self::FULL).then_some(tenths + 1));
     }
 
     /// Is there enough for one more attempt? Takes it.
     pub(crate) fn spend(&self) -> bool {
-        self.tenths
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tenths| {
-                tenths.checked_sub(Self::PRICE)
-            })
-            .is_ok()
+        self.tenths.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tenths| tenths.checked_sub(Self::PRICE)).is_ok()
     }
 }
 

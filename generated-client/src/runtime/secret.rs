@@ -58,10 +58,7 @@ mod tests {
     fn shows_nowhere() {
         let secret = Secret::from("hunter2");
         assert_eq!(secret.expose(), "hunter2");
-        for shown in [
-            format!("{secret:?}"),
-            format!("{:#?}", Some(secret.clone())),
-        ] {
+        for shown in [format!("{secret:?}"), format!("{:#?}", Some(secret.clone()))] {
             assert!(!shown.contains("hunter2"), "{shown}");
         }
     }

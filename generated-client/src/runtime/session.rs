@@ -66,18 +66,8 @@ const MARGIN: Duration = Duration::from_secs(30);
 
 impl SessionCell {
     pub(crate) fn new(token: Option<Secret>) -> Self {
-        let held = token.map(|secret| Held {
-            secret,
-            serial: 0,
-            expires: None,
-        });
-        Self {
-            state: Mutex::new(State {
-                held,
-                failure: None,
-            }),
-            rounds: AtomicU64::new(0),
-        }
+        let held = token.map(|secret| Held { secret, serial: 0, expires: None });
+        Self { state: Mutex::new(State { held, failure: None }), rounds: AtomicU64::new(0) }
     }
 
     /// The token in force, or a new one. Of several callers one asks the vendor; the others wait and share
@@ -103,11 +93,7 @@ impl SessionCell {
         let serial = self.rounds.fetch_add(1, Ordering::AcqRel) + 1;
         match result {
             Ok(token) => {
-                let held = Held {
-                    secret: token.secret,
-                    serial,
-                    expires: expiry(now(), token.lasts),
-                };
+                let held = Held { secret: token.secret, serial, expires: expiry(now(), token.lasts) };
                 state.held = Some(held.clone());
                 state.failure = None;
                 Ok(held)
@@ -129,11 +115,7 @@ impl SessionCell {
     /// The vendor refused this token. One that was obtained since is kept.
     pub(crate) async fn forget(&self, refused: &Held) {
         let mut state = self.state.lock().await;
-        if state
-            .held
-            .as_ref()
-            .is_some_and(|held| held.serial == refused.serial)
-        {
+        if state.held.as_ref().is_some_and(|held| held.serial == refused.serial) {
             state.held = None;
         }
     }

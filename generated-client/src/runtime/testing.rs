@@ -16,9 +16,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::code::{Class, Code as _};
-use super::error::{
-    Accepted, Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Rejected,
-};
+use super::error::{Accepted, Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Rejected};
 use super::invalid::Invalid;
 use super::malformed::Malformed;
 use super::operation::{Operation, Vendor};
@@ -45,10 +43,7 @@ struct State {
 impl Script {
     /// An empty script. A request beyond its end is refused as not sent.
     pub fn new() -> Arc<Self> {
-        Arc::new(Self {
-            begin: Instant::now(),
-            state: Mutex::default(),
-        })
+        Arc::new(Self { begin: Instant::now(), state: Mutex::default() })
     }
 
     /// The next request is answered so. A status that is none becomes 500.
@@ -58,19 +53,10 @@ impl Script {
     }
 
     /// The same with a header.
-    pub fn reply_with_header(
-        &self,
-        status: u16,
-        name: &'static str,
-        value: &'static str,
-        body: impl Into<Bytes>,
-    ) {
+    pub fn reply_with_header(&self, status: u16, name: &'static str, value: &'static str, body: impl Into<Bytes>) {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut headers = HeaderMap::new();
-        if let (Ok(name), Ok(value)) = (
-            HeaderName::from_bytes(name.as_bytes()),
-            HeaderValue::from_str(value),
-        ) {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
             headers.insert(name, value);
         }
         self.receive(Received::new(status, headers, body));
@@ -111,12 +97,10 @@ impl Transport for Script {
         Box::pin(async move {
             let limit = request.time_limit();
             let mut state = self.state();
-            state
-                .sent
-                .push(request.into_request().map(|body| match body {
-                    Body::Empty => Bytes::new(),
-                    Body::Bytes(bytes) => bytes,
-                }));
+            state.sent.push(request.into_request().map(|body| match body {
+                Body::Empty => Bytes::new(),
+                Body::Bytes(bytes) => bytes,
+            }));
             let step = state.steps.pop_front().unwrap_or_else(|| {
                 Err(TransportError::not_sent(NotSentReason::Stopped).detail("the script has ended"))
             });
@@ -157,62 +141,34 @@ impl fmt::Debug for Script {
 
 /// [`Error::Invalid`] of an operation.
 pub fn invalid<O: Operation>(invalid: Invalid) -> Error<CodeOf<O>> {
-    Error::Invalid(InvalidRequest::new(
-        prepared::origin::<O::Vendor>(O::FACTS),
-        invalid,
-    ))
+    Error::Invalid(InvalidRequest::new(prepared::origin::<O::Vendor>(O::FACTS), invalid))
 }
 
 /// [`Error::NotSent`] of an operation.
 pub fn not_sent<O: Operation>(reason: NotSentReason) -> Error<CodeOf<O>> {
-    Error::NotSent(NotSent::new(
-        prepared::origin::<O::Vendor>(O::FACTS),
-        reason,
-    ))
+    Error::NotSent(NotSent::new(prepared::origin::<O::Vendor>(O::FACTS), reason))
 }
 
 /// [`Error::Rejected`] of an operation, with the class of the code.
 pub fn rejected<O: Operation>(code: CodeOf<O>, message: &str, status: u16) -> Error<CodeOf<O>> {
     let class = code.class();
     Error::Rejected(
-        Rejected::new(
-            prepared::origin::<O::Vendor>(O::FACTS),
-            Some(code),
-            class,
-            status,
-        )
-        .with_message(Some(message.to_owned())),
+        Rejected::new(prepared::origin::<O::Vendor>(O::FACTS), Some(code), class, status)
+            .with_message(Some(message.to_owned())),
     )
 }
 
 /// [`Error::Rejected`] of an operation, without a code.
 pub fn rejected_without_code<O: Operation>(class: Class, status: u16) -> Error<CodeOf<O>> {
-    Error::Rejected(Rejected::new(
-        prepared::origin::<O::Vendor>(O::FACTS),
-        None,
-        class,
-        status,
-    ))
+    Error::Rejected(Rejected::new(prepared::origin::<O::Vendor>(O::FACTS), None, class, status))
 }
 
 /// [`Error::InDoubt`] of an operation.
 pub fn in_doubt<O: Operation>(reason: InDoubtReason) -> Error<CodeOf<O>> {
-    Error::InDoubt(InDoubt::new(
-        prepared::origin::<O::Vendor>(O::FACTS),
-        reason,
-    ))
+    Error::InDoubt(InDoubt::new(prepared::origin::<O::Vendor>(O::FACTS), reason))
 }
 
 /// [`Error::Accepted`] of an operation, with the bytes of the answer.
-pub fn accepted<O: Operation>(
-    malformed: Malformed,
-    status: u16,
-    body: impl Into<Bytes>,
-) -> Error<CodeOf<O>> {
-    Error::Accepted(Accepted::new(
-        prepared::origin::<O::Vendor>(O::FACTS),
-        malformed,
-        status,
-        body.into(),
-    ))
+pub fn accepted<O: Operation>(malformed: Malformed, status: u16, body: impl Into<Bytes>) -> Error<CodeOf<O>> {
+    Error::Accepted(Accepted::new(prepared::origin::<O::Vendor>(O::FACTS), malformed, status, body.into()))
 }

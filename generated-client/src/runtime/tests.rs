@@ -2,6 +2,7 @@
 
 #[allow(unreachable_pub, reason = "generated code is public")]
 mod acme;
+mod dated;
 mod engine;
 mod hooks;
 mod leaks;
@@ -15,21 +16,13 @@ use acme::{Client, Config, Credentials, Pay, pay};
 const YES: &str = r#"{"response":{"result":true,"data":{"id":7}}}"#;
 
 fn credentials() -> Credentials {
-    Credentials {
-        key: "kMARKERk".into(),
-        hash: "hMARKERh".into(),
-    }
+    Credentials { key: "kMARKERk".into(), hash: "hMARKERh".into() }
 }
 
 fn client(script: &Arc<Script>) -> Client {
-    Config::new(credentials())
-        .connect_with(script.clone())
-        .unwrap()
+    Config::new(credentials()).connect_with(script.clone()).unwrap()
 }
 
 fn pay_request() -> Pay {
-    Pay::new(pay::Required {
-        user_id: 42,
-        credit: 5,
-    })
+    Pay::new(pay::Required { user_id: 42, credit: 5 })
 }

@@ -86,16 +86,8 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
-    pub(crate) fn new(
-        request: http::Request<Body>,
-        time_limit: Duration,
-        max_reply_bytes: usize,
-    ) -> Self {
-        Self {
-            request,
-            time_limit,
-            max_reply_bytes,
-        }
+    pub(crate) fn new(request: http::Request<Body>, time_limit: Duration, max_reply_bytes: usize) -> Self {
+        Self { request, time_limit, max_reply_bytes }
     }
 
     /// The request. Its address and headers hold credentials.
@@ -140,11 +132,7 @@ pub struct Received {
 impl Received {
     /// An answer with all of its body.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self {
-            status,
-            headers,
-            body: body.into(),
-        }
+        Self { status, headers, body: body.into() }
     }
 
     /// The HTTP status.
@@ -191,22 +179,12 @@ pub(crate) enum Delivery {
 impl TransportError {
     /// No byte of the request can have reached the vendor.
     pub fn not_sent(reason: NotSentReason) -> Self {
-        Self {
-            delivery: Delivery::NotSent(reason),
-            detail: None,
-            io: None,
-            status: None,
-        }
+        Self { delivery: Delivery::NotSent(reason), detail: None, io: None, status: None }
     }
 
     /// Some of the request may have reached the vendor.
     pub fn in_doubt(reason: InDoubtReason) -> Self {
-        Self {
-            delivery: Delivery::InDoubt(reason),
-            detail: None,
-            io: None,
-            status: None,
-        }
+        Self { delivery: Delivery::InDoubt(reason), detail: None, io: None, status: None }
     }
 
     /// Adds what is known of the cause.
@@ -234,10 +212,7 @@ impl TransportError {
     #[cfg(any(test, feature = "test-util"))]
     pub(crate) fn is_timeout(&self) -> bool {
         use {InDoubtReason::Timeout, NotSentReason::ConnectTimeout};
-        matches!(
-            self.delivery,
-            Delivery::InDoubt(Timeout) | Delivery::NotSent(ConnectTimeout)
-        )
+        matches!(self.delivery, Delivery::InDoubt(Timeout) | Delivery::NotSent(ConnectTimeout))
     }
 
     pub(crate) fn http_status(&self) -> Option<u16> {

@@ -4,14 +4,26 @@
 //! functions write what is not. They allocate nothing when the buffer has room. After an error the
 //! buffer holds a part of the value; the caller throws it away.
 
+mod codec;
 mod header;
 pub(crate) mod json;
+mod multipart;
+mod number;
 mod scalar;
+mod text;
+mod time;
 mod url;
 mod xml;
 
+pub use codec::{Base64, base64, hex_lower, hex_upper};
 pub use header::header_text;
 pub use json::{json_comma, json_text};
+pub use multipart::{FilePart, Multipart};
+pub use number::{decimal_comma, fixed, minor, pad, padded};
 pub use scalar::{date, datetime, decimal, integer, text_of};
-pub use url::{form_value, path_segment, query_value};
-pub use xml::{xml_attribute, xml_text};
+pub use text::{base64_text, from_base64, hex_text, joinable, text, url_encoded};
+pub use time::{clock, duration, epoch, offset_datetime};
+pub use url::{
+    UrlEncoding, form_bytes, form_value, path_segment, query_bytes, query_value, url_encode, url_encode_bytes,
+};
+pub use xml::{xml_attribute, xml_cdata, xml_text};

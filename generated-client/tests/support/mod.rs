@@ -80,10 +80,7 @@ impl Server {
 }
 
 pub fn config(base: &str) -> Config {
-    let credentials = Credentials {
-        key: "kMARKERk".into(),
-        hash: "hMARKERh".into(),
-    };
+    let credentials = Credentials { key: "kMARKERk".into(), hash: "hMARKERh".into() };
     Config::new(credentials)
         .token("tMARKERt".into())
         .base_url(base)
@@ -93,26 +90,16 @@ pub fn config(base: &str) -> Config {
 }
 
 pub fn pay_request() -> Pay {
-    Pay::new(pay::Required {
-        user_id: 42,
-        credit: 5,
-    })
+    Pay::new(pay::Required { user_id: 42, credit: 5 })
 }
 
 /// An address on which nobody listens.
 pub fn nobody() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 pub fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
-    format!(
-        "HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .into_bytes()
+    format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
 fn serve(mut stream: TcpStream, deed: Deed, seen: &Seen) {
@@ -142,13 +129,9 @@ fn serve(mut stream: TcpStream, deed: Deed, seen: &Seen) {
         // What has no length ends with the connection.
         let Deed::Answer(bytes) = &deed else { return };
         let whole = String::from_utf8_lossy(bytes);
-        let due = whole
-            .split("content-length: ")
-            .nth(1)
-            .and_then(|rest| rest.split("\r\n").next()?.parse::<usize>().ok());
-        let body = whole
-            .split_once("\r\n\r\n")
-            .map_or(0, |(_, body)| body.len());
+        let due =
+            whole.split("content-length: ").nth(1).and_then(|rest| rest.split("\r\n").next()?.parse::<usize>().ok());
+        let body = whole.split_once("\r\n\r\n").map_or(0, |(_, body)| body.len());
         if sent.is_err() || due != Some(body) {
             return;
         }
@@ -164,17 +147,15 @@ fn read_request(stream: &mut TcpStream, seen: &Seen) -> bool {
             return false;
         };
         request.extend_from_slice(&buffer[..count]);
-        seen.bytes
-            .lock()
-            .unwrap()
-            .extend_from_slice(&buffer[..count]);
+        seen.bytes.lock().unwrap().extend_from_slice(&buffer[..count]);
         let text = String::from_utf8_lossy(&request).to_ascii_lowercase();
         let Some((head, body)) = text.split_once("\r\n\r\n") else {
             continue;
         };
-        let length = head.split("content-length: ").nth(1).map_or(0, |rest| {
-            rest.split("\r\n").next().unwrap().parse::<usize>().unwrap()
-        });
+        let length = head
+            .split("content-length: ")
+            .nth(1)
+            .map_or(0, |rest| rest.split("\r\n").next().unwrap().parse::<usize>().unwrap());
         if body.len() >= length {
             seen.requests.fetch_add(1, Ordering::SeqCst);
             return true;
@@ -195,15 +176,7 @@ pub fn print(error: &dyn std::error::Error) -> String {
 
 pub fn assert_clean(text: &str) {
     let lower = text.to_lowercase();
-    for form in [
-        "marker",
-        "4d41524b4552",
-        "a01buktfums",
-        "ae1buktfumg",
-        "de1buktfunq",
-        "://",
-        "evil",
-    ] {
+    for form in ["marker", "4d41524b4552", "a01buktfums", "ae1buktfumg", "de1buktfunq", "://", "evil"] {
         assert!(!lower.contains(form), "{form} in {text}");
     }
 }

@@ -48,7 +48,14 @@ pub fn read_vendor(files: &[(String, String)], sources: &mut Sources, report: &m
         let value: Value = match serde_yaml::from_str(sources.get(file).text.as_str()) {
             Ok(value) => value,
             Err(error) => {
-                report.push(Diagnostic::error(origin, format!("this is not YAML: {error}")));
+                let at = error.location().map(|at| (at.line(), at.column()));
+                let origin = at.map_or(origin, |(line, column)| sources.raw(file, line, column));
+                let message = error.to_string();
+                let message = message.split(" at line ").next().unwrap_or_default();
+                report.push(
+                    Diagnostic::error(origin, format!("this is not YAML: {message}"))
+                        .help("mend it here, or put quotes around the text"),
+                );
                 gaps = true;
                 continue;
             }
@@ -95,6 +102,28 @@ fn read<T: DeserializeOwned>(value: Value, origin: &Origin, sources: &Sources, r
     }
 }
 
+/// Serde's words for kinds of values, in those of the language's guide.
+fn in_words(kind: &str) -> String {
+    match kind {
+        "a string" => "a text",
+        "a map" => "a mapping of names",
+        "map" => "a mapping",
+        "sequence" => "a list",
+        "a sequence" => "a list",
+        "unit value" => "nothing",
+        "a boolean" => "`true` or `false`",
+        kind if kind.starts_with("struct ") => "a mapping of keywords",
+        kind => {
+            return kind
+                .replace("string ", "the text ")
+                .replace("integer ", "the number ")
+                .replace("floating point ", "the number ")
+                .replace("boolean ", "");
+        }
+    }
+    .to_owned()
+}
+
 /// Says in our words what serde says in its own.
 fn explain(message: &str, here: Origin, sources: &Sources) -> Diagnostic {
     let quoted = |text: &str| text.split('`').nth(1).map(str::to_owned);
@@ -105,7 +134,9 @@ fn explain(message: &str, here: Origin, sources: &Sources) -> Diagnostic {
         let origin = if sources.has(&here.key(&name)) { here.key(&name).name() } else { here.name() };
         let help = match nearest(&name, known.iter().copied()) {
             // In a `{ }` row, a comma in a text begins a key.
-            _ if sources.is_bare_key(&origin) => "if this belongs to the text before the comma, put that text in quotes".to_owned(),
+            _ if sources.is_bare_key(&origin) => {
+                "if this belongs to the text before the comma, put that text in quotes".to_owned()
+            }
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known here: {}", known.join(", ")),
         };
@@ -126,7 +157,8 @@ fn explain(message: &str, here: Origin, sources: &Sources) -> Diagnostic {
     }
     if let Some(rest) = message.strip_prefix("invalid type: ") {
         let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, "something else"));
-        return Diagnostic::error(here, format!("this should be {expected}")).label(format!("is {found}"));
+        return Diagnostic::error(here, format!("this should be {}", in_words(expected)))
+            .label(format!("is {}", in_words(found)));
     }
     Diagnostic::error(here, message.to_owned())
 }

@@ -31,6 +31,9 @@ pub struct VendorSpec {
     /// Credentials that an operation hands out.
     #[serde(default)]
     pub tokens: IndexMap<String, TokenSpec>,
+    /// Values that are computed from others, by name: signatures, timestamps.
+    #[serde(default)]
+    pub computed: IndexMap<String, String>,
     /// The request on the wire, with holes.
     #[serde(default)]
     pub send: SendSpec,
@@ -204,6 +207,8 @@ pub struct SendSpec {
     pub headers: IndexMap<String, Option<String>>,
     /// By format: a tree with the hole.
     pub body: Option<IndexMap<String, Tree>>,
+    /// The content type of the body, when it is not the format's own.
+    pub content_type: Option<PerFormat<String>>,
 }
 
 /// The reply on the wire.
@@ -214,6 +219,9 @@ pub struct ReplySpec {
     pub frame: Option<Tree>,
     /// By format, where they differ.
     pub frames: Option<IndexMap<String, Tree>>,
+    /// The formats of replies, when they are not those of requests.
+    #[serde(default)]
+    pub formats: Vec<String>,
     /// How names are compared.
     #[serde(default)]
     pub names: Names,
@@ -244,6 +252,10 @@ pub struct ArmSpec {
     pub when: IndexMap<String, Tree>,
     /// What it means.
     pub verdict: Verdict,
+    /// The document that it reads, when it is not the vendor's frame: a format and a frame or pattern.
+    pub reads: Option<IndexMap<String, Tree>>,
+    /// What the caller gets from this arm, when it is not the operation's `response:`.
+    pub fields: Option<IndexMap<String, FieldSpec>>,
     /// Members that hold the code; the first that is there counts.
     #[serde(default)]
     pub code: OneOrMany<String>,
@@ -341,6 +353,9 @@ pub struct OperationSpec {
     pub told_by: Option<String>,
     /// The HTTP method.
     pub method: String,
+    /// Values that are computed from others, by name; they hide the vendor's.
+    #[serde(default)]
+    pub computed: IndexMap<String, String>,
     /// What differs from the vendor's request.
     #[serde(default)]
     pub send: SendSpec,
@@ -382,6 +397,15 @@ pub struct RequestSpec {
     /// In wire order.
     #[serde(default)]
     pub fields: IndexMap<String, FieldSpec>,
+    /// Of each of these groups of optional fields exactly one is given.
+    #[serde(default)]
+    pub one_of: Vec<Vec<String>>,
+    /// Of each of these groups at least one is given.
+    #[serde(default)]
+    pub at_least_one: Vec<Vec<String>>,
+    /// Of each of these groups at most one is given.
+    #[serde(default)]
+    pub at_most_one: Vec<Vec<String>>,
 }
 
 /// What the caller gets.
@@ -560,11 +584,32 @@ pub struct Limits {
 impl<'de> Deserialize<'de> for Limits {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = WireText::deserialize(deserializer)?.0;
-        Limits::parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is no range; write `1..100`, `..50`, `3..` or `11`, both ends included")))
+        Limits::parse(&text).ok_or_else(|| {
+            de::Error::custom(format!(
+                "`{text}` is no range; write `1..100`, `..50`, `3..` or `11`, both ends included"
+            ))
+        })
+    }
+}
+
+impl fmt::Display for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
+        match (self.min == self.max, &self.unit) {
+            (true, _) => write!(f, "{}", end(self.min))?,
+            (false, _) => write!(f, "{}..{}", end(self.min), end(self.max))?,
+        }
+        self.unit.as_ref().map_or(Ok(()), |unit| write!(f, " {unit}"))
     }
 }
 
 impl Limits {
+    /// Whether a number of items lies within.
+    pub fn hold(&self, count: usize) -> bool {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        self.min.is_none_or(|min| count >= min) && self.max.is_none_or(|max| count <= max)
+    }
+
     fn parse(text: &str) -> Option<Self> {
         let (range, unit) = match text.split_once(' ') {
             Some((range, unit @ ("bytes" | "chars"))) => (range, Some(unit.to_owned())),
@@ -599,6 +644,8 @@ pub struct ExampleSpec {
     pub settings: IndexMap<String, WireText>,
     /// What the caller gives.
     pub request: Option<Tree>,
+    /// The arm that the reply takes, where there are several successes.
+    pub arm: Option<String>,
     /// What the caller gets.
     pub reply: Option<Tree>,
     /// The refusal that the caller gets.

@@ -4,6 +4,8 @@
 //! from, what, how written, where to, what must hold, who may see it). It knows
 //! nothing of YAML and nothing of Rust; the emitters and the sandbox read it.
 
+mod codec;
+mod expression;
 mod pattern;
 mod record;
 mod reply;
@@ -11,14 +13,18 @@ mod send;
 mod types;
 mod value;
 
+pub use codec::Codec;
+pub use expression::{Expression, Function};
 pub use pattern::{DatePattern, DatePiece, Moment};
-pub use record::{Arm as ChoiceArm, Choice, Field, From, Member, Place, Presence, Record, Visibility};
-pub use reply::{Arm, Condition, FrameNode, Path, Reply, ReplyForm, Step, Test};
+pub use record::{Arm as ChoiceArm, Choice, Field, From, Group, Member, Place, Presence, Record, Visibility};
+pub use reply::{Arm, Condition, FrameNode, Path, Reads, Reply, ReplyForm, Step, Test, TextPattern, TextPiece};
 pub use send::{Leaf, Method, Node, Param, Pattern, Piece, Send, Source as HoleSource};
 pub use types::{Base, Enum, EnumValue, Form, List, Newtype, Rules, Shape, Type};
 pub use value::{Example, ExampleForm, Outcome, Value};
 
-pub use crate::language::{Calendar, Confidence, Effect, Limits, Names, Proves, SafetySpec as Safety, Sensitive, Verdict};
+pub use crate::language::{
+    Calendar, Confidence, Effect, Limits, Names, Proves, SafetySpec as Safety, Sensitive, Verdict,
+};
 use crate::source::Origin;
 
 /// How a document is written.
@@ -28,17 +34,26 @@ pub enum Format {
     Json,
     /// XML.
     Xml,
+    /// Names and values as HTML forms send them.
+    Form,
+    /// Plain text.
+    Text,
+    /// Parts, files among them.
+    Multipart,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Json, Self::Xml];
+    pub const ALL: [Self; 5] = [Self::Json, Self::Xml, Self::Form, Self::Text, Self::Multipart];
 
     /// The word for it, in specs, paths and file names.
     pub fn name(self) -> &'static str {
         match self {
             Self::Json => "json",
             Self::Xml => "xml",
+            Self::Form => "form",
+            Self::Text => "text",
+            Self::Multipart => "multipart",
         }
     }
 
@@ -136,6 +151,24 @@ impl Vendor {
     /// An operation by its name.
     pub fn operation(&self, name: &str) -> Option<&Operation> {
         self.operations.iter().find(|o| o.name == name)
+    }
+
+    /// Parts of the client that not every vendor needs: `signatures` where something is hashed.
+    pub fn needs(&self) -> Vec<&'static str> {
+        let hashes = self.operations.iter().flat_map(|operation| {
+            let fields = self.record(operation.request).fields.iter().filter_map(|f| match &f.from {
+                From::Client(pattern) => Some(pattern),
+                From::Caller => None,
+            });
+            operation.send.patterns().chain(fields)
+        });
+        let mut found = false;
+        for pattern in hashes {
+            pattern.visit(&mut |expression| {
+                found |= matches!(expression, Expression::Call(function, _) if function.is_cryptography())
+            });
+        }
+        if found { vec!["signatures"] } else { Vec::new() }
     }
 
     /// The shape under all names: a named scalar becomes the scalar.
@@ -299,6 +332,8 @@ pub struct Operation {
     pub request: RecordId,
     /// What the caller gets.
     pub response: RecordId,
+    /// Where several arms mean success or pending: each with what the caller gets of it.
+    pub outcomes: Vec<Success>,
     /// The response's only field is the value at the hole itself.
     pub response_is_value: bool,
     /// How the items of the reply answer those that were sent.
@@ -315,6 +350,17 @@ pub struct Operation {
     pub open_points: Vec<OpenPoint>,
     /// Where it is written.
     pub origin: Origin,
+}
+
+/// A reply that is no refusal, where there are several such.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Success {
+    /// The arm.
+    pub arm: String,
+    /// Success, or pending.
+    pub verdict: Verdict,
+    /// What the caller gets.
+    pub record: RecordId,
 }
 
 /// How the items of a reply answer those that were sent.

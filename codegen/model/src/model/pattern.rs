@@ -14,18 +14,36 @@ pub struct DatePattern {
 pub enum DatePiece {
     /// `%Y`, four digits.
     Year,
+    /// `%y`, two digits: 1969 to 2068, in the Iranian calendar 1350 to 1449.
+    Year2,
     /// `%m`, two digits.
     Month,
+    /// `%-m`, one or two digits.
+    MonthShort,
     /// `%d`, two digits.
     Day,
+    /// `%-d`, one or two digits.
+    DayShort,
     /// `%H`, two digits, 00 to 23.
     Hour,
+    /// `%-H`, one or two digits, 0 to 23.
+    HourShort,
+    /// `%I`, two digits, 01 to 12; with `%p`.
+    Hour12,
+    /// `%p`, `AM` or `PM`.
+    AmPm,
     /// `%M`, two digits.
     Minute,
     /// `%S`, two digits.
     Second,
     /// `%.f`, a dot and one to nine digits, or nothing.
     Fraction,
+    /// `%3f`, so many digits of a second, without the dot.
+    FractionFixed(u8),
+    /// `%:z`, the distance from UTC: `+03:00`, or `Z`.
+    Offset,
+    /// `%z`, the distance from UTC: `+0300`.
+    OffsetCompact,
     /// As it stands.
     Literal(String),
 }
@@ -47,6 +65,22 @@ pub struct Moment {
     pub second: u8,
     /// Of a second.
     pub nanosecond: u32,
+    /// Ahead of UTC, where the pattern has it.
+    pub offset_minutes: i16,
+}
+
+impl Moment {
+    /// Whether a month of that length exists; of the leap years of the Iranian calendar only that they are possible.
+    pub fn is_day_of(&self, calendar: super::Calendar) -> bool {
+        let leap = (self.year % 4 == 0 && self.year % 100 != 0) || self.year % 400 == 0;
+        let days = match (calendar, self.month) {
+            (super::Calendar::Gregorian, 2) => 28 + u8::from(leap),
+            (super::Calendar::Gregorian, 4 | 6 | 9 | 11) => 30,
+            (super::Calendar::Jalali, 7..) => 30,
+            _ => 31,
+        };
+        self.day <= days
+    }
 }
 
 impl DatePattern {
@@ -58,6 +92,20 @@ impl DatePattern {
             let piece = if c == '%' {
                 match rest.next() {
                     Some('Y') => DatePiece::Year,
+                    Some('y') => DatePiece::Year2,
+                    Some('I') => DatePiece::Hour12,
+                    Some('p') => DatePiece::AmPm,
+                    Some('z') => DatePiece::OffsetCompact,
+                    Some(':') if rest.next() == Some('z') => DatePiece::Offset,
+                    Some(digit @ '1'..='9') if rest.next() == Some('f') => {
+                        DatePiece::FractionFixed(u8::try_from(digit.to_digit(10).unwrap_or(9)).unwrap_or(9))
+                    }
+                    Some('-') => match rest.next() {
+                        Some('m') => DatePiece::MonthShort,
+                        Some('d') => DatePiece::DayShort,
+                        Some('H') => DatePiece::HourShort,
+                        _ => return Err("only %-m, %-d and %-H are written without zeros".into()),
+                    },
                     Some('m') => DatePiece::Month,
                     Some('d') => DatePiece::Day,
                     Some('H') => DatePiece::Hour,
@@ -65,7 +113,11 @@ impl DatePattern {
                     Some('S') => DatePiece::Second,
                     Some('%') => DatePiece::Literal("%".into()),
                     Some('.') if rest.next() == Some('f') => DatePiece::Fraction,
-                    Some(other) => return Err(format!("`%{other}` is no part of a date pattern; known are %Y %m %d %H %M %S %.f %%")),
+                    Some(other) => {
+                        return Err(format!(
+                            "`%{other}` is no part of a date pattern; known are %Y %y %m %-m %d %-d %H %-H %I %p %M %S %.f %3f %z %:z %%"
+                        ));
+                    }
                     None => return Err("the pattern ends with a lone `%`".into()),
                 }
             } else {
@@ -81,28 +133,68 @@ impl DatePattern {
             }
             pieces.push(piece);
         }
-        for needed in [DatePiece::Year, DatePiece::Month, DatePiece::Day] {
-            if !pieces.contains(&needed) {
-                return Err("a date pattern has %Y, %m and %d".into());
-            }
+        let one_of = |these: &[DatePiece]| pieces.iter().filter(|piece| these.contains(piece)).count();
+        let day = [
+            &[DatePiece::Year, DatePiece::Year2][..],
+            &[DatePiece::Month, DatePiece::MonthShort],
+            &[DatePiece::Day, DatePiece::DayShort],
+        ];
+        if day.iter().any(|these| one_of(these) != 1) {
+            return Err("a date pattern has %Y, %m and %d".into());
+        }
+        if one_of(&[DatePiece::Hour, DatePiece::HourShort, DatePiece::Hour12]) > 1
+            || one_of(&[DatePiece::Hour12]) != one_of(&[DatePiece::AmPm])
+        {
+            return Err("an hour is %H, or %I with %p".into());
+        }
+        if one_of(&[DatePiece::Offset, DatePiece::OffsetCompact]) > 1 {
+            return Err("the distance from UTC stands once in a date pattern".into());
         }
         Ok(Self { pieces, text: text.to_owned() })
     }
 
     /// Whether it has a time of day.
     pub fn has_time(&self) -> bool {
-        self.pieces.contains(&DatePiece::Hour)
+        [DatePiece::Hour, DatePiece::HourShort, DatePiece::Hour12].iter().any(|hour| self.pieces.contains(hour))
+    }
+
+    /// Whether it has the distance from UTC.
+    pub fn has_offset(&self) -> bool {
+        self.pieces.contains(&DatePiece::Offset) || self.pieces.contains(&DatePiece::OffsetCompact)
     }
 
     /// Reads a text that matches wholly.
     pub fn read(&self, text: &str) -> Option<Moment> {
         let mut moment = Moment::default();
+        let mut afternoon = None;
         let mut rest = text;
         for piece in &self.pieces {
             match piece {
                 DatePiece::Literal(literal) => rest = rest.strip_prefix(literal.as_str())?,
                 DatePiece::Year => moment.year = i16::try_from(digits(&mut rest, 4)?).ok()?,
+                DatePiece::Year2 => {
+                    let short = i16::try_from(digits(&mut rest, 2)?).ok()?;
+                    moment.year = if short < 69 { 2000 + short } else { 1900 + short };
+                }
                 DatePiece::Month => moment.month = small(&mut rest, 1, 12)?,
+                DatePiece::MonthShort => moment.month = short(&mut rest, 1, 12)?,
+                DatePiece::DayShort => moment.day = short(&mut rest, 1, 31)?,
+                DatePiece::HourShort => moment.hour = short(&mut rest, 0, 23)?,
+                DatePiece::Hour12 => moment.hour = small(&mut rest, 1, 12)?,
+                DatePiece::AmPm => {
+                    let (word, tail) = rest.split_at_checked(2)?;
+                    afternoon = Some(match word.to_ascii_uppercase().as_str() {
+                        "AM" => false,
+                        "PM" => true,
+                        _ => return None,
+                    });
+                    rest = tail;
+                }
+                DatePiece::FractionFixed(count) => {
+                    let value = digits(&mut rest, usize::from(*count))?;
+                    moment.nanosecond = value * 10u32.pow(9 - u32::from(*count));
+                }
+                DatePiece::Offset | DatePiece::OffsetCompact => (moment.offset_minutes, rest) = offset(rest)?,
                 DatePiece::Day => moment.day = small(&mut rest, 1, 31)?,
                 DatePiece::Hour => moment.hour = small(&mut rest, 0, 23)?,
                 DatePiece::Minute => moment.minute = small(&mut rest, 0, 59)?,
@@ -120,6 +212,9 @@ impl DatePattern {
                 }
             }
         }
+        if let Some(afternoon) = afternoon {
+            moment.hour = moment.hour % 12 + if afternoon { 12 } else { 0 };
+        }
         rest.is_empty().then_some(moment)
     }
 
@@ -131,6 +226,28 @@ impl DatePattern {
             let written = match piece {
                 DatePiece::Literal(literal) => out.write_str(literal),
                 DatePiece::Year => write!(out, "{:04}", moment.year),
+                DatePiece::Year2 => write!(out, "{:02}", moment.year.rem_euclid(100)),
+                DatePiece::MonthShort => write!(out, "{}", moment.month),
+                DatePiece::DayShort => write!(out, "{}", moment.day),
+                DatePiece::HourShort => write!(out, "{}", moment.hour),
+                DatePiece::Hour12 => write!(out, "{:02}", (moment.hour + 11) % 12 + 1),
+                DatePiece::AmPm => out.write_str(if moment.hour < 12 { "AM" } else { "PM" }),
+                DatePiece::FractionFixed(count) => write!(
+                    out,
+                    "{:0width$}",
+                    moment.nanosecond / 10u32.pow(9 - u32::from(*count)),
+                    width = usize::from(*count)
+                ),
+                DatePiece::Offset if moment.offset_minutes == 0 => out.write_str("Z"),
+                DatePiece::Offset | DatePiece::OffsetCompact => {
+                    let (sign, minutes) = if moment.offset_minutes < 0 {
+                        ('-', -moment.offset_minutes)
+                    } else {
+                        ('+', moment.offset_minutes)
+                    };
+                    let colon = if *piece == DatePiece::Offset { ":" } else { "" };
+                    write!(out, "{sign}{:02}{colon}{:02}", minutes / 60, minutes % 60)
+                }
                 DatePiece::Month => write!(out, "{:02}", moment.month),
                 DatePiece::Day => write!(out, "{:02}", moment.day),
                 DatePiece::Hour => write!(out, "{:02}", moment.hour),
@@ -152,6 +269,29 @@ fn digits(rest: &mut &str, count: usize) -> Option<u32> {
     }
     *rest = tail;
     head.parse().ok()
+}
+
+/// One or two digits.
+fn short(rest: &mut &str, min: u8, max: u8) -> Option<u8> {
+    let count = rest.bytes().take(2).take_while(u8::is_ascii_digit).count();
+    let value = u8::try_from(digits(rest, count.max(1))?).ok()?;
+    (min..=max).contains(&value).then_some(value)
+}
+
+/// `Z`, `+03:00` or `+0300`, and what follows.
+fn offset(text: &str) -> Option<(i16, &str)> {
+    if let Some(rest) = text.strip_prefix(['Z', 'z']) {
+        return Some((0, rest));
+    }
+    let (sign, mut rest) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let hours = i16::from(small(&mut rest, 0, 23)?);
+    rest = rest.strip_prefix(':').unwrap_or(rest);
+    let minutes = i16::from(small(&mut rest, 0, 59)?);
+    Some((sign * (hours * 60 + minutes), rest))
 }
 
 fn small(rest: &mut &str, min: u8, max: u8) -> Option<u8> {

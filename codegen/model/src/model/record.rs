@@ -14,6 +14,8 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// One for each field that decides about others; outer ones before inner ones.
     pub choices: Vec<Choice>,
+    /// How many of some optional fields are given.
+    pub groups: Vec<Group>,
     /// The operation whose page has it; none if the vendor shares it.
     pub owner: Option<String>,
     /// It is part of a request.
@@ -22,6 +24,17 @@ pub struct Record {
     pub received: bool,
     /// Where it is written.
     pub origin: Origin,
+}
+
+/// Optional fields of which only so many are given.
+#[derive(Debug)]
+pub struct Group {
+    /// Which.
+    pub fields: Vec<usize>,
+    /// The least.
+    pub least: usize,
+    /// The most.
+    pub most: usize,
 }
 
 /// A member of a record.
@@ -126,9 +139,6 @@ impl Record {
 
     /// A field by its wire name or its identifier.
     pub fn field_named(&self, name: &str) -> Option<usize> {
-        self.fields
-            .iter()
-            .position(|f| f.wire == name)
-            .or_else(|| self.fields.iter().position(|f| f.name == name))
+        self.fields.iter().position(|f| f.wire == name).or_else(|| self.fields.iter().position(|f| f.name == name))
     }
 }

@@ -57,6 +57,8 @@ pub enum Step {
     Name(String),
     /// To the first item of a list.
     First,
+    /// To each item of a list; there has to be one.
+    Each,
 }
 
 /// A meaning that a reply may have.
@@ -74,8 +76,72 @@ pub struct Arm {
     pub message: Vec<Path>,
     /// The class when there is no code.
     pub class: Option<Class>,
+    /// The document that this arm reads, when it is not the reply's.
+    pub reads: Option<Reads>,
+    /// Where the payload stands in it.
+    pub payload: Option<Path>,
+    /// What the payload is, when it is not the operation's response.
+    pub record: Option<super::RecordId>,
     /// How sure we are.
     pub confidence: Confidence,
+}
+
+/// A document that an arm reads. If the body is none such, the arm does not hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reads {
+    /// JSON with this frame.
+    Json(FrameNode),
+    /// XML with this frame.
+    Xml(FrameNode),
+    /// Names and values as forms send them.
+    Form(FrameNode),
+    /// A text that matches wholly.
+    Text(TextPattern),
+    /// Lines that all match; the payload is the list of them.
+    Rows {
+        /// What a line looks like.
+        row: TextPattern,
+        /// What stands between two.
+        separator: String,
+        /// What the first line looks like, when it is none of them.
+        header: Option<TextPattern>,
+    },
+    /// The bytes themselves.
+    Bytes,
+    /// An empty body.
+    Nothing,
+}
+
+/// Literals and holes that a text must match wholly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextPattern(pub Vec<TextPiece>);
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextPiece {
+    /// As it stands.
+    Literal(String),
+    /// Up to the next literal, or to the end of the line.
+    Hole(String),
+    /// All that is left, line ends too, but for a literal at the very end.
+    Rest(String),
+    /// A whole number.
+    Integer(String),
+    /// A number with a fraction, behind this sign.
+    Decimal(String, char),
+    /// That many characters.
+    Fixed(String, usize),
+}
+
+impl TextPattern {
+    /// The names of its holes.
+    pub fn holes(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|piece| match piece {
+            TextPiece::Literal(_) => None,
+            TextPiece::Hole(name) | TextPiece::Rest(name) | TextPiece::Integer(name) => Some(name.as_str()),
+            TextPiece::Decimal(name, _) | TextPiece::Fixed(name, _) => Some(name.as_str()),
+        })
+    }
 }
 
 /// Something that must hold of a reply.
@@ -83,6 +149,8 @@ pub struct Arm {
 pub enum Condition {
     /// The HTTP status lies in one of these ranges, ends included.
     Http(Vec<(u16, u16)>),
+    /// A header passes a test.
+    Header(String, Test),
     /// A member passes a test.
     Member {
         /// Which one.
@@ -98,6 +166,10 @@ pub enum Condition {
 pub enum Test {
     /// It is one of these.
     OneOf(Base, Vec<String>),
+    /// It is there, and none of these.
+    NoneOf(Base, Vec<String>),
+    /// A whole number between these, ends included.
+    Range(i64, i64),
     /// It begins with this text.
     Prefix(String),
     /// It is there, even if it is null.

@@ -1,6 +1,6 @@
 //! The request on the wire.
 
-use super::Format;
+use super::{Expression, Format};
 
 /// The HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct Send {
     pub headers: Vec<(String, Pattern)>,
     /// The body, by format; none means no body.
     pub bodies: Vec<(Format, Node)>,
+    /// The content type of the body, where it is not the format's own.
+    pub content_types: Vec<(Format, String)>,
     /// The reply's format is chosen apart from the request's.
     pub reply_format_apart: bool,
     /// The token that it needs.
@@ -61,6 +63,26 @@ impl Send {
     /// The body in a format.
     pub fn body(&self, format: Format) -> Option<&Node> {
         self.bodies.iter().find(|(f, _)| *f == format).map(|(_, n)| n)
+    }
+
+    /// Every pattern of the request.
+    pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
+        fn walk<'n>(node: &'n Node, found: &mut Vec<&'n Pattern>) {
+            match node {
+                Node::Record(members) => members.iter().for_each(|(_, node)| walk(node, found)),
+                Node::Document(_, node) => walk(node, found),
+                Node::Leaf(Leaf::Text(pattern)) => found.push(pattern),
+                Node::Hole | Node::Leaf(_) => {}
+            }
+        }
+        let mut found: Vec<&Pattern> = self.paths.iter().map(|(_, pattern)| pattern).collect();
+        found.extend(self.headers.iter().map(|(_, pattern)| pattern));
+        found.extend(self.query.iter().filter_map(|param| match param {
+            Param::Named(_, pattern) => Some(pattern),
+            Param::Hole => None,
+        }));
+        self.bodies.iter().for_each(|(_, node)| walk(node, &mut found));
+        found.into_iter()
     }
 
     /// Formats in which it can be sent.
@@ -89,6 +111,8 @@ pub enum Piece {
     Literal(String),
     /// Filled when a request is made.
     Hole(Source),
+    /// Computed when a request is made.
+    Computed(Expression),
     /// Left out when what its hole names is the default.
     Optional(Vec<Piece>),
 }
@@ -118,6 +142,12 @@ impl Pattern {
                 match piece {
                     Piece::Literal(_) => {}
                     Piece::Hole(source) => found.push(*source),
+                    // A field that is only computed with still goes where the others go.
+                    Piece::Computed(expression) => expression.visit(&mut |inner| match inner {
+                        Expression::Value(Source::Field(_)) => {}
+                        Expression::Value(source) => found.push(*source),
+                        _ => {}
+                    }),
                     Piece::Optional(inner) => walk(inner, found),
                 }
             }
@@ -125,6 +155,15 @@ impl Pattern {
         let mut found = Vec::new();
         walk(&self.0, &mut found);
         found
+    }
+
+    /// Visits every expression in it.
+    pub fn visit(&self, each: &mut impl FnMut(&Expression)) {
+        for piece in &self.0 {
+            if let Piece::Computed(expression) = piece {
+                expression.visit(each);
+            }
+        }
     }
 
     /// The text, if there is no hole.
@@ -146,6 +185,23 @@ pub enum Node {
     Hole,
     /// A value that the caller does not give.
     Leaf(Leaf),
+    /// A document of its own, as the text of one value.
+    Document(Format, Box<Node>),
+}
+
+impl Node {
+    /// The format of the document that the hole stands in; `format` is that of the whole.
+    pub fn hole_format(&self, format: Format) -> Format {
+        fn find(node: &Node, format: Format) -> Option<Format> {
+            match node {
+                Node::Hole => Some(format),
+                Node::Record(members) => members.iter().find_map(|(_, node)| find(node, format)),
+                Node::Document(format, inner) => find(inner, *format),
+                Node::Leaf(_) => None,
+            }
+        }
+        find(self, format).unwrap_or(format)
+    }
 }
 
 /// A value that the caller does not give.

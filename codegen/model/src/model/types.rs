@@ -1,6 +1,6 @@
 //! What a value is, how it is written, and what must hold of it.
 
-use super::{Calendar, DatePattern, Docs, EnumId, Limits, NewtypeId, RecordId};
+use super::{Calendar, Codec, DatePattern, Docs, EnumId, Limits, NewtypeId, RecordId};
 use crate::source::Origin;
 
 /// What a value is.
@@ -18,6 +18,12 @@ pub enum Type {
     Date,
     /// A day and a time of day, in no zone.
     DateTime,
+    /// A point in time, with the distance from UTC.
+    Instant,
+    /// Bytes.
+    Bytes,
+    /// Bytes with a name and a content type, as a part of a request.
+    File,
     /// One of a few values.
     Enum(EnumId),
     /// Named members.
@@ -55,6 +61,8 @@ pub struct Form {
     pub dates: Vec<DatePattern>,
     /// The calendar of those.
     pub calendar: Calendar,
+    /// Steps from the value towards the wire.
+    pub codecs: Vec<Codec>,
 }
 
 /// What must hold of a value.

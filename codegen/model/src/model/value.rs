@@ -1,6 +1,6 @@
 //! Examples, with values of the declared types.
 
-use super::{Format, Moment, Proves};
+use super::{DatePattern, Format, Moment, Proves};
 use crate::source::Origin;
 
 /// A value of a declared type.
@@ -54,6 +54,8 @@ pub struct Example {
     pub summary: Option<String>,
     /// Where its bytes come from.
     pub proves: Proves,
+    /// The arm that the reply takes, where there are several successes: index into the operation's outcomes.
+    pub outcome: Option<usize>,
     /// Settings of the client: index of the setting and of its value.
     pub settings: Vec<(usize, usize)>,
     /// By format.
@@ -102,11 +104,21 @@ impl super::Vendor {
             _ => None,
         };
         let value = match &shape.ty {
-            Type::Text => Value::Text(text.to_owned()),
+            Type::Text | Type::Bytes | Type::File => Value::Text(text.to_owned()),
             Type::Integer => Value::Integer(text.parse().ok()?),
             Type::Decimal => Value::decimal(text)?,
             Type::Boolean => Value::Boolean(boolean(text)?),
-            Type::Date | Type::DateTime => Value::Moment(shape.form.dates.iter().find_map(|p| p.read(text))?),
+            Type::DateTime if shape.form.dates.is_empty() => {
+                Value::Moment(DatePattern::parse("%Y-%m-%dT%H:%M:%S").ok()?.read(text)?)
+            }
+            Type::Date | Type::DateTime | Type::Instant => Value::Moment(
+                shape
+                    .form
+                    .dates
+                    .iter()
+                    .find_map(|p| p.read(text))
+                    .filter(|moment| moment.is_day_of(shape.form.calendar))?,
+            ),
             Type::Enum(id) => {
                 let values = self.enumeration(*id);
                 let same = |wire: &str| match values.base {
@@ -125,7 +137,9 @@ impl super::Vendor {
 impl super::Rules {
     /// Whether a scalar keeps the rules.
     pub fn allow(&self, value: &Value) -> bool {
-        let within = |limits: &super::Limits, n: i64| limits.min.is_none_or(|min| n >= min) && limits.max.is_none_or(|max| n <= max);
+        let within = |limits: &super::Limits, n: i64| {
+            limits.min.is_none_or(|min| n >= min) && limits.max.is_none_or(|max| n <= max)
+        };
         match value {
             Value::Text(text) => self.length.as_ref().is_none_or(|limits| {
                 let length = if limits.unit.as_deref() == Some("bytes") { text.len() } else { text.chars().count() };

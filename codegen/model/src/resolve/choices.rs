@@ -27,13 +27,13 @@ impl Resolver<'_> {
             conditions.push(self.condition(fields, rows, index));
         }
         let parent_of = |field: usize| conditions[field].as_ref().map(|c| c.tag);
-        for start in 0..fields.len() {
+        for (start, field) in fields.iter().enumerate() {
             let mut seen = vec![start];
             let mut here = start;
             while let Some(tag) = parent_of(here) {
                 if seen.contains(&tag) {
-                    let message = format!("`{}` decides about itself in a circle", fields[start].wire);
-                    self.error(&fields[start].origin, message);
+                    let message = format!("`{}` decides about itself in a circle", field.wire);
+                    self.error_with_help(&field.origin.name(), message, "remove one of the rules");
                     return Vec::new();
                 }
                 seen.push(tag);
@@ -58,7 +58,13 @@ impl Resolver<'_> {
         choices
     }
 
-    fn choice(&mut self, fields: &[Field], conditions: &[Option<Condition>], tag: usize, parent: Option<usize>) -> Choice {
+    fn choice(
+        &mut self,
+        fields: &[Field],
+        conditions: &[Option<Condition>],
+        tag: usize,
+        parent: Option<usize>,
+    ) -> Choice {
         let values = match fields[tag].shape.ty {
             Type::Enum(id) => self.vendor.enumeration(id).values.len(),
             _ => 0,
@@ -72,7 +78,9 @@ impl Resolver<'_> {
             .map(|value| {
                 let members = hanging
                     .iter()
-                    .filter(|(_, c)| c.required.contains(&value) || c.allowed.as_ref().is_none_or(|a| a.contains(&value)))
+                    .filter(|(_, c)| {
+                        c.required.contains(&value) || c.allowed.as_ref().is_none_or(|a| a.contains(&value))
+                    })
                     .map(|(field, c)| Member { field: *field, required: c.required.contains(&value) })
                     .collect();
                 ChoiceArm { value, members }
@@ -112,7 +120,11 @@ impl Resolver<'_> {
                 self.error_with_help(&origin.name(), "the rule says when it is there", "remove `optional:`");
             }
             if rule.len() != 1 {
-                self.error_with_help(&origin, "a rule names one field that decides", "name the field and its values: `{ type: [a, b] }`");
+                self.error_with_help(
+                    &origin,
+                    "a rule names one field that decides",
+                    "name the field and its values: `{ type: [a, b] }`",
+                );
                 continue;
             }
             for (name, values) in rule {
@@ -126,7 +138,11 @@ impl Resolver<'_> {
                     continue;
                 }
                 if *tag.get_or_insert(decides) != decides {
-                    self.error_with_help(&origin.name(), "two fields decide about this one", "let both rules name the same field");
+                    self.error_with_help(
+                        &origin.name(),
+                        "two fields decide about this one",
+                        "let both rules name the same field",
+                    );
                     continue;
                 }
                 *found = Some(self.values(&fields[decides], values, &origin));
@@ -147,18 +163,27 @@ impl Resolver<'_> {
 
     fn values(&mut self, tag: &Field, values: &OneOrMany<WireText>, origin: &Origin) -> Vec<usize> {
         let Type::Enum(id) = tag.shape.ty else {
-            self.error_with_help(origin, format!("`{}` has no values to tell apart", tag.wire), "give it an `enum:`; for a boolean, name both values");
+            self.error_with_help(
+                origin,
+                format!("`{}` has no values to tell apart", tag.wire),
+                "give it an `enum:`; for a boolean, name both values",
+            );
             return Vec::new();
         };
         let mut indexes = Vec::new();
         for (i, value) in values.0.iter().enumerate() {
             let item = origin.index(i);
             let origin = if self.sources.has(&item) { item } else { origin.clone() };
-            let wire = if self.vendor.enumeration(id).base == Base::Text { self.wire(value, &origin) } else { value.0.clone() };
+            let wire = if self.vendor.enumeration(id).base == Base::Text {
+                self.wire(value, &origin)
+            } else {
+                value.0.clone()
+            };
             match self.value_index(id, &wire) {
                 Some(index) => indexes.push(index),
                 None => {
-                    let known: Vec<String> = self.vendor.enumeration(id).values.iter().map(|v| v.wire.clone()).collect();
+                    let known: Vec<String> =
+                        self.vendor.enumeration(id).values.iter().map(|v| v.wire.clone()).collect();
                     self.unknown(&origin, "value", &wire, known.iter().map(String::as_str));
                 }
             }

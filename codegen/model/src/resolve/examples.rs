@@ -3,9 +3,7 @@
 
 use super::Resolver;
 use crate::language::{ExamplePart, ExampleSpec, Literal, OperationSpec, Tree};
-use crate::model::{
-    Example, ExampleForm, Format, From, Operation, Outcome, Presence, RecordId, Shape, Type, Value,
-};
+use crate::model::{Example, ExampleForm, Format, From, Operation, Outcome, Presence, RecordId, Shape, Type, Value};
 use crate::source::Origin;
 
 impl Resolver<'_> {
@@ -33,6 +31,7 @@ impl Resolver<'_> {
                 None => self.error(&at, format!("`{}` is no value of that setting", value.0)),
             }
         }
+        let success = self.success(spec, operation, origin);
         let formats: Vec<Format> = match &spec.formats {
             None => operation.send.formats().collect(),
             Some(names) => names
@@ -53,6 +52,7 @@ impl Resolver<'_> {
             let (part, part_key) = match format {
                 Format::Json => (&spec.json, "json"),
                 Format::Xml => (&spec.xml, "xml"),
+                Format::Form | Format::Text | Format::Multipart => (&None, format.name()),
             };
             let request = pick(part, spec, origin, part_key, "request", |p| p.request.as_ref(), spec.request.as_ref());
             let reply = pick(part, spec, origin, part_key, "reply", |p| p.reply.as_ref(), spec.reply.as_ref());
@@ -66,7 +66,8 @@ impl Resolver<'_> {
                         let shape = self.vendor.record(operation.response).fields[0].shape.clone();
                         self.value(&shape, tree, &at).map(|value| Value::Record(vec![(0, value)]))
                     } else {
-                        self.record_value(operation.response, tree, &at)
+                        let record = success.map_or(operation.response, |index| operation.outcomes[index].record);
+                        self.record_value(record, tree, &at)
                     };
                     Outcome::Reply(value.unwrap_or(Value::Record(Vec::new())))
                 }
@@ -74,14 +75,22 @@ impl Resolver<'_> {
                     let at = origin.key("refused").key("code");
                     let code = self.wire(&refused.code, &at);
                     if !self.vendor.codes.iter().any(|c| c.wire == code) {
-                        self.error_with_help(&at, format!("the vendor's `errors:` do not know the code `{code}`"), "add it there");
+                        self.error_with_help(
+                            &at,
+                            format!("the vendor's `errors:` do not know the code `{code}`"),
+                            "add it there",
+                        );
                     }
                     Outcome::Refused { code, message: refused.message.clone() }
                 }
                 (None, None, Some(why)) => Outcome::Unreadable(why.clone()),
                 (None, None, None) => Outcome::NotShown,
                 _ => {
-                    self.error_with_help(&origin.name(), "one call has one outcome", "keep one of `reply:`, `refused:` and `unreadable:`");
+                    self.error_with_help(
+                        &origin.name(),
+                        "one call has one outcome",
+                        "keep one of `reply:`, `refused:` and `unreadable:`",
+                    );
                     Outcome::NotShown
                 }
             };
@@ -91,10 +100,26 @@ impl Resolver<'_> {
             name: name.to_owned(),
             summary: spec.summary.clone(),
             proves: spec.proves,
+            outcome: success,
             settings,
             forms,
             origin: origin.clone(),
         }
+    }
+
+    /// The success that the example ends in, where there are several.
+    fn success(&mut self, spec: &ExampleSpec, operation: &Operation, origin: &Origin) -> Option<usize> {
+        let Some(arm) = &spec.arm else { return (!operation.outcomes.is_empty()).then_some(0) };
+        let index = operation.outcomes.iter().position(|outcome| outcome.arm == *arm);
+        if index.is_none() {
+            self.unknown(
+                &origin.key("arm"),
+                "success among several",
+                arm,
+                operation.outcomes.iter().map(|o| o.arm.as_str()),
+            );
+        }
+        index
     }
 
     fn record_value(&mut self, id: RecordId, tree: &Tree, origin: &Origin) -> Option<Value> {
@@ -103,24 +128,50 @@ impl Resolver<'_> {
             return None;
         };
         let mut values: Vec<(usize, Value)> = Vec::new();
+        let mut mistaken = false;
         let known: Vec<String> = self.vendor.record(id).fields.iter().map(|f| f.wire.clone()).collect();
         for (name, member) in members {
             let at = origin.key(name);
             // Several fields may share a wire name; the tag, which comes first, says which is meant.
             let candidates: Vec<usize> = (0..known.len()).filter(|i| known[*i] == *name).collect();
-            let chosen = candidates.iter().copied().find(|i| self.allowed(id, *i, &values)).or(candidates.first().copied());
+            let chosen =
+                candidates.iter().copied().find(|i| self.allowed(id, *i, &values)).or(candidates.first().copied());
             let Some(index) = chosen else {
-                self.unknown(&at.name(), "field", name, known.iter().map(String::as_str));
+                mistaken = true;
+                self.stranger(id, name, &at.name(), &known);
                 continue;
             };
             let shape = self.vendor.record(id).fields[index].shape.clone();
-            if let Some(value) = self.value(&shape, member, &at) {
-                values.push((index, value));
+            match self.value(&shape, member, &at) {
+                Some(value) => values.push((index, value)),
+                None => mistaken = true,
             }
         }
         values.sort_by_key(|(index, _)| *index);
-        self.check_presence(id, &values, origin);
+        // What stands there under another name, or wrong, is not missing as well.
+        if !mistaken {
+            self.check_presence(id, &values, origin);
+        }
         Some(Value::Record(values))
+    }
+
+    /// A field that was renamed in the spec is one mistake, however many examples name it.
+    fn stranger(&mut self, id: RecordId, name: &str, at: &Origin, known: &[String]) {
+        match self.strangers.get(&(id, name.to_owned())) {
+            Some(first) => {
+                if let Some(first) = self.report.diagnostics.get_mut(*first)
+                    && first.related.len() < 3
+                    && first.origin != *at
+                    && first.related.iter().all(|(origin, _)| origin != at)
+                {
+                    first.related.push((at.clone(), "here too".to_owned()));
+                }
+            }
+            None => {
+                self.strangers.insert((id, name.to_owned()), self.report.diagnostics.len());
+                self.unknown(at, "field", name, known.iter().map(String::as_str));
+            }
+        }
     }
 
     /// Whether the tag that decides about a field lets it be there.
@@ -155,7 +206,10 @@ impl Resolver<'_> {
                 && let Some(arm) = choice.arms.get(*value)
             {
                 for member in arm.members.iter().filter(|m| m.required && !has(m.field)) {
-                    problems.push(format!("the example lacks `{}`, which this case needs", record.fields[member.field].wire));
+                    problems.push(format!(
+                        "the example lacks `{}`, which this case needs",
+                        record.fields[member.field].wire
+                    ));
                 }
             }
         }
@@ -164,11 +218,39 @@ impl Resolver<'_> {
         }
     }
 
+    /// What a shape is, in the words of the language.
+    fn said(&self, shape: &Shape) -> String {
+        let shape = self.vendor.bare(shape);
+        let mut said = match &shape.ty {
+            Type::Enum(id) => {
+                self.vendor.enumeration(*id).values.iter().map(|v| v.wire.as_str()).collect::<Vec<_>>().join(", ")
+            }
+            ty => super::fields::scalar_name(ty).to_owned(),
+        };
+        let dates: Vec<&str> = shape.form.dates.iter().map(|p| p.text.as_str()).collect();
+        if !dates.is_empty() {
+            said.push_str(&format!(", written {}", dates.join(" or ")));
+        }
+        for (keyword, limits) in [("length", &shape.rules.length), ("range", &shape.rules.range)] {
+            if let Some(limits) = limits {
+                said.push_str(&format!(", {keyword} {limits}"));
+            }
+        }
+        said
+    }
+
     fn value(&mut self, shape: &Shape, tree: &Tree, origin: &Origin) -> Option<Value> {
         match (&shape.ty, tree) {
             (Type::Record(id), tree) => self.record_value(*id, tree, origin),
             (Type::List(list), Tree::List(items)) => {
-                let values = items.iter().enumerate().filter_map(|(i, item)| self.value(&list.item, item, &origin.index(i))).collect();
+                if shape.rules.count.as_ref().is_some_and(|count| !count.hold(items.len())) {
+                    self.error(origin, format!("{} is not the number of items that the spec allows", items.len()));
+                }
+                let values = items
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(i, item)| self.value(&list.item, item, &origin.index(i)))
+                    .collect();
                 Some(Value::List(values))
             }
             (Type::List(_), _) => {
@@ -179,7 +261,11 @@ impl Resolver<'_> {
                 let written = self.sources.plain(origin).map(str::to_owned);
                 let text = match (leaf, written) {
                     (Literal::Null, _) => {
-                        self.error_with_help(origin, "there is no value here", "leave the field out, or quote the text");
+                        self.error_with_help(
+                            origin,
+                            "there is no value here",
+                            "leave the field out, or quote the text",
+                        );
                         return None;
                     }
                     (_, Some(written)) => written,
@@ -190,7 +276,12 @@ impl Resolver<'_> {
                 };
                 let value = self.vendor.read_scalar(shape, &text);
                 if value.is_none() {
-                    self.error(origin, format!("`{}` is not what the spec says of this field", text.escape_debug()));
+                    let help = format!("the spec says: {}", self.said(shape));
+                    self.error_with_help(
+                        origin,
+                        format!("`{}` is not what the spec says of this field", text.escape_debug()),
+                        help,
+                    );
                 }
                 value
             }

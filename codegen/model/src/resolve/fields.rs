@@ -2,41 +2,73 @@
 
 use indexmap::IndexMap;
 
+use super::names::folded;
 use super::{NamedType, Resolver};
 use crate::language::{FieldKeywords, FieldSpec, ValueSpec};
 use crate::model::{
-    Base, DatePattern, Docs, Enum, EnumId, EnumValue, Field, Form, From, Limits, List, Newtype, NewtypeId, Place,
-    Presence, Record, RecordId, Rules, Shape, Type, Visibility,
+    Base, Docs, Enum, EnumId, EnumValue, Field, From, Limits, List, Newtype, NewtypeId, Pattern, Place, Presence,
+    Record, RecordId, Rules, Shape, Type, Visibility,
 };
 use crate::source::Origin;
 
-const SCALARS: [(&str, Type); 6] = [
+const SCALARS: [(&str, Type); 9] = [
     ("text", Type::Text),
     ("integer", Type::Integer),
     ("decimal", Type::Decimal),
     ("boolean", Type::Boolean),
     ("date", Type::Date),
     ("datetime", Type::DateTime),
+    ("instant", Type::Instant),
+    ("bytes", Type::Bytes),
+    ("file", Type::File),
 ];
+
+/// The word for a type of the language.
+pub(super) fn scalar_name(ty: &Type) -> &'static str {
+    SCALARS.iter().find(|(_, scalar)| scalar == ty).map_or("", |(name, _)| name)
+}
 
 impl<'a> Resolver<'a> {
     pub(super) fn collect_types(&mut self) {
         let syntax = self.syntax;
         let vendor_types = syntax.spec.types.iter().map(|(name, spec)| (syntax.file, name, spec));
-        let page_types = syntax.pages.iter().flat_map(|p| p.spec.types.iter().map(move |(name, spec)| (p.file, name, spec)));
+        let page_types =
+            syntax.pages.iter().flat_map(|p| p.spec.types.iter().map(move |(name, spec)| (p.file, name, spec)));
         for (file, name, spec) in vendor_types.chain(page_types) {
             let origin = Origin::file(file).key("types").key(name);
             self.identifier(name, &origin.name());
+            self.only_of_fields(&spec.is, &origin, "write it at each field of this type");
             if SCALARS.iter().any(|(scalar, _)| scalar == name) {
                 self.error(&origin.name(), format!("`{name}` is a type of the language"));
             }
             if let Some(first) = self.named.get(name.as_str()) {
                 let diagnostic = crate::Diagnostic::error(origin.name(), format!("two types are called `{name}`"))
-                    .related(first.origin.name(), "first here");
+                    .related(first.origin.name(), "first here")
+                    .help("give one of them another name");
                 self.report.push(diagnostic);
                 continue;
             }
             self.named.insert(name, NamedType { spec, origin, resolved: None, resolving: false, used: false });
+        }
+    }
+
+    /// Keywords that say something of a field say nothing of what several fields share.
+    fn only_of_fields(&mut self, is: &FieldKeywords, origin: &Origin, help: &str) {
+        let said = [
+            ("as", is.alias.is_some()),
+            ("optional", is.optional),
+            ("required_when", is.required_when.is_some()),
+            ("allowed_when", is.allowed_when.is_some()),
+            ("secret", is.secret),
+            ("sensitive", is.sensitive.is_some()),
+            ("from", is.from.is_some()),
+        ];
+        for (keyword, _) in said.into_iter().filter(|(_, said)| *said) {
+            self.error_with_help(
+                &origin.key(keyword).name(),
+                format!("`{keyword}` is said of a field, not of what it is"),
+                help,
+            );
         }
     }
 
@@ -55,6 +87,7 @@ impl<'a> Resolver<'a> {
             docs,
             fields: Vec::new(),
             choices: Vec::new(),
+            groups: Vec::new(),
             owner: owner.map(str::to_owned),
             sent: false,
             received: false,
@@ -63,12 +96,28 @@ impl<'a> Resolver<'a> {
         let mut resolved = Vec::new();
         let mut rows = Vec::new();
         self.fields(fields, owner, &origin.key("fields"), &mut resolved, &mut rows);
+        let names: Vec<(String, String)> = resolved.iter().map(|f| (f.wire.clone(), f.name.clone())).collect();
+        for (index, (field, row)) in resolved.iter_mut().zip(&rows).enumerate() {
+            if let Some(text) = &row.spec.from {
+                // A field often is called like the credential that fills it.
+                let mut others = names.clone();
+                others[index] = Default::default();
+                field.from = From::Client(self.pattern(text, &others, None, &field.origin.key("from")));
+            }
+        }
         for (i, field) in resolved.iter().enumerate() {
-            let clash = resolved.iter().take(i).find(|f: &&Field| f.name == field.name && f.wire != field.wire);
+            let before = resolved.iter().enumerate().take(i);
+            let clash = before
+                .filter(|(j, f)| f.name == field.name && (f.wire != field.wire || !apart(&rows, *j, i)))
+                .map(|(_, f): (usize, &Field)| f)
+                .next();
             if let Some(first) = clash {
-                let diagnostic = crate::Diagnostic::error(field.origin.name(), format!("two fields here are called `{}`", field.name))
-                    .related(first.origin.name(), "first here")
-                    .help("give one of them another name with `as:`");
+                let diagnostic = crate::Diagnostic::error(
+                    field.origin.name(),
+                    format!("two fields here are called `{}`", field.name),
+                )
+                .related(first.origin.name(), "first here")
+                .help("give one of them another name with `as:`");
                 self.report.push(diagnostic);
             }
         }
@@ -110,20 +159,33 @@ impl<'a> Resolver<'a> {
     /// A field, but for its presence, which its record decides.
     pub(super) fn field(&mut self, wire: &str, spec: &'a FieldSpec, owner: Option<&str>, origin: &Origin) -> Field {
         let is = &spec.is;
+        self.wire_name(wire, &origin.name());
         let name = self.name_of(wire, is.alias.as_deref(), origin);
         let docs = docs_of(is, Some(wire));
         let shape = self.shape(&name, is, owner, origin);
         let from = match &is.from {
             None => From::Caller,
-            Some(text) => From::Client(self.pattern(text, &[], None, &origin.key("from"))),
+            // What it is made of may stand in fields that follow; the record fills it in.
+            Some(_) => From::Client(Pattern::default()),
         };
         let visibility = match (is.secret, is.sensitive) {
             (true, _) => Visibility::Secret,
             (false, Some(kind)) => Visibility::Sensitive(kind),
             (false, None) => Visibility::Anyone,
         };
+        if is.from.is_some() && (shape.ty != Type::Text || is.optional) {
+            self.error_with_help(
+                &origin.key("from"),
+                "what the client fills in is a text, and always there",
+                "give it `type: text`, without `optional:`",
+            );
+        }
         if is.secret && shape.ty != Type::Text {
-            self.error_with_help(&origin.key("secret"), "a secret is a text", "remove `secret:`, or give it `type: text`");
+            self.error_with_help(
+                &origin.key("secret"),
+                "a secret is a text",
+                "remove `secret:`, or give it `type: text`",
+            );
         }
         let conditional = is.required_when.is_some() || is.allowed_when.is_some();
         let presence = if is.optional || conditional { Presence::Optional } else { Presence::Required };
@@ -143,37 +205,7 @@ impl<'a> Resolver<'a> {
     /// What a field or named type is.
     pub(super) fn shape(&mut self, name: &str, is: &'a FieldKeywords, owner: Option<&str>, origin: &Origin) -> Shape {
         let ty = self.type_of(name, is, owner, origin);
-        let mut form = Form { dates: Vec::new(), calendar: is.calendar.unwrap_or_default() };
-        let written = is.written.as_ref().map_or(&[][..], |w| &w.0);
-        let many = written.len() > 1;
-        let patterns = written.iter().enumerate().map(|(i, text)| {
-            let origin = origin.key("written");
-            (text, if many { origin.index(i) } else { origin })
-        });
-        let also = is.also.iter().enumerate().map(|(i, text)| (text, origin.key("also").index(i)));
-        let patterns: Vec<_> = patterns.chain(also).collect();
-        let is_date = matches!(ty, Type::Date | Type::DateTime);
-        for (text, origin) in patterns {
-            if !is_date {
-                self.error_with_help(&origin, "only a date or datetime is written by a pattern", "remove this, or give the field `type: date`");
-                continue;
-            }
-            match DatePattern::parse(text) {
-                Ok(pattern) => {
-                    if pattern.has_time() != (ty == Type::DateTime) {
-                        self.error_with_help(&origin, "the pattern does not fit the type", "a `date` has no hours, a `datetime` has them");
-                    }
-                    form.dates.push(pattern);
-                }
-                Err(message) => self.error(&origin, message),
-            }
-        }
-        if is_date && form.dates.is_empty() {
-            self.error_with_help(origin, "how is this date written?", "add `written: \"%Y-%m-%d\"`");
-        }
-        if is.calendar.is_some() && !is_date {
-            self.error(&origin.key("calendar"), "only dates have a calendar");
-        }
+        let form = self.form(is, &ty, origin);
         let rules = Rules { length: is.length.clone(), range: is.range.clone(), count: is.count.clone() };
         self.fitting(&rules, &ty, origin);
         Shape { ty, form, rules }
@@ -182,13 +214,26 @@ impl<'a> Resolver<'a> {
     /// Rules that say nothing of such a type are mistakes.
     fn fitting(&mut self, rules: &Rules, ty: &Type, origin: &Origin) {
         if rules.length.is_some() && *ty != Type::Text {
-            self.error_with_help(&origin.key("length"), "only a text has a length", "of numbers say `range:`, of lists `count:`");
+            self.error_with_help(
+                &origin.key("length"),
+                "only a text has a length",
+                "of numbers say `range:`, of lists `count:`",
+            );
         }
         if rules.range.is_some() && !matches!(ty, Type::Integer | Type::Decimal) {
-            self.error_with_help(&origin.key("range"), "only a number has a range", "of texts say `length:`, of lists `count:`");
+            self.error_with_help(
+                &origin.key("range"),
+                "only a number has a range",
+                "of texts say `length:`, of lists `count:`",
+            );
         }
         if rules.count.is_some() && !matches!(ty, Type::List(_)) {
             self.error(&origin.key("count"), "only a list has a count");
+        }
+        for (limits, key) in [(&rules.length, "length"), (&rules.count, "count")] {
+            if limits.as_ref().is_some_and(|l| l.min.is_some_and(|n| n < 0) || l.max.is_some_and(|n| n < 0)) {
+                self.error(&origin.key(key), format!("a {key} is never below zero"));
+            }
         }
         for (limits, key) in [(&rules.range, "range"), (&rules.count, "count")] {
             if let Some(Limits { unit: Some(_), .. }) = limits {
@@ -200,20 +245,33 @@ impl<'a> Resolver<'a> {
     fn type_of(&mut self, name: &str, is: &'a FieldKeywords, owner: Option<&str>, origin: &Origin) -> Type {
         let kinds = [is.fields.is_some(), is.list.is_some(), is.values.is_some()];
         if kinds.iter().filter(|k| **k).count() > 1 || (is.ty.is_some() && (kinds[0] || kinds[1])) {
-            self.error_with_help(origin, "a value is one thing", "keep one of `type:`, `enum:`, `fields:` and `list:`");
+            self.error_with_help(
+                &origin.name(),
+                "a value is one thing",
+                "keep one of `type:`, `enum:`, `fields:` and `list:`",
+            );
         }
         if is.xml_item.is_some() && is.list.is_none() {
-            self.error(&origin.key("xml_item"), "only a list has items");
+            self.error_with_help(
+                &origin.key("xml_item"),
+                "only a list has items",
+                "remove this, or say what the items are under `list:`",
+            );
         }
         if let Some(fields) = &is.fields {
             return Type::Record(self.record(name, docs_of(is, None), fields, owner, origin));
         }
         if let Some(item) = &is.list {
             let origin = origin.key("list");
+            self.only_of_fields(&item.is, &origin, "write it at the list; an item is always there");
             let item_name = name.strip_suffix('s').unwrap_or(name);
             let item = self.shape(item_name, &item.is, owner, &origin);
             if matches!(item.ty, Type::List(_)) {
-                self.error_with_help(&origin, "a list of lists has no names in XML", "put a record between them");
+                self.error_with_help(
+                    &origin.name(),
+                    "a list of lists has no names in XML",
+                    "put a record between them",
+                );
             }
             return Type::List(Box::new(List { item, xml_item: is.xml_item.clone() }));
         }
@@ -223,16 +281,24 @@ impl<'a> Resolver<'a> {
                 Some("integer") => Base::Integer,
                 Some("boolean") => Base::Boolean,
                 Some(other) => {
-                    self.error_with_help(&origin.key("type"), format!("there is no enum of `{other}`"), "use text, integer or boolean");
+                    self.error_with_help(
+                        &origin.key("type"),
+                        format!("there is no enum of `{other}`"),
+                        "use text, integer or boolean",
+                    );
                     Base::Text
                 }
             };
             return Type::Enum(self.enumeration(name, docs_of(is, None), base, values, owner, origin));
         }
         match &is.ty {
-            Some(ty) => self.type_named(ty, &origin.key("type")),
+            Some(ty) => {
+                let at = origin.key("type");
+                let at = if self.sources.has(&at) { at } else { origin.clone() };
+                self.type_named(ty, &at)
+            }
             None => {
-                self.error_with_help(origin, "what is it?", "add `type:`, `enum:`, `fields:` or `list:`");
+                self.error_with_help(&origin.name(), "what is it?", "add `type:`, `enum:`, `fields:` or `list:`");
                 Type::Text
             }
         }
@@ -243,7 +309,11 @@ impl<'a> Resolver<'a> {
             return scalar.clone();
         }
         let Some(named) = self.named.get_mut(name) else {
-            let known: Vec<String> = SCALARS.iter().map(|(n, _)| (*n).to_owned()).chain(self.named.keys().map(|n| (*n).to_owned())).collect();
+            let known: Vec<String> = SCALARS
+                .iter()
+                .map(|(n, _)| (*n).to_owned())
+                .chain(self.named.keys().map(|n| (*n).to_owned()))
+                .collect();
             self.unknown(origin, "type", name, known.iter().map(String::as_str));
             return Type::Text;
         };
@@ -261,16 +331,25 @@ impl<'a> Resolver<'a> {
         let ty = match shape.ty {
             Type::Record(_) | Type::Enum(_) => shape.ty,
             Type::List(_) => {
-                self.error_with_help(&at, "a list has no name of its own", "name what its items are");
+                self.error_with_help(&at.name(), "a list has no name of its own", "name what its items are");
                 shape.ty
             }
             Type::Named(_) => {
-                self.error_with_help(&at, "a named type is made of a type of the language", "use text, integer, decimal, boolean, date or datetime");
+                self.error_with_help(
+                    &at.name(),
+                    "a named type is made of a type of the language",
+                    "use text, integer, decimal, boolean, date or datetime",
+                );
                 shape.ty
             }
             _ => {
                 let id = NewtypeId(self.vendor.newtypes.len());
-                self.vendor.newtypes.push(Newtype { name: name.to_owned(), docs: docs_of(&spec.is, None), shape, origin: at });
+                self.vendor.newtypes.push(Newtype {
+                    name: name.to_owned(),
+                    docs: docs_of(&spec.is, None),
+                    shape,
+                    origin: at,
+                });
                 Type::Named(id)
             }
         };
@@ -300,19 +379,37 @@ impl<'a> Resolver<'a> {
                 }
                 None => self.name_of(&wire, None, &origin),
             };
+            if wire.trim() != wire {
+                self.error_with_help(
+                    &origin.key("value"),
+                    "a value neither begins nor ends with a blank",
+                    "replies are read without; write it so",
+                );
+            }
             let fits = match base {
                 Base::Text => true,
-                Base::Integer => wire.parse::<i64>().is_ok(),
+                Base::Integer => wire.parse::<i64>().is_ok_and(|number| number.to_string() == wire),
                 Base::Boolean => matches!(wire.as_str(), "true" | "false"),
             };
             if !fits {
-                self.error(&origin.key("value"), format!("`{wire}` is not of this enum's type"));
+                let help = match base {
+                    Base::Integer => "write the number as it goes over the wire, without zeros before it",
+                    _ => "a boolean has the values true and false; name them with `as:`",
+                };
+                self.error_with_help(&origin.key("value"), format!("`{wire}` is not of this enum's type"), help);
             }
             if values.iter().any(|v| v.wire == wire) {
-                self.error(&origin.key("value"), format!("the value `{wire}` stands here twice"));
-            }
-            if values.iter().any(|v| v.name == value_name) {
-                self.error_with_help(&origin, format!("two values are called `{value_name}`"), "give one of them another `as:`");
+                self.error_with_help(
+                    &origin.key("value"),
+                    format!("the value `{wire}` stands here twice"),
+                    "keep one of them",
+                );
+            } else if values.iter().any(|v| folded(&v.name) == folded(&value_name)) {
+                self.error_with_help(
+                    &origin,
+                    format!("two values are called `{value_name}`"),
+                    "give one of them another `as:`",
+                );
             }
             let docs = Docs {
                 summary: spec.summary.clone(),
@@ -323,7 +420,7 @@ impl<'a> Resolver<'a> {
             values.push(EnumValue { wire, name: value_name, docs });
         }
         if values.is_empty() {
-            self.error(&origin.key("enum"), "an enum has values");
+            self.error_with_help(&origin.key("enum"), "an enum has values", "write `[ { value: ... } ]`");
         }
         if base == Base::Boolean && values.len() != 2 {
             self.error(&origin.key("enum"), "a boolean has two values; name both");
@@ -333,6 +430,12 @@ impl<'a> Resolver<'a> {
         self.vendor.enums.push(Enum { name: name.to_owned(), docs, base, values, owner, origin: origin.clone() });
         id
     }
+}
+
+/// Whether two rows stand under different values of one enum, so that they are never there together.
+fn apart(rows: &[Row<'_>], a: usize, b: usize) -> bool {
+    let values_above = |row: usize| std::iter::successors(rows[row].owned_by, |(tag, _)| rows[*tag].owned_by);
+    values_above(a).any(|(tag, value)| values_above(b).any(|(other, another)| tag == other && value != another))
 }
 
 /// A field with the row that it was written in.

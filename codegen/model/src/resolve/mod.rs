@@ -1,20 +1,30 @@
 //! From floor 1 to floor 2: names are resolved, rules are checked, and every
 //! complaint knows its place.
 
+mod checks;
 mod choices;
+mod codecs;
 mod examples;
+mod expression;
 mod fields;
 mod names;
 mod reply;
 mod send;
+mod text;
+
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
+use names::folded;
+
 use crate::diagnostic::{Diagnostic, Report, nearest};
-use crate::language::{ErrorSpec, FieldSpec, OpenPointSpec, OperationSpec, SourceSpec, VendorSyntax, WireText};
+use crate::language::{
+    ErrorSpec, FieldSpec, OpenPointSpec, OperationSpec, RequestSpec, SourceSpec, VendorSyntax, WireText,
+};
 use crate::model::{
-    Base, Class, Code, Credential, Docs, EnumId, Matches, MatchKey, Method, OpenPoint, Operation, Page, RecordId, Server,
-    Setting, Token, Type, Vendor,
+    Base, Class, Code, Credential, Docs, EnumId, Group, MatchKey, Matches, Method, OpenPoint, Operation, Page,
+    Presence, RecordId, Reply, Server, Setting, Success, Token, Type, Vendor, Verdict,
 };
 use crate::source::{Origin, Sources};
 
@@ -26,6 +36,12 @@ struct Resolver<'a> {
     syntax: &'a VendorSyntax,
     /// Types by name: where they are written, and what they became once they are needed.
     named: IndexMap<&'a str, NamedType<'a>>,
+    /// Values that are computed: what they are, and where that is written.
+    computed: IndexMap<String, (String, Origin)>,
+    /// Records of arms with fields of their own, by operation and arm.
+    arm_records: HashMap<(String, String), RecordId>,
+    /// Fields that examples name and records have not: where that was first said.
+    strangers: HashMap<(RecordId, String), usize>,
 }
 
 struct NamedType<'a> {
@@ -57,7 +73,16 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         open_points: open_points(&spec.open_points),
         origin: origin.clone(),
     };
-    let mut resolver = Resolver { sources, report, vendor, syntax, named: IndexMap::new() };
+    let mut resolver = Resolver {
+        sources,
+        report,
+        vendor,
+        syntax,
+        named: IndexMap::new(),
+        computed: IndexMap::new(),
+        arm_records: HashMap::new(),
+        strangers: HashMap::new(),
+    };
     resolver.identifier(&spec.vendor, &origin.key("vendor"));
     resolver.servers();
     resolver.collect_types();
@@ -68,6 +93,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
     resolver.operations();
     resolver.finish_tokens();
     resolver.finish_told_by();
+    resolver.checks();
     resolver.unused_types();
     resolver.vendor
 }
@@ -99,7 +125,9 @@ impl<'a> Resolver<'a> {
             None if known.is_empty() => format!("there is no {what} here"),
             None => format!("known here: {}", known.join(", ")),
         };
-        self.error_with_help(origin, format!("there is no {what} `{name}`"), help);
+        // `member of the frame` is called x: there is no member `x` of the frame.
+        let (what, of) = what.split_once(' ').unwrap_or((what, ""));
+        self.error_with_help(origin, format!("there is no {what} `{}` {of}", name.escape_debug()).trim_end(), help);
     }
 
     /// The wire text, after making sure that YAML did not change it.
@@ -122,7 +150,9 @@ impl<'a> Resolver<'a> {
             let origin = self.root().key("servers").key(name);
             self.identifier(name, &origin.name());
             let url = &spec.url;
-            if !url.starts_with("https://") || url.contains(['?', '#', '@']) {
+            let host = url.strip_prefix("https://").unwrap_or_default();
+            let plain = url.bytes().all(|b| b.is_ascii_graphic() && !b"?#@\\%\"<>`{|}^".contains(&b));
+            if !plain || host.is_empty() || host.starts_with('/') {
                 self.error_with_help(
                     &origin.key("url"),
                     "a server is an https address without user, query or fragment",
@@ -133,7 +163,11 @@ impl<'a> Resolver<'a> {
             self.vendor.servers.push(Server { name: name.clone(), url: url.trim_end_matches('/').to_owned(), docs });
         }
         if self.vendor.servers.is_empty() {
-            self.error(&self.root().key("servers").name(), "a vendor has at least one server");
+            self.error_with_help(
+                &self.root().key("servers").name(),
+                "a vendor has at least one server",
+                "write `production: { url: \"https://...\", summary: ... }`",
+            );
         }
     }
 
@@ -146,6 +180,13 @@ impl<'a> Resolver<'a> {
                 place: Some(spec.place.clone().unwrap_or_else(|| key.clone())),
                 ..Docs::default()
             };
+            if self.vendor.credentials.iter().any(|c| c.name == name || c.key == name || c.name == *key) {
+                self.error_with_help(
+                    &origin.name(),
+                    format!("two credentials are called `{name}`"),
+                    "give one of them another name with `as:`",
+                );
+            }
             let credential = Credential { name, key: key.clone(), length: spec.length.clone(), docs };
             self.vendor.credentials.push(credential);
         }
@@ -160,7 +201,8 @@ impl<'a> Resolver<'a> {
             let default = self.wire(&spec.default, &origin.key("default"));
             let index = self.value_index(values, &default);
             if index.is_none() {
-                let known: Vec<String> = self.vendor.enumeration(values).values.iter().map(|v| v.wire.clone()).collect();
+                let known: Vec<String> =
+                    self.vendor.enumeration(values).values.iter().map(|v| v.wire.clone()).collect();
                 self.unknown(&origin.key("default"), "value", &default, known.iter().map(String::as_str));
             }
             self.vendor.settings.push(Setting { name: name.clone(), values, default: index.unwrap_or(0), docs });
@@ -179,13 +221,19 @@ impl<'a> Resolver<'a> {
             let lives = spec.lives.as_deref().and_then(|text| {
                 let seconds = seconds(text);
                 if seconds.is_none() {
-                    self.error_with_help(&origin.key("lives"), format!("`{text}` is no duration"), "write `90s`, `30m`, `24h` or `7d`");
+                    self.error_with_help(
+                        &origin.key("lives"),
+                        format!("`{text}` is no duration"),
+                        "write `90s`, `30m`, `24h` or `7d`",
+                    );
                 }
                 seconds
             });
             let mut stale_codes = Vec::new();
             for (i, code) in spec.stale.code.0.iter().enumerate() {
-                stale_codes.push(self.wire(code, &origin.key("stale").key("code").index(i)));
+                let item = origin.key("stale").key("code").index(i);
+                let at = if self.sources.has(&item) { item } else { origin.key("stale").key("code") };
+                stale_codes.push(self.wire(code, &at));
             }
             self.vendor.tokens.push(Token {
                 name: name.clone(),
@@ -203,6 +251,9 @@ impl<'a> Resolver<'a> {
         for (index, (name, spec)) in self.syntax.spec.tokens.iter().enumerate() {
             let origin = self.root().key("tokens").key(name);
             let Some(operation) = self.vendor.operation(&spec.from) else {
+                if self.syntax.gaps {
+                    continue;
+                }
                 let known: Vec<String> = self.vendor.operations.iter().map(|o| o.name.clone()).collect();
                 self.unknown(&origin.key("from"), "operation", &spec.from, known.iter().map(String::as_str));
                 continue;
@@ -212,7 +263,12 @@ impl<'a> Resolver<'a> {
                 Some(field) => self.vendor.tokens[index].field = field,
                 None => {
                     let known: Vec<String> = record.fields.iter().map(|f| f.wire.clone()).collect();
-                    self.unknown(&origin.key("value"), "field in its reply", &spec.value, known.iter().map(String::as_str));
+                    self.unknown(
+                        &origin.key("value"),
+                        "field in its reply",
+                        &spec.value,
+                        known.iter().map(String::as_str),
+                    );
                 }
             }
         }
@@ -225,7 +281,7 @@ impl<'a> Resolver<'a> {
             .operations
             .iter()
             .filter_map(|o| Some((o.origin.key("told_by"), o.told_by.clone()?)))
-            .filter(|(_, told_by)| !names.contains(told_by))
+            .filter(|(_, told_by)| !names.contains(told_by) && !self.syntax.gaps)
             .collect();
         for (origin, told_by) in wrong {
             self.unknown(&origin, "operation", &told_by, names.iter().map(String::as_str));
@@ -237,17 +293,19 @@ impl<'a> Resolver<'a> {
             let origin = self.root().key("errors").index(i);
             let code = self.code(spec, &origin);
             if let Some(first) = self.vendor.codes.iter().find(|c| c.wire == code.wire) {
-                let diagnostic = Diagnostic::error(origin.key("code"), format!("the code `{}` stands here twice", code.wire))
-                    .related(first.origin.key("code"), "first here");
+                let diagnostic =
+                    Diagnostic::error(origin.key("code"), format!("the code `{}` stands here twice", code.wire))
+                        .related(first.origin.key("code"), "first here")
+                        .help("keep one of them");
                 self.report.push(diagnostic);
-            } else if let Some(first) = self.vendor.codes.iter().find(|c| c.name == code.name) {
+            }
+            if let Some(first) = self.vendor.codes.iter().find(|c| folded(&c.name) == folded(&code.name)) {
                 let diagnostic = Diagnostic::error(origin.key("as"), format!("two codes are called `{}`", code.name))
                     .related(first.origin.key("as"), "first here")
                     .help("give one of them another `as:`");
                 self.report.push(diagnostic);
-            } else {
-                self.vendor.codes.push(code);
             }
+            self.vendor.codes.push(code);
         }
     }
 
@@ -284,7 +342,8 @@ impl<'a> Resolver<'a> {
                 self.identifier(name, &origin.name());
                 if let Some(first) = self.vendor.operation(name) {
                     let diagnostic = Diagnostic::error(origin.name(), format!("two operations are called `{name}`"))
-                        .related(first.origin.name(), "first here");
+                        .related(first.origin.name(), "first here")
+                        .help("keep one of them, or give one another name and say `wire:`");
                     self.report.push(diagnostic);
                     continue;
                 }
@@ -295,6 +354,29 @@ impl<'a> Resolver<'a> {
 
     fn operation(&mut self, name: &str, spec: &'a OperationSpec, page: Page, origin: Origin) {
         let wire = spec.wire.as_ref().map_or_else(|| name.to_owned(), |w| self.wire(w, &origin.key("wire")));
+        self.computed = self
+            .syntax
+            .spec
+            .computed
+            .iter()
+            .map(|(name, text)| (name.clone(), (text.clone(), self.root().key("computed").key(name))))
+            .collect();
+        self.computed.extend(
+            spec.computed.iter().map(|(name, text)| (name.clone(), (text.clone(), origin.key("computed").key(name)))),
+        );
+        for (name, (text, origin)) in self.computed.clone() {
+            self.identifier(&name, &origin.name());
+            if !text.starts_with('=') {
+                self.error_with_help(
+                    &origin,
+                    "a computed value is an expression",
+                    "begin it with `=`: `\"= hex(sha256(key))\"`",
+                );
+            }
+        }
+        for (_, (text, _)) in &mut self.computed {
+            *text = text.trim_start_matches('=').to_owned();
+        }
         let docs = Docs {
             summary: Some(spec.summary.clone()),
             place: Some(spec.place.clone().unwrap_or_else(|| page.title.clone())),
@@ -308,6 +390,7 @@ impl<'a> Resolver<'a> {
             Some(name),
             &origin.key("request"),
         );
+        self.groups(&spec.request, request, &origin.key("request"));
         let (response, response_is_value) = self.response(name, spec, &origin);
         self.mark(request, true);
         self.mark(response, false);
@@ -317,13 +400,18 @@ impl<'a> Resolver<'a> {
         });
         let send = self.send(name, &wire, method, spec, request, &origin);
         let formats: Vec<_> = send.formats().collect();
-        let reply = self.reply(spec, response, response_is_value, &formats, &origin);
+        let reply = self.reply(name, spec, response, response_is_value, &formats, &origin);
+        let outcomes = outcomes(&reply, response);
         let mut codes = Vec::new();
         for (i, code) in spec.codes.iter().enumerate() {
             let origin = origin.key("codes").index(i);
             let code = self.wire(code, &origin);
             if !self.vendor.codes.iter().any(|c| c.wire == code) {
-                self.error_with_help(&origin, format!("the vendor's `errors:` do not know the code `{code}`"), "add it there");
+                self.error_with_help(
+                    &origin,
+                    format!("the vendor's `errors:` do not know the code `{code}`"),
+                    "add it there",
+                );
             }
             codes.push(code);
         }
@@ -338,6 +426,7 @@ impl<'a> Resolver<'a> {
             request,
             response,
             response_is_value,
+            outcomes,
             matches,
             send,
             reply,
@@ -350,6 +439,42 @@ impl<'a> Resolver<'a> {
         self.vendor.operations.push(Operation { examples, ..operation });
     }
 
+    /// Optional fields of which only so many are given.
+    fn groups(&mut self, spec: &RequestSpec, request: RecordId, origin: &Origin) {
+        let kinds = [
+            ("one_of", &spec.one_of, 1, Some(1)),
+            ("at_least_one", &spec.at_least_one, 1, None),
+            ("at_most_one", &spec.at_most_one, 0, Some(1)),
+        ];
+        for (keyword, groups, least, most) in kinds {
+            for (i, names) in groups.iter().enumerate() {
+                let origin = origin.key(keyword).index(i);
+                if names.len() < 2 {
+                    self.error_with_help(
+                        &origin,
+                        "a group has two fields or more",
+                        "write a list of lists: `[[a, b]]`",
+                    );
+                }
+                let mut fields = Vec::new();
+                for (j, name) in names.iter().enumerate() {
+                    let origin = origin.index(j);
+                    let Some(index) = self.field_index(request, name, &origin) else { continue };
+                    if self.vendor.record(request).fields[index].presence != Presence::Optional {
+                        self.error_with_help(
+                            &origin,
+                            format!("`{name}` is not optional"),
+                            "give it `optional: true`; the group says how many there are",
+                        );
+                    }
+                    fields.push(index);
+                }
+                let most = most.unwrap_or(fields.len());
+                self.vendor.records[request.0].groups.push(Group { fields, least, most });
+            }
+        }
+    }
+
     fn response(&mut self, name: &str, spec: &'a OperationSpec, origin: &Origin) -> (RecordId, bool) {
         let origin = origin.key("response");
         let record_name = format!("{name}_reply");
@@ -359,7 +484,11 @@ impl<'a> Resolver<'a> {
         };
         let origin = origin.key("value");
         if !spec.response.fields.is_empty() {
-            self.error_with_help(&origin.name(), "the hole holds a record or a value, not both", "keep `fields:` or `value:`");
+            self.error_with_help(
+                &origin.name(),
+                "the hole holds a record or a value, not both",
+                "keep `fields:` or `value:`",
+            );
         }
         let id = self.record(&record_name, docs, &spec.response.fields, Some(name), &origin);
         let field_name = value.is.alias.clone().unwrap_or_else(|| "value".to_owned());
@@ -368,7 +497,13 @@ impl<'a> Resolver<'a> {
         (id, true)
     }
 
-    fn matches(&mut self, spec: &OperationSpec, request: RecordId, response: RecordId, origin: &Origin) -> Option<Matches> {
+    fn matches(
+        &mut self,
+        spec: &OperationSpec,
+        request: RecordId,
+        response: RecordId,
+        origin: &Origin,
+    ) -> Option<Matches> {
         let matches = spec.response.matches.as_ref()?;
         let origin = origin.key("response").key("matches");
         self.identifier(&matches.missing, &origin.key("missing"));
@@ -383,8 +518,12 @@ impl<'a> Resolver<'a> {
                 (None, None, None) => None,
                 (Some("last"), Some(count), None) if count.parse::<usize>().is_ok() => count.parse().ok(),
                 _ => {
-                    self.error_with_help(&origin, format!("`{text}` says no field to match by"), "write a field's name, or `name last 10`");
-                    None
+                    self.error_with_help(
+                        &origin,
+                        format!("`{text}` says no field to match by"),
+                        "write a field's name, or `name last 10`",
+                    );
+                    return None;
                 }
             };
             let sent = self.field_index(sent_item, name, &origin)?;
@@ -429,6 +568,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn unused_types(&mut self) {
+        // What could not be read may use them.
+        if self.syntax.gaps {
+            return;
+        }
         let unused: Vec<(Origin, &str)> = self
             .named
             .iter()
@@ -436,7 +579,8 @@ impl<'a> Resolver<'a> {
             .map(|(name, named)| (named.origin.name(), *name))
             .collect();
         for (origin, name) in unused {
-            self.report.push(Diagnostic::warning(origin, format!("the type `{name}` is used nowhere")).help("remove it"));
+            self.report
+                .push(Diagnostic::warning(origin, format!("the type `{name}` is used nowhere")).help("remove it"));
         }
     }
 }
@@ -459,4 +603,27 @@ fn seconds(text: &str) -> Option<u64> {
         _ => return None,
     };
     number.parse::<u64>().ok()?.checked_mul(factor)
+}
+
+/// Several arms that mean success or pending make a reply of several shapes.
+fn outcomes(reply: &Reply, response: RecordId) -> Vec<Success> {
+    let mut outcomes: Vec<Success> = Vec::new();
+    for arm in reply.forms.iter().flat_map(|(_, form)| &form.arms) {
+        let known = outcomes.iter().any(|outcome| outcome.arm == arm.name);
+        if matches!(arm.verdict, Verdict::Success | Verdict::Pending) && !known {
+            outcomes.push(Success {
+                arm: arm.name.clone(),
+                verdict: arm.verdict,
+                record: arm.record.unwrap_or(response),
+            });
+        }
+    }
+    // One success with the operation's response is what the caller gets as it is.
+    if let [only] = outcomes.as_slice()
+        && only.record == response
+        && only.verdict == Verdict::Success
+    {
+        outcomes.clear();
+    }
+    outcomes
 }

@@ -39,6 +39,10 @@ impl Resolver<'_> {
 
 /// `IsSubMerchant` becomes `is_sub_merchant`, `send-sms` becomes `send_sms`.
 fn snake_case(wire: &str) -> String {
+    // Attributes and texts of XML elements, and prefixes of namespaces.
+    let wire = wire.trim_start_matches(['@', '#']);
+    let wire = wire.rsplit_once(':').map_or(wire, |(_, local)| local);
+    let wire = wire.strip_suffix("[]").unwrap_or(wire);
     let mut name = String::new();
     let mut previous_is_lower = false;
     let mut chars = wire.chars().peekable();
@@ -58,6 +62,15 @@ fn snake_case(wire: &str) -> String {
         name.push(c.to_ascii_lowercase());
     }
     name
+}
+
+/// Names that differ by underscores only, such as `a_1` and `a1`, can't be told apart where words are written together.
+pub(super) fn folded(name: &str) -> String {
+    let words = name.split('_').map(|word| {
+        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+        format!("{}{rest}", first.to_ascii_uppercase())
+    });
+    words.collect()
 }
 
 fn is_identifier(name: &str) -> bool {

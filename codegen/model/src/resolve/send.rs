@@ -5,7 +5,8 @@ use indexmap::IndexMap;
 use super::Resolver;
 use crate::language::{Literal, OperationSpec, PerFormat, Tree};
 use crate::model::{
-    Field, Format, From, HoleSource, Leaf, Method, Node, Param, Pattern, Piece, Place, Presence, RecordId, Send, Type, Visibility,
+    Codec, Expression, Field, Format, HoleSource, Leaf, Method, Node, Param, Pattern, Piece, Place, Presence, RecordId,
+    Send, Type, Visibility,
 };
 use crate::source::Origin;
 
@@ -41,7 +42,11 @@ impl<'a> Resolver<'a> {
             (Some(path), _) => Some(Part { spec: path, origin: at.key("path") }),
             (None, Some(path)) => Some(Part { spec: path, origin: vendor_at.key("path") }),
             (None, None) => {
-                self.error_with_help(&origin.name(), format!("`{name}` has no path"), "add `path:` under `send:`, here or for the vendor");
+                self.error_with_help(
+                    &origin.name(),
+                    format!("`{name}` has no path"),
+                    "add `path:` under `send:`, here or for the vendor",
+                );
                 None
             }
         };
@@ -50,6 +55,16 @@ impl<'a> Resolver<'a> {
             bodies => bodies.iter().map(|(format, _)| *format).collect(),
         };
         let paths = path.map_or_else(Vec::new, |path| self.paths(&path, &formats, &fields, wire));
+        for format in formats.iter().filter(|format| !paths.iter().any(|(f, _)| f == *format)) {
+            let own = if spec.send.path.is_some() { at.key("path") } else { vendor_at.key("path") };
+            if self.sources.has(&own) {
+                self.error_with_help(
+                    &own,
+                    format!("there is no path for {}", format.name()),
+                    format!("add `{}:`", format.name()),
+                );
+            }
+        }
         let own = spec.send.query.as_ref().map(|query| Part { spec: query, origin: at.key("query") });
         let inherited = if spec.send.body.is_some() { None } else { vendor.query.as_ref() };
         let query = own.or_else(|| inherited.map(|query| Part { spec: query, origin: vendor_at.key("query") }));
@@ -59,8 +74,25 @@ impl<'a> Resolver<'a> {
             for (header, text) in specs {
                 let origin = origin.key(header);
                 self.header_name(header, &origin);
+                if headers.keys().any(|known: &String| known.eq_ignore_ascii_case(header) && known != header) {
+                    self.error_with_help(
+                        &origin.name(),
+                        format!("`{header}` is written otherwise before"),
+                        "spell a header in one way",
+                    );
+                }
                 match text {
-                    Some(text) => drop(headers.insert(header.clone(), self.pattern(text, &fields, Some(wire), &origin))),
+                    Some(text) => {
+                        let pattern = self.pattern(text, &fields, Some(wire), &origin);
+                        if pattern.0.iter().any(|piece| matches!(piece, Piece::Optional(_))) {
+                            self.error_with_help(
+                                &origin,
+                                "a header has no optional groups",
+                                "write `[[` for the character itself",
+                            );
+                        }
+                        headers.insert(header.clone(), pattern);
+                    }
                     None => drop(headers.shift_remove(header)),
                 }
             }
@@ -82,20 +114,23 @@ impl<'a> Resolver<'a> {
         let headers: Vec<(String, Pattern)> = headers.into_iter().collect();
         let mut holes: Vec<HoleSource> = paths.iter().flat_map(|(_, p)| p.holes()).collect();
         holes.extend(headers.iter().flat_map(|(_, p)| p.holes()));
-        holes.extend(query.iter().flat_map(|p| if let Param::Named(_, pattern) = p { pattern.holes() } else { Vec::new() }));
+        holes.extend(
+            query.iter().flat_map(|p| if let Param::Named(_, pattern) = p { pattern.holes() } else { Vec::new() }),
+        );
         holes.extend(bodies.iter().flat_map(|(_, node)| node_holes(node)));
         for hole in &holes {
             if let HoleSource::Field(index) = hole {
                 self.vendor.records[request.0].fields[*index].place = Place::Pattern;
             }
         }
-        let in_body = bodies.iter().any(|(_, node)| has_hole(node));
+        let in_body = bodies.iter().any(|(_, node)| holes_in(node) > 0);
+        let without = bodies.iter().find(|(_, node)| in_body && holes_in(node) == 0).map(|(format, _)| format.name());
         let in_query = query.iter().any(|param| matches!(param, Param::Hole));
         let waiting = self.vendor.record(request).fields.iter().any(|f| f.place == Place::Hole);
         if waiting && !in_body && !in_query {
             if method == Method::Get && spec.send.query.is_none() {
                 query.push(Param::Hole);
-            } else {
+            } else if !self.only_computed_with(request, &query, &paths, &headers, &bodies) {
                 self.error_with_help(
                     &origin.key("request").name(),
                     "nothing says where these fields go",
@@ -103,12 +138,83 @@ impl<'a> Resolver<'a> {
                 );
             }
         }
+        if let Some(format) = without.filter(|_| waiting) {
+            self.error_with_help(
+                &origin.key("request").name(),
+                format!("nothing says where these fields go in {format}"),
+                format!("add `\"...\": request` to the body in {format}"),
+            );
+        }
         if in_body && in_query {
             self.error(&at.name(), "the fields can't go into the query and into the body");
         }
-        self.check_places(request, &query, &paths, &headers);
+        let tokens: Vec<usize> = holes
+            .iter()
+            .filter_map(|hole| if let HoleSource::Token(index) = hole { Some(*index) } else { None })
+            .collect();
+        let in_headers =
+            headers.iter().flat_map(|(_, p)| p.holes()).filter(|hole| matches!(hole, HoleSource::Token(_))).count();
+        if tokens.len() > in_headers {
+            let own = spec.send.body.is_some() || spec.send.query.is_some() || spec.send.path.is_some();
+            let message = format!("the token `{}` stands outside the headers", self.vendor.tokens[tokens[0]].name);
+            self.error_with_help(&if own { at.name() } else { vendor_at.name() }, message, "let a header carry it");
+        }
+        self.check_places(request, &query, &paths, &headers, &bodies);
         let reply_format_apart = holes.contains(&HoleSource::ReplyFormat);
-        Send { method, paths, query, headers, bodies, reply_format_apart, token }
+        let content_types = self.content_types(spec, &bodies, &at);
+        Send { method, paths, query, headers, bodies, content_types, reply_format_apart, token }
+    }
+
+    /// Whether every field that no hole takes is a part of something computed, such as a signature: then that travels.
+    fn only_computed_with(
+        &self,
+        request: RecordId,
+        query: &[Param],
+        paths: &[(Format, Pattern)],
+        headers: &[(String, Pattern)],
+        bodies: &[(Format, Node)],
+    ) -> bool {
+        let mut used: Vec<usize> = Vec::new();
+        let mut note = |pattern: &Pattern| {
+            pattern.visit(&mut |inner| {
+                if let Expression::Value(HoleSource::Field(index)) = inner {
+                    used.push(*index);
+                }
+            });
+        };
+        paths.iter().for_each(|(_, pattern)| note(pattern));
+        headers.iter().for_each(|(_, pattern)| note(pattern));
+        query.iter().for_each(|param| {
+            if let Param::Named(_, pattern) = param {
+                note(pattern)
+            }
+        });
+        bodies.iter().for_each(|(_, node)| node_patterns(node, &mut note));
+        let fields = &self.vendor.record(request).fields;
+        fields.iter().enumerate().all(|(index, field)| field.place != Place::Hole || used.contains(&index))
+    }
+
+    fn content_types(&mut self, spec: &OperationSpec, bodies: &[(Format, Node)], at: &Origin) -> Vec<(Format, String)> {
+        let own = spec.send.content_type.as_ref().map(|c| (c, at.key("content_type")));
+        let vendor =
+            self.syntax.spec.send.content_type.as_ref().map(|c| (c, self.root().key("send").key("content_type")));
+        let Some((content_type, origin)) = own.or(vendor) else { return Vec::new() };
+        let named = |format: Format| match content_type {
+            PerFormat::All(text) => Some(text.clone()),
+            PerFormat::Each(texts) => texts.get(format.name()).cloned(),
+        };
+        let types: Vec<(Format, String)> =
+            bodies.iter().filter_map(|(format, _)| Some((*format, named(*format)?))).collect();
+        for (_, text) in &types {
+            if !text.contains('/') || !text.bytes().all(|b| b.is_ascii_graphic() || b == b' ') {
+                self.error_with_help(
+                    &origin,
+                    format!("`{}` is no content type", text.escape_debug()),
+                    "write it as the header has it: `text/xml; charset=utf-8`",
+                );
+            }
+        }
+        types
     }
 
     /// Every format that the vendor uses anywhere; JSON when nothing says.
@@ -147,7 +253,9 @@ impl<'a> Resolver<'a> {
         let vendor_at = self.root().key("send");
         let (bodies, origin) = match (&spec.send.body, &self.syntax.spec.send.body) {
             (Some(bodies), _) => (bodies, at.key("body")),
-            (None, Some(bodies)) if spec.send.query.is_none() && method != Method::Get => (bodies, vendor_at.key("body")),
+            (None, Some(bodies)) if spec.send.query.is_none() && method != Method::Get => {
+                (bodies, vendor_at.key("body"))
+            }
             _ => return Vec::new(),
         };
         let mut parts = Vec::new();
@@ -161,12 +269,74 @@ impl<'a> Resolver<'a> {
     }
 
     fn body(&mut self, format: Format, part: &Part<'_, Tree>, fields: &[(String, String)], wire: &str) -> Option<Node> {
+        if matches!(format, Format::Form | Format::Multipart) {
+            return self.form_body(part, fields, wire);
+        }
         let node = self.node(part.spec, fields, wire, &part.origin)?;
         let one_root = matches!(&node, Node::Record(members) if matches!(members.as_slice(), [(name, Node::Record(_))] if name != HOLE));
+        if format == Format::Xml {
+            self.xml_names(part.spec, &part.origin);
+        }
+        if holes_in(&node) > 1 {
+            self.error_with_help(&part.origin.name(), "a frame has one hole", "keep one of them");
+        }
         if format == Format::Xml && !one_root {
-            self.error_with_help(&part.origin, "an XML document has one root element", "write `{ root: { \"...\": request } }`");
+            self.error_with_help(
+                &part.origin.name(),
+                "an XML document has one root element",
+                "write `{ root: { \"...\": request } }`",
+            );
         }
         Some(node)
+    }
+
+    /// Names with values; a value may be a document of its own.
+    fn form_body(&mut self, part: &Part<'_, Tree>, fields: &[(String, String)], wire: &str) -> Option<Node> {
+        let Tree::Record(members) = part.spec else {
+            self.error_with_help(&part.origin, "a form has names", "write `{ name: text, \"...\": request }`");
+            return None;
+        };
+        let mut nodes = Vec::new();
+        for (name, member) in members {
+            let origin = part.origin.key(name);
+            let document = match member {
+                Tree::Record(inside) if name != HOLE => match inside.iter().next() {
+                    Some((kind, tree)) if inside.len() == 1 && matches!(kind.as_str(), "json" | "xml") => {
+                        Some((kind, tree))
+                    }
+                    _ => {
+                        self.error_with_help(
+                            &origin,
+                            "a value of a form is a text or a document",
+                            "write `{ xml: { ... } }` or `{ json: { ... } }`",
+                        );
+                        continue;
+                    }
+                },
+                _ => None,
+            };
+            match document {
+                Some((kind, tree)) => {
+                    let format = if kind == "json" { Format::Json } else { Format::Xml };
+                    let part = Part { spec: tree, origin: origin.key(kind) };
+                    let node = self.body(format, &part, fields, wire)?;
+                    nodes.push((name.clone(), Node::Document(format, Box::new(node))));
+                }
+                None => {
+                    let Node::Record(mut one) = self.node(
+                        &Tree::Record([(name.clone(), member.clone())].into_iter().collect()),
+                        fields,
+                        wire,
+                        &part.origin,
+                    )?
+                    else {
+                        continue;
+                    };
+                    nodes.append(&mut one);
+                }
+            }
+        }
+        Some(Node::Record(nodes))
     }
 
     fn node(&mut self, tree: &Tree, fields: &[(String, String)], wire: &str, origin: &Origin) -> Option<Node> {
@@ -177,12 +347,17 @@ impl<'a> Resolver<'a> {
                     let origin = origin.key(name);
                     if name == HOLE {
                         if member.as_text() != Some("request") {
-                            self.error_with_help(&origin, "this hole is filled with the request", "write `\"...\": request`");
+                            self.error_with_help(
+                                &origin,
+                                "this hole is filled with the request",
+                                "write `\"...\": request`",
+                            );
                         }
                         nodes.push((name.clone(), Node::Hole));
                     } else {
-                        self.wire_name(name, &origin.name());
-                        nodes.push((name.clone(), self.node(member, fields, wire, &origin)?));
+                        let name = name.replace("{wire}", wire);
+                        self.wire_name(&name, &origin.name());
+                        nodes.push((name, self.node(member, fields, wire, &origin)?));
                     }
                 }
                 Some(Node::Record(nodes))
@@ -191,7 +366,9 @@ impl<'a> Resolver<'a> {
                 self.error_with_help(origin, "a request's frame has no lists", "give the request a field with `list:`");
                 None
             }
-            Tree::Leaf(Literal::Text(text)) => Some(Node::Leaf(Leaf::Text(self.pattern(text, fields, Some(wire), origin)))),
+            Tree::Leaf(Literal::Text(text)) => {
+                Some(Node::Leaf(Leaf::Text(self.pattern(text, fields, Some(wire), origin))))
+            }
             Tree::Leaf(Literal::Integer(value)) => {
                 if self.sources.plain(origin).is_some_and(|written| written != value.to_string()) {
                     self.error_with_help(origin, "YAML changes this number", "quote it, to send it as text");
@@ -201,13 +378,23 @@ impl<'a> Resolver<'a> {
             Tree::Leaf(Literal::Boolean(value)) => Some(Node::Leaf(Leaf::Boolean(*value))),
             Tree::Leaf(Literal::Null) => Some(Node::Leaf(Leaf::Null)),
             Tree::Leaf(Literal::Fraction(_)) => {
-                self.error_with_help(origin, "a fraction here would pass through a binary number", "quote it, to send it as text");
+                self.error_with_help(
+                    origin,
+                    "a fraction here would pass through a binary number",
+                    "quote it, to send it as text",
+                );
                 None
             }
         }
     }
 
-    fn paths(&mut self, part: &Part<'_, PerFormat<String>>, formats: &[Format], fields: &[(String, String)], wire: &str) -> Vec<(Format, Pattern)> {
+    fn paths(
+        &mut self,
+        part: &Part<'_, PerFormat<String>>,
+        formats: &[Format],
+        fields: &[(String, String)],
+        wire: &str,
+    ) -> Vec<(Format, Pattern)> {
         let mut paths = Vec::new();
         match part.spec {
             PerFormat::All(text) => {
@@ -230,9 +417,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn path(&mut self, text: &str, fields: &[(String, String)], wire: &str, origin: &Origin) -> Pattern {
-        let plain = text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'?' | b'#' | b'\\' | b'%' | b'"' | b'<' | b'>'));
+        let plain =
+            text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'?' | b'#' | b'\\' | b'%' | b'"' | b'<' | b'>'));
         if !text.starts_with('/') || text.contains("//") || !plain || text.split('/').any(|s| matches!(s, "." | "..")) {
-            self.error_with_help(origin, "a path begins with `/` and has neither query nor escapes", "write it as the page does; holes are escaped by themselves");
+            self.error_with_help(
+                origin,
+                "a path begins with `/` and has neither query nor escapes",
+                "write it as the page does; holes are escaped by themselves",
+            );
         }
         self.pattern(text, fields, Some(wire), origin)
     }
@@ -251,7 +443,11 @@ impl<'a> Resolver<'a> {
                     self.wire_name(name, &origin.name());
                     query.push(Param::Named(name.clone(), self.pattern(text, fields, Some(wire), &origin)));
                 }
-                _ => self.error_with_help(&origin, "a part of a query is a text", "quote it; for the hole write `\"...\": request`"),
+                _ => self.error_with_help(
+                    &origin,
+                    "a part of a query is a text",
+                    "quote it; for the hole write `\"...\": request`",
+                ),
             }
         }
         query
@@ -259,8 +455,12 @@ impl<'a> Resolver<'a> {
 
     /// Names that stand in documents must be writable in all of them.
     pub(super) fn wire_name(&mut self, name: &str, origin: &Origin) {
-        if name.is_empty() || name.len() > 200 || name.chars().any(|c| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')) {
-            self.error(origin, format!("`{}` can't be a name on the wire", name.escape_debug()));
+        if !is_wire_name(name) {
+            self.error_with_help(
+                origin,
+                format!("`{}` can't be a name on the wire", name.escape_debug()),
+                "it is empty, too long, or has characters that nobody sees: type it anew",
+            );
         }
     }
 
@@ -281,7 +481,18 @@ impl<'a> Resolver<'a> {
     }
 
     /// Reads literals, `{holes}` and `[optional groups]`.
-    pub(super) fn pattern(&mut self, text: &str, fields: &[(String, String)], wire: Option<&str>, origin: &Origin) -> Pattern {
+    pub(super) fn pattern(
+        &mut self,
+        text: &str,
+        fields: &[(String, String)],
+        wire: Option<&str>,
+        origin: &Origin,
+    ) -> Pattern {
+        if let Some(expression) = text.strip_prefix('=') {
+            return Pattern(
+                self.text_expression(expression, fields, origin).map(Piece::Computed).into_iter().collect(),
+            );
+        }
         let mut outer: Vec<Piece> = Vec::new();
         let mut group: Option<Vec<Piece>> = None;
         let mut chars = text.chars().peekable();
@@ -294,9 +505,24 @@ impl<'a> Resolver<'a> {
                     literal(pieces, &c.to_string());
                 }
                 '{' => {
-                    let name: String = chars.by_ref().take_while(|c| *c != '}').collect();
-                    if name == "wire" {
-                        literal(pieces, wire.unwrap_or_default());
+                    let mut closed = false;
+                    let name: String = chars
+                        .by_ref()
+                        .take_while(|c| {
+                            closed = *c == '}';
+                            !closed
+                        })
+                        .collect();
+                    if !closed {
+                        self.error_with_help(
+                            origin,
+                            "a hole is not closed",
+                            "add `}`, or write `{{` for the character itself",
+                        );
+                    } else if let ("wire", Some(wire)) = (name.as_str(), wire) {
+                        literal(pieces, wire);
+                    } else if self.computed.contains_key(&name) {
+                        pieces.extend(self.text_expression(&name, fields, origin).map(Piece::Computed));
                     } else if let Some(source) = self.hole(&name, fields, origin) {
                         pieces.push(Piece::Hole(source));
                     }
@@ -319,21 +545,38 @@ impl<'a> Resolver<'a> {
             if let Piece::Optional(inner) = piece
                 && !inner.contains(&Piece::Hole(HoleSource::ReplyFormat))
             {
-                self.error_with_help(origin, "nothing decides whether this group is there", "an optional group has the hole `{reply_format}`");
+                self.error_with_help(
+                    origin,
+                    "nothing decides whether this group is there",
+                    "an optional group has the hole `{reply_format}`",
+                );
             }
         }
         Pattern(outer)
     }
 
-    fn hole(&mut self, name: &str, fields: &[(String, String)], origin: &Origin) -> Option<HoleSource> {
+    pub(super) fn hole(&mut self, name: &str, fields: &[(String, String)], origin: &Origin) -> Option<HoleSource> {
         let vendor = &self.vendor;
+        let (kind, name) = match name.split_once('.') {
+            Some((kind @ ("request" | "credential" | "setting" | "token"), name)) => (Some(kind), name),
+            _ => (None, name),
+        };
         let mut found: Vec<HoleSource> = Vec::new();
         found.extend(fields.iter().position(|(wire, own)| wire == name || own == name).map(HoleSource::Field));
-        found.extend(vendor.credentials.iter().position(|c| c.key == name || c.name == name).map(HoleSource::Credential));
+        found.extend(
+            vendor.credentials.iter().position(|c| c.key == name || c.name == name).map(HoleSource::Credential),
+        );
         found.extend(vendor.settings.iter().position(|s| s.name == name).map(HoleSource::Setting));
         found.extend(vendor.tokens.iter().position(|t| t.name == name).map(HoleSource::Token));
         found.extend((name == "request_format").then_some(HoleSource::RequestFormat));
         found.extend((name == "reply_format").then_some(HoleSource::ReplyFormat));
+        found.retain(|source| match kind {
+            None => true,
+            Some("request") => matches!(source, HoleSource::Field(_)),
+            Some("credential") => matches!(source, HoleSource::Credential(_)),
+            Some("setting") => matches!(source, HoleSource::Setting(_)),
+            Some(_) => matches!(source, HoleSource::Token(_)),
+        });
         match found.as_slice() {
             [one] => Some(*one),
             [] => {
@@ -349,40 +592,112 @@ impl<'a> Resolver<'a> {
                 None
             }
             _ => {
-                self.error_with_help(origin, format!("`{name}` means several things here"), "give the field or the credential another name");
+                self.error_with_help(
+                    origin,
+                    format!("`{name}` means several things here"),
+                    "write which: `request.name`, `credential.name`, `setting.name` or `token.name`",
+                );
                 None
             }
         }
     }
 
     /// What a place can't hold is refused, never guessed.
-    fn check_places(&mut self, request: RecordId, query: &[Param], paths: &[(Format, Pattern)], headers: &[(String, Pattern)]) {
+    fn check_places(
+        &mut self,
+        request: RecordId,
+        query: &[Param],
+        paths: &[(Format, Pattern)],
+        headers: &[(String, Pattern)],
+        bodies: &[(Format, Node)],
+    ) {
         let record = self.vendor.record(request);
-        let scalar = |f: &Field| !matches!(f.shape.ty, Type::List(_) | Type::Record(_));
+        let is_text = |f: &Field| f.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_) | Codec::Document(_)));
+        let scalar = |f: &Field| is_text(f) || !matches!(f.shape.ty, Type::List(_) | Type::Record(_));
+        let scalars = |f: &Field| matches!(&f.shape.ty, Type::List(list) if !matches!(list.item.ty, Type::Record(_)));
         let mut problems: Vec<(Origin, String, String)> = Vec::new();
-        for field in &record.fields {
+        let fields = |holes: Vec<HoleSource>| {
+            holes
+                .into_iter()
+                .filter_map(|hole| if let HoleSource::Field(index) = hole { Some(index) } else { None })
+                .collect::<Vec<usize>>()
+        };
+        let of_paths: Vec<(Format, Vec<usize>)> =
+            paths.iter().map(|(format, pattern)| (*format, fields(pattern.holes()))).collect();
+        let of_headers = fields(headers.iter().flat_map(|(_, p)| p.holes()).collect());
+        let of_query = fields(
+            query
+                .iter()
+                .flat_map(|p| if let Param::Named(_, pattern) = p { pattern.holes() } else { Vec::new() })
+                .collect(),
+        );
+        let of_bodies: Vec<(Format, Vec<usize>)> =
+            bodies.iter().map(|(format, node)| (*format, fields(node_holes(node)))).collect();
+        for (index, field) in record.fields.iter().enumerate() {
+            let shown = of_paths.iter().any(|(_, in_path)| in_path.contains(&index))
+                || of_headers.contains(&index)
+                || of_query.contains(&index);
             let in_query = field.place == Place::Hole && query.iter().any(|p| matches!(p, Param::Hole));
-            if (in_query || field.place == Place::Pattern) && !scalar(field) {
-                problems.push((field.origin.clone(), format!("`{}` has parts; a path, query or header holds one value", field.wire), "send it in the body".into()));
+            let in_pairs = in_query
+                || field.place == Place::Hole
+                    && bodies.iter().any(|(format, _)| matches!(format, Format::Form | Format::Multipart))
+                    && !bodies.iter().any(|(_, node)| in_document(node));
+            if (in_pairs && !scalars(field) || field.place == Place::Pattern) && !scalar(field) {
+                problems.push((
+                    field.origin.name(),
+                    format!("`{}` has parts; a pattern, query or form holds one value", field.wire),
+                    "send it in a body of JSON or XML, or write it as a document: `written: json`".into(),
+                ));
             }
-            if field.visibility == Visibility::Secret && (in_query || field.place == Place::Pattern) {
-                problems.push((field.origin.clone(), format!("`{}` is secret and would stand in the address", field.wire), "send it in the body, or make it a credential".into()));
+            let only_parts = !bodies.is_empty() && bodies.iter().all(|(format, _)| *format == Format::Multipart);
+            if field.shape.ty == Type::File && (!only_parts || field.place == Place::Pattern || in_query) {
+                problems.push((
+                    field.origin.name(),
+                    format!("`{}` is a file, which is a part of its own", field.wire),
+                    "send it in a body of `multipart:`".into(),
+                ));
             }
-        }
-        let in_path: Vec<usize> = paths.iter().flat_map(|(_, p)| p.holes()).chain(headers.iter().flat_map(|(_, p)| p.holes())).filter_map(|hole| match hole {
-            HoleSource::Field(index) => Some(index),
-            _ => None,
-        }).collect();
-        for index in in_path {
-            let field = &record.fields[index];
-            if field.presence != Presence::Required && matches!(field.from, From::Caller) {
-                problems.push((field.origin.clone(), format!("`{}` stands in the path or a header and may be missing", field.wire), "make it required".into()));
+            if field.visibility == Visibility::Secret && (in_query || shown) {
+                problems.push((
+                    field.origin.name(),
+                    format!("`{}` is secret and would stand in the address or a header", field.wire),
+                    "send it in the body, or make it a credential".into(),
+                ));
+            }
+            if field.place == Place::Pattern && field.presence != Presence::Required {
+                problems.push((
+                    field.origin.name(),
+                    format!("`{}` stands in a pattern and may be missing", field.wire),
+                    "make it required, or send it with the other fields".into(),
+                ));
+            }
+            if field.place == Place::Pattern && !of_headers.contains(&index) && !of_query.contains(&index) {
+                let has = |of: &[(Format, Vec<usize>)], format: Format| {
+                    of.iter().any(|(f, fields)| *f == format && fields.contains(&index))
+                };
+                for (format, _) in
+                    of_paths.iter().filter(|(format, _)| !has(&of_paths, *format) && !has(&of_bodies, *format))
+                {
+                    problems.push((
+                        field.origin.name(),
+                        format!("`{}` goes nowhere in {}", field.wire, format.name()),
+                        "name it in the path or body of each format".into(),
+                    ));
+                }
             }
         }
         for (origin, message, help) in problems {
             self.error_with_help(&origin, message, help);
         }
     }
+}
+
+pub(super) fn is_wire_name(name: &str) -> bool {
+    let invisible = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    !name.is_empty() && name.len() <= 200 && !name.chars().any(invisible)
 }
 
 fn literal(pieces: &mut Vec<Piece>, text: &str) {
@@ -393,17 +708,37 @@ fn literal(pieces: &mut Vec<Piece>, text: &str) {
     }
 }
 
-fn has_hole(node: &Node) -> bool {
+/// Whether the hole stands in a document that is a value of a form.
+fn in_document(node: &Node) -> bool {
     match node {
-        Node::Hole => true,
-        Node::Record(members) => members.iter().any(|(_, node)| has_hole(node)),
-        Node::Leaf(_) => false,
+        Node::Document(_, inner) => holes_in(inner) > 0,
+        Node::Record(members) => members.iter().any(|(_, node)| in_document(node)),
+        Node::Hole | Node::Leaf(_) => false,
+    }
+}
+
+fn holes_in(node: &Node) -> usize {
+    match node {
+        Node::Hole => 1,
+        Node::Record(members) => members.iter().map(|(_, node)| holes_in(node)).sum(),
+        Node::Document(_, node) => holes_in(node),
+        Node::Leaf(_) => 0,
+    }
+}
+
+fn node_patterns(node: &Node, each: &mut impl FnMut(&Pattern)) {
+    match node {
+        Node::Record(members) => members.iter().for_each(|(_, node)| node_patterns(node, each)),
+        Node::Document(_, node) => node_patterns(node, each),
+        Node::Leaf(Leaf::Text(pattern)) => each(pattern),
+        Node::Hole | Node::Leaf(_) => {}
     }
 }
 
 fn node_holes(node: &Node) -> Vec<HoleSource> {
     match node {
         Node::Record(members) => members.iter().flat_map(|(_, node)| node_holes(node)).collect(),
+        Node::Document(_, node) => node_holes(node),
         Node::Leaf(Leaf::Text(pattern)) => pattern.holes(),
         Node::Hole | Node::Leaf(_) => Vec::new(),
     }

@@ -20,7 +20,12 @@ fn told_of_page(text: String) -> String {
 
 #[test]
 fn what_editors_leave_behind_is_no_mistake() {
-    for change in [|text: &str| format!("\u{feff}{text}"), |text: &str| text.replace('\n', "\r\n"), |text: &str| format!("# a comment\n\n{text}\n\n"), |text: &str| format!("%YAML 1.2\n---\n{text}...\n")] {
+    for change in [
+        |text: &str| format!("\u{feff}{text}"),
+        |text: &str| text.replace('\n', "\r\n"),
+        |text: &str| format!("# a comment\n\n{text}\n\n"),
+        |text: &str| format!("%YAML 1.2\n---\n{text}...\n"),
+    ] {
         let files: Vec<_> = files(&("nothing", &[])).into_iter().map(|(name, text)| (name, change(&text))).collect();
         assert_eq!(told(&files), "");
     }
@@ -29,8 +34,16 @@ fn what_editors_leave_behind_is_no_mistake() {
 /// Positions are those that an editor shows, whatever stands before.
 #[test]
 fn positions_count_characters() {
-    let case = files(&("persian", &[(P, "- { value: gift, summary: A present. }", "- { value: \"هدیه 🎁 ürün\", as: Gift }"), (P, "{ kind: [gift] }", "{ kind: [\"هدیه 🎁 ürün\"] }"), (P, "kind: gift, until", "kind: \"هدیه 🎁 ürün\", until")]));
-    let with_mark: Vec<_> = case.iter().map(|(name, text)| (name.clone(), format!("\u{feff}{}", text.replace('\n', "\r\n")))).collect();
+    let case = files(&(
+        "persian",
+        &[
+            (P, "- { value: gift, summary: A present. }", "- { value: \"هدیه 🎁 ürün\", as: Gift }"),
+            (P, "{ kind: [gift] }", "{ kind: [\"هدیه 🎁 ürün\"] }"),
+            (P, "kind: gift, until", "kind: \"هدیه 🎁 ürün\", until"),
+        ],
+    ));
+    let with_mark: Vec<_> =
+        case.iter().map(|(name, text)| (name.clone(), format!("\u{feff}{}", text.replace('\n', "\r\n")))).collect();
     assert_eq!(told(&with_mark), told(&case));
     insta::assert_snapshot!(told(&case));
 }
@@ -52,11 +65,13 @@ fn bombs_are_refused_quickly_and_briefly() {
         ("a large file of one line", "#".repeat(3 * 1024 * 1024)),
         ("quotes", "\"".repeat(depth - 1)),
         ("tags", "!".repeat(depth)),
+        ("nothing", String::new()),
         ("nothing but blanks", " ".repeat(depth)),
     ] {
         let said = told_of_page(bomb);
         assert!(!said.is_empty(), "nothing is said of {name}");
-        let first: String = said.lines().map(|line| format!("{}\n", line.chars().take(160).collect::<String>())).take(8).collect();
+        let first: String =
+            said.lines().map(|line| format!("{}\n", line.chars().take(160).collect::<String>())).take(8).collect();
         told.push_str(&format!("## {name}\n\n{first}\n"));
     }
     insta::assert_snapshot!(told);
@@ -65,7 +80,9 @@ fn bombs_are_refused_quickly_and_briefly() {
 #[test]
 fn ten_thousand_mistakes_are_told_in_time() {
     let fields: String = (0..10_000).map(|i| format!("        \"ü{i}\": {{ type: txt }}\n")).collect();
-    let text = format!("source: {{ title: Many, read: 2026-11-22 }}\noperations:\n  many:\n    summary: Many.\n    safety: read\n    method: POST\n    request:\n      fields:\n{fields}");
+    let text = format!(
+        "source: {{ title: Many, read: 2026-11-22 }}\noperations:\n  many:\n    summary: Many.\n    safety: read\n    method: POST\n    request:\n      fields:\n{fields}"
+    );
     let mut files = files(&("page", &[]));
     files.push(("acme/many.yaml".to_owned(), text));
     let start = Instant::now();
@@ -77,7 +94,13 @@ fn ten_thousand_mistakes_are_told_in_time() {
 /// Texts that pretend to be something else never reach the terminal as they are, where they stand in a message.
 #[test]
 fn messages_escape_what_they_quote() {
-    let case = files(&("escape", &[(P, "name: optional text", "\"\\e[31mred\\u202e\": optional text"), (V, "arm: refused", "arm: \"re\\nfused\"")]));
+    let case = files(&(
+        "escape",
+        &[
+            (P, "name: optional text", "\"\\e[31mred\\u202e\": optional text"),
+            (V, "arm: refused", "arm: \"re\\nfused\""),
+        ],
+    ));
     let told = told(&case);
     assert!(!told.contains('\u{1b}') && !told.contains('\u{202e}'), "{told}");
     insta::assert_snapshot!(told);
@@ -86,9 +109,25 @@ fn messages_escape_what_they_quote() {
 /// Texts that are allowed to hold anything do no harm to the reader.
 #[test]
 fn texts_may_hold_anything() {
-    for text in ["```\\nfn main() {}\\n```", "*/ #[x] //! \\r \\r\\n", "\\u202e\\u2066\\ufeff", "\\0\\x07\\e", "``````````````", "'\\\"\\\\"] {
+    for text in [
+        "```\\nfn main() {}\\n```",
+        "*/ #[x] //! \\r \\r\\n",
+        "\\u202e\\u2066\\ufeff",
+        "\\0\\x07\\e",
+        "``````````````",
+        "'\\\"\\\\",
+    ] {
         let case = files(&("text", &[]));
-        let case: Vec<_> = case.into_iter().map(|(name, body)| (name, body.replace("summary: Make a voucher.", &format!("summary: \"{text}\"")).replace("title: Acme Vouchers", &format!("title: \"{text}\"")))).collect();
+        let case: Vec<_> = case
+            .into_iter()
+            .map(|(name, body)| {
+                (
+                    name,
+                    body.replace("summary: Make a voucher.", &format!("summary: \"{text}\""))
+                        .replace("title: Acme Vouchers", &format!("title: \"{text}\"")),
+                )
+            })
+            .collect();
         assert_eq!(told(&case), "", "{text}");
     }
 }

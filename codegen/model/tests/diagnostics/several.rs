@@ -30,8 +30,15 @@ fn one_run_tells_of_all_files() {
 /// What stands in an operation that can't be read is not said to be missing or unused.
 #[test]
 fn an_operation_that_can_not_be_read_has_no_further_consequences() {
-    let unread = files(&("unread", &[(P, "    told_by: list_vouchers\n", "    told_by: list_vouchers\n    misspelt: x\n")]));
+    let unread =
+        files(&("unread", &[(P, "    told_by: list_vouchers\n", "    told_by: list_vouchers\n    misspelt: x\n")]));
     insta::assert_snapshot!("unread_user_of_types", told(&unread));
-    let unread = files(&("unread", &[(P, "    summary: Get a token.\n", "    sumary: Get a token.\n"), (P, "    summary: List a shop's vouchers.\n", "    sumary: List a shop's vouchers.\n")]));
+    let unread = files(&(
+        "unread",
+        &[
+            (P, "    summary: Get a token.\n", "    sumary: Get a token.\n"),
+            (P, "    summary: List a shop's vouchers.\n", "    sumary: List a shop's vouchers.\n"),
+        ],
+    ));
     insta::assert_snapshot!("unread_operations_that_others_name", told(&unread));
 }

@@ -41,7 +41,12 @@ fn node(raw: &RawValue, depth: usize) -> Result<Node, String> {
     Ok(match text.as_bytes().first() {
         Some(b'{') => {
             let Members(members) = serde_json::from_str(text).map_err(wrong)?;
-            Node::Record(members.into_iter().map(|(name, raw)| Ok((name, node(raw, depth + 1)?))).collect::<Result<_, String>>()?)
+            Node::Record(
+                members
+                    .into_iter()
+                    .map(|(name, raw)| Ok((name, node(raw, depth + 1)?)))
+                    .collect::<Result<_, String>>()?,
+            )
         }
         Some(b'[') => {
             let Items(items) = serde_json::from_str(text).map_err(wrong)?;
@@ -107,7 +112,9 @@ fn quote_leading_zeros(text: &str) -> Option<String> {
     while let Some(c) = rest.chars().next() {
         let length = match c {
             '"' => string_length(rest)?,
-            '0'..='9' | '-' => rest.find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E')).unwrap_or(rest.len()),
+            '0'..='9' | '-' => {
+                rest.find(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E')).unwrap_or(rest.len())
+            }
             c => c.len_utf8(),
         };
         let (token, after) = rest.split_at(length);
@@ -210,7 +217,11 @@ mod tests {
             assert!(read(wrong.as_bytes()).is_err(), "{wrong}");
         }
         assert!(read(&"[".repeat(DEPTH + 2).into_bytes()).is_err());
-        assert!(read(format!("{}{}", "[".repeat(DEPTH + 2), "]".repeat(DEPTH + 2)).as_bytes()).unwrap_err().contains("deeper"));
+        assert!(
+            read(format!("{}{}", "[".repeat(DEPTH + 2), "]".repeat(DEPTH + 2)).as_bytes())
+                .unwrap_err()
+                .contains("deeper")
+        );
         assert!(read(&"[".repeat(1_000_000).into_bytes()).is_err());
         assert!(read(b"\"\xff\"").is_err());
     }

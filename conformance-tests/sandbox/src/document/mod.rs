@@ -38,6 +38,9 @@ impl Node {
         match format {
             Format::Json => json::read(bytes),
             Format::Xml => xml::read(bytes),
+            Format::Form | Format::Text | Format::Multipart => {
+                Err(format!("no document in {} is simulated yet", format.name()))
+            }
         }
     }
 
@@ -50,6 +53,9 @@ impl Node {
         match format {
             Format::Json => Ok(json::write(self).into_bytes()),
             Format::Xml => xml::write(self).map(String::into_bytes),
+            Format::Form | Format::Text | Format::Multipart => {
+                Err(format!("no document in {} is simulated yet", format.name()))
+            }
         }
     }
 
@@ -90,7 +96,9 @@ impl Node {
     /// Members of that name; none if this is no record.
     pub fn named<'n>(&'n self, name: &str, names: Names) -> Vec<&'n Self> {
         match self {
-            Self::Record(members) => members.iter().filter(|(n, _)| same_name(n, name, names)).map(|(_, node)| node).collect(),
+            Self::Record(members) => {
+                members.iter().filter(|(n, _)| same_name(n, name, names)).map(|(_, node)| node).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -101,6 +109,10 @@ impl Node {
         for step in path {
             found = match step {
                 Step::Name(name) => found.first().map_or_else(Vec::new, |node| node.named(name, names)),
+                Step::Each => match found.as_slice() {
+                    [Self::List(items)] => items.iter().collect(),
+                    nodes => nodes.to_vec(),
+                },
                 Step::First => match found.first() {
                     Some(Self::List(items)) => items.first().into_iter().collect(),
                     first => first.copied().into_iter().collect(),

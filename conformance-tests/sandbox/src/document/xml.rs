@@ -12,7 +12,8 @@ use super::{BLANK, DEPTH, Node};
 ///
 /// When the bytes are no well-formed XML in UTF-8, or hold what has no place in a model.
 pub fn read(bytes: &[u8]) -> Result<Node, String> {
-    let text = std::str::from_utf8(bytes).map_err(|error| format!("this is no XML: not UTF-8 at byte {}", error.valid_up_to()))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| format!("this is no XML: not UTF-8 at byte {}", error.valid_up_to()))?;
     let document = roxmltree::Document::parse(text).map_err(|error| format!("this is no XML: {error}"))?;
     check_declaration(text)?;
     let root = document.root_element();
@@ -59,7 +60,11 @@ fn check_declaration(text: &str) -> Result<(), String> {
     let Some((_, encoding)) = declaration.split_once("encoding") else { return Ok(()) };
     let encoding = encoding.trim_start_matches(BLANK).trim_start_matches('=').trim_start_matches(BLANK);
     let encoding = encoding.get(1..).and_then(|e| e.split(['"', '\'']).next()).unwrap_or_default();
-    if encoding.eq_ignore_ascii_case("utf-8") { Ok(()) } else { Err("the declaration names another encoding than UTF-8".into()) }
+    if encoding.eq_ignore_ascii_case("utf-8") {
+        Ok(())
+    } else {
+        Err("the declaration names another encoding than UTF-8".into())
+    }
 }
 
 /// Writes a document with its declaration, on one line.
@@ -136,7 +141,8 @@ mod tests {
 
     #[test]
     fn reads_elements_in_order() {
-        let text = "<?xml version='1.0' encoding='utf-8'?>\n<a>\n <b> x </b><!-- c --><b><![CDATA[<&>]]>&amp;</b><c/></a>\n";
+        let text =
+            "<?xml version='1.0' encoding='utf-8'?>\n<a>\n <b> x </b><!-- c --><b><![CDATA[<&>]]>&amp;</b><c/></a>\n";
         let expected = Node::Record(vec![(
             "a".into(),
             Node::Record(vec![("b".into(), leaf(" x ")), ("b".into(), leaf("<&>&")), ("c".into(), leaf(""))]),
@@ -179,7 +185,10 @@ mod tests {
             ]),
         )]);
         let text = write(&node).unwrap();
-        assert_eq!(text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a><b>1</b><b>&lt;&amp;&gt;&#13;</b><t>1</t><e/></a>");
+        assert_eq!(
+            text,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a><b>1</b><b>&lt;&amp;&gt;&#13;</b><t>1</t><e/></a>"
+        );
         assert!(read(text.as_bytes()).is_ok());
         let document = |name: &str, node| Node::Record(vec![(name.to_owned(), node)]);
         assert!(write(&document("a", leaf("\u{1}"))).is_err());

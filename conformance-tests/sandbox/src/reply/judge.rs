@@ -1,7 +1,7 @@
 //! Which arm a reply takes.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Base, Condition, Format, Names, Path, ReplyForm, Test, Type, FrameNode, Step};
+use vendor_model::model::{Base, Condition, Format, FrameNode, Names, Path, ReplyForm, Step, Test, Type};
 
 use crate::document::{BLANK, Node};
 
@@ -22,6 +22,8 @@ impl<'a> Judge<'a> {
     fn holds(&self, condition: &Condition, status: u16, document: &Node) -> bool {
         match condition {
             Condition::Http(ranges) => ranges.iter().any(|(from, to)| (*from..=*to).contains(&status)),
+            // Headers are written so that they fit.
+            Condition::Header(..) => true,
             Condition::Member { path, test } => self.passes(test, path, &document.at(path, self.names)),
         }
     }
@@ -38,10 +40,22 @@ impl<'a> Judge<'a> {
                 let text = first.and_then(Node::text).unwrap_or_default();
                 first.is_some_and(|node| node.text().is_some()) && values.iter().any(|value| same(*base, value, text))
             }
+            Test::NoneOf(base, values) => {
+                let text = first.and_then(Node::text).unwrap_or_default();
+                !empty
+                    && first.is_some_and(|node| node.text().is_some())
+                    && !values.iter().any(|value| same(*base, value, text))
+            }
+            Test::Range(from, to) => first
+                .and_then(Node::text)
+                .and_then(|text| text.trim().parse::<i64>().ok())
+                .is_some_and(|n| (*from..=*to).contains(&n)),
             Test::Prefix(prefix) => first.and_then(Node::text).is_some_and(|text| text.starts_with(prefix.as_str())),
             Test::KnownCode => {
                 let declared = self.leaf(path);
-                first.and_then(|node| code_text(node, declared)).is_some_and(|text| self.vendor.codes.iter().any(|code| code.wire == text))
+                first
+                    .and_then(|node| code_text(node, declared))
+                    .is_some_and(|text| self.vendor.codes.iter().any(|code| code.wire == text))
             }
         }
     }

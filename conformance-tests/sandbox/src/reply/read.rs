@@ -56,7 +56,14 @@ pub fn read_reply(vendor: &Vendor, operation: &Operation, format: Format, status
     }
 }
 
-pub(super) fn read_document(vendor: &Vendor, operation: &Operation, form: &ReplyForm, format: Format, status: u16, document: &Node) -> ReplyReading {
+pub(super) fn read_document(
+    vendor: &Vendor,
+    operation: &Operation,
+    form: &ReplyForm,
+    format: Format,
+    status: u16,
+    document: &Node,
+) -> ReplyReading {
     let names = operation.reply.names;
     let judge = Judge { vendor, form, format, names };
     let mut reader = Reader::new(vendor, format, names, Direction::Reply);
@@ -84,11 +91,20 @@ pub(super) fn read_document(vendor: &Vendor, operation: &Operation, form: &Reply
 }
 
 /// Walks frame and reply side by side; `nodes` are all nodes of the member's name.
-fn walk<'a>(reader: &mut Reader<'a>, operation: &Operation, frame: &'a FrameNode, nodes: &[&'a Node], payload: bool, values: &mut Option<Values>) {
+fn walk<'a>(
+    reader: &mut Reader<'a>,
+    operation: &Operation,
+    frame: &'a FrameNode,
+    nodes: &[&'a Node],
+    payload: bool,
+    values: &mut Option<Values>,
+) {
     let response = operation.response;
     let record = reader.vendor.record(response);
     match frame {
-        FrameNode::Record(inner) if operation.response_is_value && matches!(inner.as_slice(), [(_, FrameNode::Hole)]) => {
+        FrameNode::Record(inner)
+            if operation.response_is_value && matches!(inner.as_slice(), [(_, FrameNode::Hole)]) =>
+        {
             let (true, Some(field)) = (payload, record.fields.first()) else { return };
             reader.hole = Some(reader.here());
             let mut found = Values::new();
@@ -121,7 +137,9 @@ fn walk<'a>(reader: &mut Reader<'a>, operation: &Operation, frame: &'a FrameNode
                 known.push(name);
                 let found = reader.named(members, name);
                 reader.within(name, |reader| match inner {
-                    FrameNode::Leaf { optional: false, .. } if found.is_empty() => reader.problem(Kind::Missing, "the frame has this"),
+                    FrameNode::Leaf { optional: false, .. } if found.is_empty() => {
+                        reader.problem(Kind::Missing, "the frame has this")
+                    }
                     // Records of the frame have no mark for being optional, so they may be missing.
                     _ if found.is_empty() => {}
                     inner => walk(reader, operation, inner, &found, payload, values),

@@ -51,7 +51,8 @@ fn writes_what_the_vendor_would() {
     let top_up = operation(&vendor, "top_up");
     let writer = |format| ReplyWriter::new(&vendor, top_up, format).unwrap();
     let moment = Moment { year: 1399, month: 12, day: 30, ..Moment::default() };
-    let value = Value::Record(vec![(0, Value::Integer(1000)), (1, Value::Decimal("12.5".into())), (2, Value::Moment(moment))]);
+    let value =
+        Value::Record(vec![(0, Value::Integer(1000)), (1, Value::Decimal("12.5".into())), (2, Value::Moment(moment))]);
     assert_eq!(
         text(&writer(Format::Json).success(&value).unwrap()),
         (200, r#"{"response":{"result":true,"data":{"id":1000,"left":12.5,"when":"1399/12/30"}}}"#.into())
@@ -92,7 +93,10 @@ fn judges_replies() {
         let reading = read_reply(&vendor, top_up, Format::Json, status, body.as_bytes());
         (reading.is_success(), reading)
     };
-    let (success, reading) = read(200, r#"{"response":{"result":"1","data":{"id":"0000","left":null,"when":"۱۳۹۹/۰۱/۰۱"},"error":{},"new":1}}"#);
+    let (success, reading) = read(
+        200,
+        r#"{"response":{"result":"1","data":{"id":"0000","left":null,"when":"۱۳۹۹/۰۱/۰۱"},"error":{},"new":1}}"#,
+    );
     assert!(success, "{:?}", reading.problems);
     let moment = Moment { year: 1399, month: 1, day: 1, ..Moment::default() };
     assert_eq!(reading.value, Some(Value::Record(vec![(0, Value::Integer(0)), (2, Value::Moment(moment))])));
@@ -114,14 +118,23 @@ fn judges_replies() {
         assert!(!success, "{body}: {reading:?}");
     }
     let (_, refused) = read(200, r#"{"response":{"result":0,"error":{"code":"","number":"0096","message":"no"}}}"#);
-    assert_eq!((refused.arm.as_deref(), refused.code.as_deref(), refused.message.as_deref()), (Some("refused"), Some("96"), Some("no")));
+    assert_eq!(
+        (refused.arm.as_deref(), refused.code.as_deref(), refused.message.as_deref()),
+        (Some("refused"), Some("96"), Some("no"))
+    );
 }
 
 #[test]
 fn names_may_differ_in_case() {
     let vendor = places();
     let last = operation(&vendor, "last");
-    let reading = read_reply(&vendor, last, Format::Json, 200, br#"{"Status":"200","MESSAGE":"ok","data":{"Total":5},"errors":[]}"#);
+    let reading = read_reply(
+        &vendor,
+        last,
+        Format::Json,
+        200,
+        br#"{"Status":"200","MESSAGE":"ok","data":{"Total":5},"errors":[]}"#,
+    );
     assert!(reading.is_success(), "{reading:?}");
     assert_eq!(reading.value, Some(Value::Record(vec![(0, Value::Integer(5))])));
 }
@@ -133,8 +146,17 @@ fn an_item_alone_is_a_list_in_xml() {
     let read = |body: &str| read_reply(&vendor, people, Format::Xml, 200, body.as_bytes());
     let one = read("<response>\n <result>1</result>\n <data>\n  <item><id> 1 </id></item>\n </data></response>");
     assert!(one.is_success(), "{one:?}");
-    assert_eq!(one.value, Some(Value::Record(vec![(0, Value::List(vec![Value::Record(vec![(0, Value::Integer(1))])]))])));
-    assert_eq!(read("<response><result>1</result><data/></response>").value, Some(Value::Record(vec![(0, Value::List(vec![]))])));
-    assert!(!read("<response><result>1</result></response>").is_success() || read("<response><result>1</result></response>").value.is_some());
+    assert_eq!(
+        one.value,
+        Some(Value::Record(vec![(0, Value::List(vec![Value::Record(vec![(0, Value::Integer(1))])]))]))
+    );
+    assert_eq!(
+        read("<response><result>1</result><data/></response>").value,
+        Some(Value::Record(vec![(0, Value::List(vec![]))]))
+    );
+    assert!(
+        !read("<response><result>1</result></response>").is_success()
+            || read("<response><result>1</result></response>").value.is_some()
+    );
     assert!(!read("<other><result>1</result><data/></other>").is_success());
 }

@@ -1,7 +1,9 @@
 //! Replies, written by the model: the frame and an arm's conditions run backwards.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Arm, Condition, Format, FrameNode, Operation, Path, ReplyForm, Step, Test, Type, Value, Verdict};
+use vendor_model::model::{
+    Arm, Condition, Format, FrameNode, Operation, Path, ReplyForm, Step, Test, Type, Value, Verdict,
+};
 
 use super::judge::{Judge, frame_node};
 use super::read::read_reply;
@@ -77,7 +79,12 @@ impl<'a> ReplyWriter<'a> {
     ///
     /// When there is no such arm, or no reply with this content takes it.
     pub fn arm(&self, name: &str, content: Content<'_>) -> Result<Answer, String> {
-        let index = self.form.arms.iter().position(|arm| arm.name == name).ok_or_else(|| format!("there is no arm `{name}`"))?;
+        let index = self
+            .form
+            .arms
+            .iter()
+            .position(|arm| arm.name == name)
+            .ok_or_else(|| format!("there is no arm `{name}`"))?;
         self.reach(index, content)
     }
 
@@ -101,16 +108,21 @@ impl<'a> ReplyWriter<'a> {
     /// Writes the reply, and makes sure that it means what it should.
     fn reach(&self, index: usize, content: Content<'_>) -> Result<Answer, String> {
         let arm = self.form.arms.get(index).ok_or("there is no such arm")?;
-        let judge = Judge { vendor: self.vendor, form: self.form, format: self.format, names: self.operation.reply.names };
+        let judge =
+            Judge { vendor: self.vendor, form: self.form, format: self.format, names: self.operation.reply.names };
         let wishes = self.wishes(arm, content, &judge)?;
         let payload = content.value.filter(|_| matches!(arm.verdict, Verdict::Success | Verdict::Pending));
         let builder = Builder { writer: self, arm, wishes, payload };
-        let document = builder.node(&self.form.frame, &mut Vec::new())?.map_or(Node::Record(Vec::new()), |(node, _)| node);
+        let document =
+            builder.node(&self.form.frame, &mut Vec::new())?.map_or(Node::Record(Vec::new()), |(node, _)| node);
         // What is judged is what a reader of the bytes would see.
         let body = document.write(self.format)?;
         let read = Node::read(self.format, &body)?;
         let statuses = statuses(arm, content.code);
-        let status = statuses.into_iter().find(|status| judge.arm(*status, &read) == Some(index)).ok_or("another arm takes it, or none")?;
+        let status = statuses
+            .into_iter()
+            .find(|status| judge.arm(*status, &read) == Some(index))
+            .ok_or("another arm takes it, or none")?;
         let seen = judge.first_text(&arm.code, &read);
         if content.code.is_some_and(|code| seen.as_deref() != Some(code)) {
             return Err("it can't carry the code".into());
@@ -118,6 +130,7 @@ impl<'a> ReplyWriter<'a> {
         let answer = match self.format {
             Format::Json => Answer::json(body),
             Format::Xml => Answer::xml(body),
+            Format::Form | Format::Text | Format::Multipart => Answer::new(200).body(body),
         };
         Ok(answer.status(status))
     }
@@ -142,10 +155,25 @@ impl<'a> ReplyWriter<'a> {
             let wished = wishes.iter().find(|(p, _)| p == path).map(|(_, wish)| wish.clone());
             let wish = match (test, wished) {
                 // The code or message that stands there is judged afterwards.
-                (Test::OneOf(..) | Test::Prefix(_) | Test::KnownCode | Test::Present | Test::NotEmpty, Some(_)) => continue,
+                (
+                    Test::OneOf(..)
+                    | Test::NoneOf(..)
+                    | Test::Range(..)
+                    | Test::Prefix(_)
+                    | Test::KnownCode
+                    | Test::Present
+                    | Test::NotEmpty,
+                    Some(_),
+                ) => continue,
                 (Test::OneOf(_, values), None) => Wish::Text(values.first().cloned().unwrap_or_default()),
+                (Test::NoneOf(_, values), None) => {
+                    Wish::Text((0..).map(|n: u32| n.to_string()).find(|n| !values.contains(n)).unwrap_or_default())
+                }
+                (Test::Range(from, to), None) => Wish::Text((*from).max(0).min(*to).to_string()),
                 (Test::Prefix(prefix), None) => Wish::Text(prefix.clone()),
-                (Test::KnownCode, None) => Wish::Text(self.vendor.codes.first().map(|c| c.wire.clone()).unwrap_or_default()),
+                (Test::KnownCode, None) => {
+                    Wish::Text(self.vendor.codes.first().map(|c| c.wire.clone()).unwrap_or_default())
+                }
                 (Test::Present, None) => Wish::Present,
                 (Test::NotEmpty, None) => Wish::NotEmpty,
                 (Test::Absent | Test::Empty, _) => Wish::Absent,
@@ -161,15 +189,28 @@ impl<'a> ReplyWriter<'a> {
 fn statuses(arm: &Arm, code: Option<&str>) -> Vec<u16> {
     let ranges = arm.when.iter().find_map(|condition| match condition {
         Condition::Http(ranges) => Some(ranges.as_slice()),
-        Condition::Member { .. } => None,
+        Condition::Member { .. } | Condition::Header(..) => None,
     });
     // Where nothing is said of HTTP, vendors tend to repeat a code that could be a status there.
-    let usual = [(200, 200), (400, 400), (401, 401), (403, 403), (404, 404), (409, 409), (422, 422), (429, 429), (500, 500), (503, 503)];
+    let usual = [
+        (200, 200),
+        (400, 400),
+        (401, 401),
+        (403, 403),
+        (404, 404),
+        (409, 409),
+        (422, 422),
+        (429, 429),
+        (500, 500),
+        (503, 503),
+    ];
     let (ranges, may_be) = match ranges {
         Some(ranges) => (ranges, ranges),
         None => (&usual[..], &[(400, 599)][..]),
     };
-    let same = code.and_then(|code| code.parse::<u16>().ok()).filter(|code| may_be.iter().any(|(from, to)| (*from..=*to).contains(code)));
+    let same = code
+        .and_then(|code| code.parse::<u16>().ok())
+        .filter(|code| may_be.iter().any(|(from, to)| (*from..=*to).contains(code)));
     same.into_iter().chain(ranges.iter().map(|(from, _)| *from)).collect()
 }
 
@@ -197,7 +238,9 @@ impl Builder<'_, '_> {
         }
         match frame {
             FrameNode::Leaf { ty, optional } => Ok(match wish {
-                Some(Wish::Text(text)) => Some((leaf(ty, text).ok_or_else(|| format!("`{text}` does not fit the frame"))?, true)),
+                Some(Wish::Text(text)) => {
+                    Some((leaf(ty, text).ok_or_else(|| format!("`{text}` does not fit the frame"))?, true))
+                }
                 Some(_) => Some((something(ty), true)),
                 None if *optional => None,
                 None => Some((nothing(ty), false)),
@@ -217,7 +260,12 @@ impl Builder<'_, '_> {
         Ok(Some((Node::List(items.into_iter().map(|(node, _)| node).collect()), wished)))
     }
 
-    fn record(&self, members: &[(String, FrameNode)], wish: Option<&Wish>, path: &mut Path) -> Result<Option<(Node, bool)>, String> {
+    fn record(
+        &self,
+        members: &[(String, FrameNode)],
+        wish: Option<&Wish>,
+        path: &mut Path,
+    ) -> Result<Option<(Node, bool)>, String> {
         let ReplyWriter { vendor, operation, format, .. } = *self.writer;
         let is_root = path.is_empty();
         let mut wished = wish.is_some();
@@ -225,7 +273,9 @@ impl Builder<'_, '_> {
         for (name, member) in members {
             if *member == FrameNode::Hole {
                 let Some(payload) = self.payload else { continue };
-                let Value::Record(values) = payload else { return Err("a payload is a record of the response's fields".into()) };
+                let Value::Record(values) = payload else {
+                    return Err("a payload is a record of the response's fields".into());
+                };
                 wished = true;
                 if operation.response_is_value {
                     let Some((_, value)) = values.first() else { return Ok(None) };
@@ -244,7 +294,8 @@ impl Builder<'_, '_> {
         }
         let has_hole = members.iter().any(|(_, node)| *node == FrameNode::Hole);
         // The root of an XML document is a member of the record around it, and as much a root.
-        let is_root = is_root || (path.len() == 1 && matches!(&self.writer.form.frame, FrameNode::Record(m) if m.len() == 1));
+        let is_root =
+            is_root || (path.len() == 1 && matches!(&self.writer.form.frame, FrameNode::Record(m) if m.len() == 1));
         let leave_out = !wished && !is_root && (nodes.is_empty() || has_hole || self.is_for_failures(path));
         Ok((!leave_out).then_some((Node::Record(nodes), wished)))
     }
@@ -253,7 +304,8 @@ impl Builder<'_, '_> {
     fn is_for_failures(&self, path: &Path) -> bool {
         let frame = &self.writer.form.frame;
         let Some(FrameNode::Record(members)) = frame_node(frame, path) else { return false };
-        let others = || self.writer.form.arms.iter().filter(|arm| arm.name != self.arm.name && arm.verdict != self.arm.verdict);
+        let others =
+            || self.writer.form.arms.iter().filter(|arm| arm.name != self.arm.name && arm.verdict != self.arm.verdict);
         members.iter().filter(|(_, node)| matches!(node, FrameNode::Leaf { optional: false, .. })).all(|(name, _)| {
             let mut member = path.clone();
             member.push(Step::Name(name.clone()));

@@ -69,7 +69,9 @@ impl Candidate {
         }
         match self.filled.iter().find(|(source, _)| *source == HoleSource::ReplyFormat) {
             None => self.filled.push((HoleSource::ReplyFormat, self.format.name().to_owned())),
-            Some((_, text)) if text == self.format.name() => self.dress.push("the reply's format is left out when it is the request's"),
+            Some((_, text)) if text == self.format.name() => {
+                self.dress.push("the reply's format is left out when it is the request's")
+            }
             Some(_) => {}
         }
     }
@@ -107,7 +109,12 @@ pub(super) fn query_members(request: &Request, reader: &mut Reader<'_>) -> Vec<(
 }
 
 /// Reads the query.
-pub(super) fn query<'a>(operation: &'a Operation, members: &'a [(String, Node)], reader: &mut Reader<'a>, values: &mut Values) {
+pub(super) fn query<'a>(
+    operation: &'a Operation,
+    members: &'a [(String, Node)],
+    reader: &mut Reader<'a>,
+    values: &mut Values,
+) {
     let record = reader.vendor.record(operation.request);
     // A query holds texts only, as XML does.
     let mut inner = Reader::new(reader.vendor, Format::Xml, Names::Exact, Direction::Request);
@@ -123,7 +130,9 @@ pub(super) fn query<'a>(operation: &'a Operation, members: &'a [(String, Node)],
                     known.push(name);
                     let found = inner.named(members, name);
                     let optional = pattern.holes().iter().any(|hole| match hole {
-                        HoleSource::Field(index) => record.fields.get(*index).is_some_and(|f| f.presence != Presence::Required),
+                        HoleSource::Field(index) => {
+                            record.fields.get(*index).is_some_and(|f| f.presence != Presence::Required)
+                        }
                         _ => false,
                     });
                     inner.within(name, |inner| match inner.single(&found) {
@@ -142,8 +151,16 @@ pub(super) fn query<'a>(operation: &'a Operation, members: &'a [(String, Node)],
 }
 
 /// Headers that any HTTP client sends.
-const EVERYDAY: [&str; 8] =
-    ["accept", "accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding", "user-agent"];
+const EVERYDAY: [&str; 8] = [
+    "accept",
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "transfer-encoding",
+    "user-agent",
+];
 
 /// Reads the headers. A sample need not show them all.
 pub(super) fn headers(operation: &Operation, request: &Request, format: Format, sample: bool, reader: &mut Reader<'_>) {
@@ -163,17 +180,24 @@ pub(super) fn headers(operation: &Operation, request: &Request, format: Format, 
         reader.filled.extend(inner.filled.into_iter().map(|f| Filled { at: f.at.to_ascii_lowercase(), ..f }));
     }
     let known = |name: &str| {
-        EVERYDAY.iter().any(|e| e.eq_ignore_ascii_case(name)) || operation.send.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name))
+        EVERYDAY.iter().any(|e| e.eq_ignore_ascii_case(name))
+            || operation.send.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name))
     };
-    let mut problem = |kind, name: &str, says: String| reader.problems.push(Problem::new(kind, format!("header {}", name.to_ascii_lowercase()), says));
+    let mut problem = |kind, name: &str, says: String| {
+        reader.problems.push(Problem::new(kind, format!("header {}", name.to_ascii_lowercase()), says))
+    };
     for (name, _) in request.headers.iter().filter(|(name, _)| !known(name)) {
         problem(Kind::Unknown, name, "the model knows no such header".into());
     }
     if operation.send.body(format).is_some() && !sample {
-        let types: Vec<&str> = request.header_values("content-type").map(|v| v.split(';').next().unwrap_or(v).trim()).collect();
+        let types: Vec<&str> =
+            request.header_values("content-type").map(|v| v.split(';').next().unwrap_or(v).trim()).collect();
         let expected: &[&str] = match format {
             Format::Json => &["application/json"],
             Format::Xml => &["application/xml", "text/xml"],
+            Format::Form => &["application/x-www-form-urlencoded"],
+            Format::Text => &["text/plain"],
+            Format::Multipart => &["multipart/form-data"],
         };
         match types.as_slice() {
             [one] if expected.iter().any(|e| e.eq_ignore_ascii_case(one)) => {}

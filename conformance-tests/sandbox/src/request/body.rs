@@ -7,7 +7,13 @@ use crate::problem::Kind;
 use crate::typed::{Reader, Values};
 
 /// Walks the frame and the document side by side.
-pub(super) fn frame<'a>(reader: &mut Reader<'a>, frame_node: &'a Frame, node: &'a Node, record: &'a Record, values: &mut Values) {
+pub(super) fn frame<'a>(
+    reader: &mut Reader<'a>,
+    frame_node: &'a Frame,
+    node: &'a Node,
+    record: &'a Record,
+    values: &mut Values,
+) {
     match frame_node {
         Frame::Record(nodes) => {
             let Some(members) = reader.members(node) else { return };
@@ -28,8 +34,8 @@ pub(super) fn frame<'a>(reader: &mut Reader<'a>, frame_node: &'a Frame, node: &'
             }
             reader.unknown_members(members, &known);
         }
-        // The resolver lets a hole stand among names only.
-        Frame::Hole => {}
+        // The resolver lets a hole stand among names only; documents in fields are not simulated yet.
+        Frame::Hole | Frame::Document(..) => {}
         Frame::Leaf(Leaf::Text(pattern)) => reader.fill_node(pattern, node),
         Frame::Leaf(Leaf::Integer(number)) => constant(reader, node, &number.to_string()),
         Frame::Leaf(Leaf::Boolean(value)) => constant(reader, node, if *value { "true" } else { "false" }),
@@ -46,7 +52,9 @@ fn may_be_missing(node: &Frame, record: &Record) -> bool {
     use vendor_model::model::{HoleSource, Presence};
     let Frame::Leaf(Leaf::Text(pattern)) = node else { return false };
     pattern.holes().into_iter().any(|hole| match hole {
-        HoleSource::Field(index) => record.fields.get(index).is_some_and(|f| f.presence != Presence::Required && matches!(f.from, From::Caller)),
+        HoleSource::Field(index) => {
+            record.fields.get(index).is_some_and(|f| f.presence != Presence::Required && matches!(f.from, From::Caller))
+        }
         _ => false,
     })
 }
@@ -56,7 +64,9 @@ fn constant(reader: &mut Reader<'_>, node: &Node, expected: &str) {
     let same = match (node, reader.format) {
         (Node::Number(text), Format::Json) => text == expected,
         (Node::Boolean(_), Format::Json) => node.text() == Some(expected),
-        (Node::Text(text), Format::Xml) => text == expected || matches!((expected, text.as_str()), ("true", "1") | ("false", "0")),
+        (Node::Text(text), Format::Xml) => {
+            text == expected || matches!((expected, text.as_str()), ("true", "1") | ("false", "0"))
+        }
         _ => false,
     };
     if !same {

@@ -38,7 +38,8 @@ impl Holes {
 pub(super) fn settle(operation: &Operation, reader: &mut Reader<'_>, values: &mut Values, format: Format) -> Holes {
     let vendor = reader.vendor;
     let record = vendor.record(operation.request);
-    let mut holes = Holes { credentials: Vec::new(), tokens: Vec::new(), settings: BTreeMap::new(), reply_format: format };
+    let mut holes =
+        Holes { credentials: Vec::new(), tokens: Vec::new(), settings: BTreeMap::new(), reply_format: format };
     let mut formats: Vec<Format> = Vec::new();
     let mut waiting: VecDeque<Filled> = std::mem::take(&mut reader.filled).into();
     while let Some(Filled { source, text, at }) = waiting.pop_front() {
@@ -92,14 +93,24 @@ pub(super) fn settle(operation: &Operation, reader: &mut Reader<'_>, values: &mu
     if let Some(first) = formats.first() {
         holes.reply_format = *first;
         if formats.iter().any(|f| f != first) {
-            reader.problems.push(Problem::new(Kind::Constant, "path", "the format of the reply differs from place to place"));
+            reader.problems.push(Problem::new(
+                Kind::Constant,
+                "path",
+                "the format of the reply differs from place to place",
+            ));
         }
     }
     holes
 }
 
 /// Reports credentials and tokens that stand where no hole is.
-pub(super) fn nowhere_else(holes: &Holes, request: &Request, document: Option<&Node>, query: &[(String, Node)], reader: &mut Reader<'_>) {
+pub(super) fn nowhere_else(
+    holes: &Holes,
+    request: &Request,
+    document: Option<&Node>,
+    query: &[(String, Node)],
+    reader: &mut Reader<'_>,
+) {
     let secrets: Vec<&Found> = holes.credentials.iter().chain(&holes.tokens).collect();
     let mut seen: Vec<&str> = Vec::new();
     for secret in &secrets {
@@ -108,11 +119,16 @@ pub(super) fn nowhere_else(holes: &Holes, request: &Request, document: Option<&N
             continue;
         }
         seen.push(&secret.text);
-        let mut expected: Vec<String> = secrets.iter().filter(|s| s.text == secret.text).map(|s| s.at.clone()).collect();
+        let mut expected: Vec<String> =
+            secrets.iter().filter(|s| s.text == secret.text).map(|s| s.at.clone()).collect();
         for at in occurrences(&secret.text, request, document, query) {
             match expected.iter().position(|e| *e == at) {
                 Some(index) => drop(expected.swap_remove(index)),
-                None => reader.problems.push(Problem::new(Kind::Credential, at, format!("`{}` does not belong here", secret.name))),
+                None => reader.problems.push(Problem::new(
+                    Kind::Credential,
+                    at,
+                    format!("`{}` does not belong here", secret.name),
+                )),
             }
         }
     }
@@ -122,8 +138,14 @@ pub(super) fn nowhere_else(holes: &Holes, request: &Request, document: Option<&N
 /// with the path of the member. Escapes are undone first. Places of a body that is no document are just `body`.
 pub fn places_of(text: &str, request: &Request) -> Vec<String> {
     let document = [Format::Json, Format::Xml].into_iter().find_map(|format| Node::read(format, &request.body).ok());
-    let query: Vec<(String, Node)> =
-        request.query().map(query_pairs).unwrap_or_default().into_iter().flatten().map(|(name, value)| (name, Node::Text(value))).collect();
+    let query: Vec<(String, Node)> = request
+        .query()
+        .map(query_pairs)
+        .unwrap_or_default()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name, Node::Text(value)))
+        .collect();
     occurrences(text, request, document.as_ref(), &query)
 }
 

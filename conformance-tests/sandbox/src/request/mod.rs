@@ -105,7 +105,12 @@ pub fn read_request<'v>(vendors: impl IntoIterator<Item = &'v Vendor>, request: 
         for operation in &vendor.operations {
             let candidates = address::candidates(vendor, operation, request);
             if candidates.is_empty() && address::fits_other_method(vendor, operation, request) {
-                others.push(format!("`{}` of {} is sent by {}", operation.name, vendor.name, operation.send.method.name()));
+                others.push(format!(
+                    "`{}` of {} is sent by {}",
+                    operation.name,
+                    vendor.name,
+                    operation.send.method.name()
+                ));
             }
             for candidate in candidates {
                 let reading = read_candidate(vendor, operation, request, candidate, false);
@@ -135,10 +140,13 @@ pub fn read_sample(vendor: &Vendor, operation: &Operation, format: Format, sampl
         return read_candidate(vendor, operation, &request, address::Candidate::nowhere(format), true);
     }
     let candidates = address::candidates(vendor, operation, &request).into_iter().filter(|c| c.format == format);
-    candidates.map(|candidate| read_candidate(vendor, operation, &request, candidate, true)).reduce(nearer).unwrap_or_else(|| {
-        let says = format!("this is no address of `{}` in {}", operation.name, format.name());
-        Reading { call: None, problems: vec![Problem::new(Kind::Address, "path", says)] }
-    })
+    candidates
+        .map(|candidate| read_candidate(vendor, operation, &request, candidate, true))
+        .reduce(nearer)
+        .unwrap_or_else(|| {
+            let says = format!("this is no address of `{}` in {}", operation.name, format.name());
+            Reading { call: None, problems: vec![Problem::new(Kind::Address, "path", says)] }
+        })
 }
 
 fn nearer(a: Reading, b: Reading) -> Reading {
@@ -153,7 +161,13 @@ fn nearer(a: Reading, b: Reading) -> Reading {
     near
 }
 
-fn read_candidate(vendor: &Vendor, operation: &Operation, request: &Request, candidate: address::Candidate, sample: bool) -> Reading {
+fn read_candidate(
+    vendor: &Vendor,
+    operation: &Operation,
+    request: &Request,
+    candidate: address::Candidate,
+    sample: bool,
+) -> Reading {
     let format = candidate.format;
     let mut reader = Reader::new(vendor, format, Names::Exact, Direction::Request);
     let mut values = Values::new();
@@ -210,7 +224,14 @@ fn document(reader: &mut Reader<'_>, operation: &Operation, format: Format, body
     })
 }
 
-fn read_body<'a>(vendor: &'a Vendor, operation: &'a Operation, format: Format, document: &'a Node, reader: &mut Reader<'a>, values: &mut Values) {
+fn read_body<'a>(
+    vendor: &'a Vendor,
+    operation: &'a Operation,
+    format: Format,
+    document: &'a Node,
+    reader: &mut Reader<'a>,
+    values: &mut Values,
+) {
     if let Some(frame) = operation.send.body(format) {
         let record = vendor.record(operation.request);
         reader.within_part("body", |reader| body::frame(reader, frame, document, record, values));

@@ -22,12 +22,20 @@ const HEAD: &str = r#""hash":"H","version":2"#;
 #[test]
 fn reads_json() {
     let vendor = bodies();
-    let request = json(r#"{"data":{"hash":"H","version":2,"kind":"cash","user":7,"amount":5.50,"note":"çok","urgent":true}}"#);
+    let request =
+        json(r#"{"data":{"hash":"H","version":2,"kind":"cash","user":7,"amount":5.50,"note":"çok","urgent":true}}"#);
     let reading = read_request([&vendor], &request);
     let call = reading.exact().unwrap();
     assert_eq!((call.vendor.as_str(), call.operation.as_str()), ("bodies", "top_up"));
     assert_eq!((call.format, call.reply_format), (Format::Json, Format::Json));
-    assert_eq!(call.request, record(&vendor, "top_up", &[("kind", "cash"), ("user", "7"), ("amount", "5.5"), ("note", "çok"), ("urgent", "1")]));
+    assert_eq!(
+        call.request,
+        record(
+            &vendor,
+            "top_up",
+            &[("kind", "cash"), ("user", "7"), ("amount", "5.5"), ("note", "çok"), ("urgent", "1")]
+        )
+    );
     let found = |name: &str, text: &str, at: &str| Found { name: name.into(), text: text.into(), at: at.into() };
     assert_eq!(call.credentials, [found("api_key", "KEY123456", "path"), found("hash", "H", "body data.hash")]);
     assert_eq!(call.credential("hash"), Some("H"));
@@ -70,7 +78,10 @@ fn a_shared_name_is_what_the_tag_says() {
     assert_eq!(limit("open", "8").1, ["Rule body data.limit: this breaks the rule `range 1..7`"]);
     assert_eq!(
         limit("cash", "3").1,
-        ["Rule body data.limit: this is not allowed when `kind` is `cash`", "Missing body data.amount: this is required when `kind` is `cash`"]
+        [
+            "Rule body data.limit: this is not allowed when `kind` is `cash`",
+            "Missing body data.amount: this is required when `kind` is `cash`"
+        ]
     );
 }
 
@@ -90,7 +101,10 @@ fn finds_everything_that_is_wrong() {
         (r#""user":7,"urgent":1"#, "Dress body data.urgent: `true` or `false` belongs here, not a number"),
         (r#""user":7,"persons":[]"#, "Rule body data.persons: this breaks the rule `count 1..2`"),
         (r#""user":7,"persons":{"gsm":1}"#, "Dress body data.persons: a list belongs here, not a record"),
-        (r#""user":7,"persons":[{"gsm":1},{"gsm":2,"x":1}]"#, "Unknown body data.persons[1].x: the model knows no such member"),
+        (
+            r#""user":7,"persons":[{"gsm":1},{"gsm":2,"x":1}]"#,
+            "Unknown body data.persons[1].x: the model knows no such member",
+        ),
         (r#""user":7,"persons":[{}]"#, "Missing body data.persons[0].gsm: this is required"),
         (r#""user":7,"date":"2024-01-01 00:00:00""#, "Rule body data.date: this is not allowed when `kind` is `cash`"),
     ] {
@@ -99,14 +113,31 @@ fn finds_everything_that_is_wrong() {
     }
     let whole = |body: &str| problems(&json(body));
     assert_eq!(whole("{"), ["Malformed body: this is no JSON: EOF while parsing an object at line 1 column 1"]);
-    assert_eq!(whole("[]"), ["Value body: a record belongs here, not a list", "Missing body.kind: this is required", "Missing body.user: this is required"].map(|s| s.replace("body.", "body ")));
+    assert_eq!(
+        whole("[]"),
+        [
+            "Value body: a record belongs here, not a list",
+            "Missing body.kind: this is required",
+            "Missing body.user: this is required"
+        ]
+        .map(|s| s.replace("body.", "body "))
+    );
     let frame = whole(r#"{"data":{"version":3,"kind":"cash","user":7,"amount":1},"more":1}"#);
-    assert_eq!(frame, ["Missing body data.hash: the frame has this", "Constant body data.version: `2` belongs here", "Unknown body more: the model knows no such member"]);
+    assert_eq!(
+        frame,
+        [
+            "Missing body data.hash: the frame has this",
+            "Constant body data.version: `2` belongs here",
+            "Unknown body more: the model knows no such member"
+        ]
+    );
 }
 
 #[test]
 fn dates_are_of_their_pattern_and_calendar() {
-    let date = |date: &str| problems(&json(&format!(r#"{{"data":{{{HEAD},"kind":"open","limit":1,"user":7,"date":"{date}"}}}}"#)));
+    let date = |date: &str| {
+        problems(&json(&format!(r#"{{"data":{{{HEAD},"kind":"open","limit":1,"user":7,"date":"{date}"}}}}"#)))
+    };
     assert_eq!(date("2024-02-29 23:59:59"), [""; 0]);
     assert_eq!(date("2023-02-29 23:59:59"), ["Value body data.date: there is no such day"]);
     assert_eq!(date("2024-02-29T23:59:59"), ["Dress body data.date: this is not the pattern in which it is written"]);
@@ -116,7 +147,8 @@ fn dates_are_of_their_pattern_and_calendar() {
 #[test]
 fn secrets_stand_in_their_places_only() {
     let body = format!(r#"{{"data":{{{HEAD},"kind":"cash","user":7,"amount":1}}}}"#);
-    let wrong = |request: &Request| problems(request).into_iter().filter(|p| p.starts_with("Credential")).collect::<Vec<_>>();
+    let wrong =
+        |request: &Request| problems(request).into_iter().filter(|p| p.starts_with("Credential")).collect::<Vec<_>>();
     assert_eq!(wrong(&json(&body)), [""; 0]);
     let belongs = |at: &str| vec![format!("Credential {at}: `api_key` does not belong here")];
     assert_eq!(wrong(&json(&body).header("X-Debug", "key=KEY123456")), belongs("header x-debug"));
@@ -151,12 +183,21 @@ fn reads_addresses_and_headers() {
         (get("/api/credits?mode=other&StartDate=1399/01/01"), "Constant query mode: `fixed` belongs here"),
         (get("/api/credits?mode=fixed"), "Missing query StartDate: this is required"),
         (get("/api/credits?mode=fixed&StartDate=1400/12/30"), "Value query StartDate: there is no such day"),
-        (get("/api/credits?mode=fixed&StartDate1399"), "Malformed query StartDate1399: a part is not `name=value`, percent-encoded"),
+        (
+            get("/api/credits?mode=fixed&StartDate1399"),
+            "Malformed query StartDate1399: a part is not `name=value`, percent-encoded",
+        ),
         (get("/api/credits/5").header("X-More", "1"), "Unknown header x-more: the model knows no such header"),
         (get("/api/credits/5").body("x"), "Unknown body: this operation has no body"),
         (Request::new("GET", "/api/credits/5"), "Missing header authorization: this header is required"),
-        (Request::new("GET", "/api/credits/5").header("Authorization", "T"), "Constant header authorization: this does not fit the pattern `Bearer {session}`"),
-        (Request::new("POST", "/api/credits/5"), "Address path: no operation has this path with the method POST; `last` of places is sent by GET"),
+        (
+            Request::new("GET", "/api/credits/5").header("Authorization", "T"),
+            "Constant header authorization: this does not fit the pattern `Bearer {session}`",
+        ),
+        (
+            Request::new("POST", "/api/credits/5"),
+            "Address path: no operation has this path with the method POST; `last` of places is sent by GET",
+        ),
         (Request::new("GET", "/other"), "Address path: no operation has the method GET and this path"),
     ] {
         let found = problems(&request);
@@ -173,7 +214,10 @@ fn the_client_fills_fields() {
     assert_eq!(call.request, record(&vendor, "login", &[("days", "1")]));
     assert_eq!((call.credential("user"), call.credential("password")), (Some("me"), Some("SECRET")));
     assert_eq!(problems(&login(r#"{"User":"me","days":1}"#)), ["Missing body Password: the client fills this in"]);
-    assert_eq!(problems(&login(r#"{"User":"me","Password":"SECRET","days":1}"#).header("x", "SECRET"))[1..], ["Credential header x: `password` does not belong here"]);
+    assert_eq!(
+        problems(&login(r#"{"User":"me","Password":"SECRET","days":1}"#).header("x", "SECRET"))[1..],
+        ["Credential header x: `password` does not belong here"]
+    );
 }
 
 #[test]
@@ -183,8 +227,12 @@ fn samples_are_read_as_they_were_meant() {
     let body = format!(r#"{{"data":{{{HEAD},"kind":"cash","user":0007,"amount":5}}}}"#);
     assert!(!read_request([&vendor], &json(&body)).is_clear());
     let expected = record(&vendor, "top_up", &[("kind", "cash"), ("user", "7"), ("amount", "5")]);
-    let read = |text: &str| read_sample(&vendor, top_up, Format::Json, &Fixture::parse(text.as_bytes(), &Default::default()).unwrap());
-    for text in [format!("POST /v2/KEY/top_up/json/\n\n{body}"), format!("/v2/KEY/top_up/json/\n\n{body}"), body.clone()] {
+    let read = |text: &str| {
+        read_sample(&vendor, top_up, Format::Json, &Fixture::parse(text.as_bytes(), &Default::default()).unwrap())
+    };
+    for text in
+        [format!("POST /v2/KEY/top_up/json/\n\n{body}"), format!("/v2/KEY/top_up/json/\n\n{body}"), body.clone()]
+    {
         let reading = read(&text);
         assert!(reading.is_clear(), "{:?}", reading.problems);
         assert_eq!(reading.call.unwrap().request, expected);
@@ -194,7 +242,14 @@ fn samples_are_read_as_they_were_meant() {
     assert_eq!(read("POST /v2/KEY/top_up/xml/").problems[0].kind, Kind::Address);
     assert_eq!(read("GET /v2/KEY/top_up/json/").problems[0].kind, Kind::Address);
     let vendor = places();
-    let last = |text: &str| read_sample(&vendor, operation(&vendor, "last"), Format::Json, &Fixture::parse(text.as_bytes(), &Default::default()).unwrap());
+    let last = |text: &str| {
+        read_sample(
+            &vendor,
+            operation(&vendor, "last"),
+            Format::Json,
+            &Fixture::parse(text.as_bytes(), &Default::default()).unwrap(),
+        )
+    };
     assert_eq!(last("/api/credits/5").problems, []);
     assert_eq!(last("/api/credits/5").call.unwrap().request, record(&vendor, "last", &[("count", "5")]));
     assert_eq!(last("").problems, []);

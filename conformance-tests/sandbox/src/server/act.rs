@@ -65,7 +65,9 @@ impl Answer {
     /// Head and body as they go over the wire, when HTTP is written by hand.
     pub(super) fn head(&self) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} \r\n", self.status).into_bytes();
-        let lying = |name: &str| ["content-length", "transfer-encoding", "connection"].iter().any(|n| name.eq_ignore_ascii_case(n));
+        let lying = |name: &str| {
+            ["content-length", "transfer-encoding", "connection"].iter().any(|n| name.eq_ignore_ascii_case(n))
+        };
         for (name, value) in self.headers.iter().filter(|(name, _)| !lying(name)) {
             head.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
         }

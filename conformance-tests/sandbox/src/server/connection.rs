@@ -71,13 +71,21 @@ pub(super) async fn serve(stream: TcpStream, number: usize, shared: Arc<Shared>)
     }
 }
 
-async fn answer(request: hyper::Request<Incoming>, number: usize, shared: &Shared, faults: &mpsc::UnboundedSender<Fault>) -> hyper::Response<Full<Bytes>> {
+async fn answer(
+    request: hyper::Request<Incoming>,
+    number: usize,
+    shared: &Shared,
+    faults: &mpsc::UnboundedSender<Fault>,
+) -> hyper::Response<Full<Bytes>> {
     let limits = shared.limits;
     let (parts, body) = request.into_parts();
     let body = match tokio::time::timeout(limits.wait, Limited::new(body, limits.body).collect()).await {
         Ok(Ok(body)) => body.to_bytes(),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
-            return response(Answer::text(413, format!("the body is larger than {} bytes", limits.body)).header("connection", "close"));
+            return response(
+                Answer::text(413, format!("the body is larger than {} bytes", limits.body))
+                    .header("connection", "close"),
+            );
         }
         Ok(Err(_)) => return response(Answer::text(400, "the body did not arrive").header("connection", "close")),
         Err(_) => return response(Answer::text(408, "the body took too long").header("connection", "close")),
@@ -122,7 +130,8 @@ fn response(answer: Answer) -> hyper::Response<Full<Bytes>> {
         builder = builder.header(name, value);
     }
     builder.body(Full::new(Bytes::from(answer.body))).unwrap_or_else(|error| {
-        let mut response = hyper::Response::new(Full::new(Bytes::from(format!("the scripted answer is no HTTP: {error}\n"))));
+        let mut response =
+            hyper::Response::new(Full::new(Bytes::from(format!("the scripted answer is no HTTP: {error}\n"))));
         *response.status_mut() = http::StatusCode::NOT_IMPLEMENTED;
         response
     })

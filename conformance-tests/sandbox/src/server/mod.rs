@@ -87,9 +87,18 @@ impl Sandbox {
     /// # Errors
     ///
     /// As for [`Sandbox::start`].
-    pub fn start_with(vendors: impl Into<Arc<[Vendor]>>, script: impl Into<Script>, limits: Limits) -> io::Result<Self> {
+    pub fn start_with(
+        vendors: impl Into<Arc<[Vendor]>>,
+        script: impl Into<Script>,
+        limits: Limits,
+    ) -> io::Result<Self> {
         let limits = Limits { head: limits.head.max(8192), ..limits };
-        let shared = Arc::new(Shared { vendors: vendors.into(), script: Mutex::new(script.into()), ledger: Ledger::default(), limits });
+        let shared = Arc::new(Shared {
+            vendors: vendors.into(),
+            script: Mutex::new(script.into()),
+            ledger: Ledger::default(),
+            limits,
+        });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;

@@ -20,7 +20,11 @@ pub(super) struct Socket {
 
 impl Socket {
     /// `between_requests` is set by whoever answers, and reset here when the next request begins.
-    pub(super) fn new(stream: TcpStream, leave_unread: Arc<LeaveUnread>, between_requests: Arc<std::sync::atomic::AtomicBool>) -> Self {
+    pub(super) fn new(
+        stream: TcpStream,
+        leave_unread: Arc<LeaveUnread>,
+        between_requests: Arc<std::sync::atomic::AtomicBool>,
+    ) -> Self {
         Self { stream, leave_unread, between_requests }
     }
 

@@ -55,7 +55,16 @@ enum Step<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(vendor: &'a Vendor, format: Format, names: Names, direction: Direction) -> Self {
-        Self { vendor, format, names, direction, problems: Vec::new(), filled: Vec::new(), hole: None, place: Vec::new() }
+        Self {
+            vendor,
+            format,
+            names,
+            direction,
+            problems: Vec::new(),
+            filled: Vec::new(),
+            hole: None,
+            place: Vec::new(),
+        }
     }
 
     /// Within a part of the message: `body`, `query`.
@@ -109,7 +118,9 @@ impl<'a> Reader<'a> {
                 self.filled.extend(filled.into_iter().map(|(source, text)| Filled { source, text, at: at.clone() }));
             }
             (None, Some(literal)) => self.problem(Kind::Constant, format!("`{literal}` belongs here")),
-            (None, None) => self.problem(Kind::Constant, format!("this does not fit the pattern `{}`", self.shown(pattern))),
+            (None, None) => {
+                self.problem(Kind::Constant, format!("this does not fit the pattern `{}`", self.shown(pattern)))
+            }
         }
     }
 
@@ -148,10 +159,13 @@ pub(crate) fn shown(vendor: &Vendor, pattern: &Pattern) -> String {
         for piece in pieces {
             match piece {
                 Piece::Literal(text) => out.push_str(text),
+                Piece::Computed(_) => out.push_str("{computed}"),
                 Piece::Hole(source) => {
                     let name = match source {
                         HoleSource::Field(_) => "field",
-                        HoleSource::Credential(index) => vendor.credentials.get(*index).map_or("credential", |c| &c.name),
+                        HoleSource::Credential(index) => {
+                            vendor.credentials.get(*index).map_or("credential", |c| &c.name)
+                        }
                         HoleSource::Setting(index) => vendor.settings.get(*index).map_or("setting", |s| &s.name),
                         HoleSource::Token(index) => vendor.tokens.get(*index).map_or("token", |t| &t.name),
                         HoleSource::RequestFormat => "request_format",

@@ -60,13 +60,13 @@ impl<'a> Reader<'a> {
                     vec![lone]
                 }
             },
-            (Format::Xml, Some(name)) => {
+            (Format::Xml | Format::Form | Format::Text | Format::Multipart, Some(name)) => {
                 let node = self.single(nodes)?;
                 let members = self.members(node)?;
                 self.unknown_members(members, &[name.as_str()]);
                 self.named(members, name)
             }
-            (Format::Xml, None) => nodes.to_vec(),
+            (Format::Xml | Format::Form | Format::Text | Format::Multipart, None) => nodes.to_vec(),
         };
         if let Some(says) = broken_count(&shape.rules, items.len()) {
             self.problem(Kind::Rule, says);

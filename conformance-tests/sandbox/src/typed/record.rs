@@ -67,7 +67,9 @@ impl<'a> Reader<'a> {
             let nodes = self.named(members, &field.wire);
             self.within(&field.wire, |reader| match reader.single(&nodes) {
                 Some(node) => reader.fill_node(pattern, node),
-                None if field.presence == Presence::Required => reader.problem(Kind::Missing, "the client fills this in"),
+                None if field.presence == Presence::Required => {
+                    reader.problem(Kind::Missing, "the client fills this in")
+                }
                 None => {}
             });
         }
@@ -104,8 +106,13 @@ impl<'a> Reader<'a> {
                 continue;
             }
             // In XML an empty list leaves no trace.
-            let may_be_empty = field.shape.rules.count.as_ref().is_none_or(|limits| limits.min.is_none_or(|min| min <= 0));
-            if self.format == Format::Xml && matches!(field.shape.ty, Type::List(_)) && may_be_empty && field.place == Place::Hole {
+            let may_be_empty =
+                field.shape.rules.count.as_ref().is_none_or(|limits| limits.min.is_none_or(|min| min <= 0));
+            if self.format == Format::Xml
+                && matches!(field.shape.ty, Type::List(_))
+                && may_be_empty
+                && field.place == Place::Hole
+            {
                 values.insert(index, Value::List(Vec::new()));
             } else {
                 self.missing(field, "this is required");
@@ -123,15 +130,19 @@ impl<'a> Reader<'a> {
                 None => (&choice.absent, format!("without `{}`", tag.wire)),
             };
             let hanging = choice.arms.iter().flat_map(|arm| &arm.members).map(|m| m.field);
-            let mut wrong: Vec<usize> = hanging.filter(|f| values.contains_key(f) && !members.iter().any(|m| m.field == *f)).collect();
+            let mut wrong: Vec<usize> =
+                hanging.filter(|f| values.contains_key(f) && !members.iter().any(|m| m.field == *f)).collect();
             wrong.sort_unstable();
             wrong.dedup();
             for field in wrong.into_iter().filter_map(|index| record.fields.get(index)).filter(|f| asked(f)) {
                 let says = format!("this is not allowed {case}");
                 self.within(&field.wire, |reader| reader.problem(Kind::Rule, says));
             }
-            let missing: Vec<usize> = members.iter().filter(|m| m.required && !values.contains_key(&m.field)).map(|m| m.field).collect();
-            for field in missing.into_iter().filter_map(|index| record.fields.get(index)).filter(|f| asked(f) && given(f)) {
+            let missing: Vec<usize> =
+                members.iter().filter(|m| m.required && !values.contains_key(&m.field)).map(|m| m.field).collect();
+            for field in
+                missing.into_iter().filter_map(|index| record.fields.get(index)).filter(|f| asked(f) && given(f))
+            {
                 self.missing(field, &format!("this is required {case}"));
             }
         }
@@ -157,11 +168,15 @@ fn at_hole(field: &Field) -> bool {
 
 /// The field that a wire name means, given what is known. None: not decided yet.
 fn choose(record: &Record, name: &str, values: &Values, undecided: &[&str]) -> Option<usize> {
-    let candidates: Vec<usize> = (0..record.fields.len()).filter(|i| at_hole(&record.fields[*i]) && record.fields[*i].wire == name).collect();
+    let candidates: Vec<usize> =
+        (0..record.fields.len()).filter(|i| at_hole(&record.fields[*i]) && record.fields[*i].wire == name).collect();
     let [first, _, ..] = candidates.as_slice() else { return candidates.first().copied() };
     let mut allowed = None;
     for candidate in &candidates {
-        let hangs_on = record.choices.iter().filter(|c| c.arms.iter().any(|arm| arm.members.iter().any(|m| m.field == *candidate)));
+        let hangs_on = record
+            .choices
+            .iter()
+            .filter(|c| c.arms.iter().any(|arm| arm.members.iter().any(|m| m.field == *candidate)));
         let mut fits = true;
         for choice in hangs_on {
             if record.fields.get(choice.tag).is_some_and(|tag| undecided.contains(&tag.wire.as_str())) {

@@ -10,19 +10,27 @@ pub(crate) fn value_node(vendor: &Vendor, shape: &Shape, value: &Value, format: 
     match (&shape.ty, value) {
         (Type::Record(id), Value::Record(values)) => Ok(Node::Record(record_members(vendor, *id, values, format)?)),
         (Type::List(list), Value::List(items)) => {
-            let nodes: Vec<Node> = items.iter().map(|item| value_node(vendor, &list.item, item, format)).collect::<Result<_, String>>()?;
+            let nodes: Vec<Node> =
+                items.iter().map(|item| value_node(vendor, &list.item, item, format)).collect::<Result<_, String>>()?;
             Ok(match (&list.xml_item, format) {
                 (Some(name), Format::Xml) => Node::Record(vec![(name.clone(), Node::List(nodes))]),
                 _ => Node::List(nodes),
             })
         }
-        (Type::Record(_) | Type::List(_), _) | (_, Value::Record(_) | Value::List(_)) => Err("the value is not of the declared shape".into()),
+        (Type::Record(_) | Type::List(_), _) | (_, Value::Record(_) | Value::List(_)) => {
+            Err("the value is not of the declared shape".into())
+        }
         _ => scalar_node(vendor, shape, value),
     }
 }
 
 /// The members of a record, in wire order.
-pub(crate) fn record_members(vendor: &Vendor, id: RecordId, values: &[(usize, Value)], format: Format) -> Result<Vec<(String, Node)>, String> {
+pub(crate) fn record_members(
+    vendor: &Vendor,
+    id: RecordId,
+    values: &[(usize, Value)],
+    format: Format,
+) -> Result<Vec<(String, Node)>, String> {
     let record = vendor.record(id);
     let mut values: Vec<&(usize, Value)> = values.iter().collect();
     values.sort_by_key(|(index, _)| *index);
@@ -30,7 +38,8 @@ pub(crate) fn record_members(vendor: &Vendor, id: RecordId, values: &[(usize, Va
         .into_iter()
         .map(|(index, value)| {
             let field = record.fields.get(*index).ok_or_else(|| format!("`{}` has no field {index}", record.name))?;
-            let node = value_node(vendor, &field.shape, value, format).map_err(|error| format!("`{}`: {error}", field.wire))?;
+            let node = value_node(vendor, &field.shape, value, format)
+                .map_err(|error| format!("`{}`: {error}", field.wire))?;
             Ok((field.wire.clone(), node))
         })
         .collect()
@@ -53,7 +62,8 @@ fn scalar_node(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<Node, St
         Value::Enum(index) => {
             let Type::Enum(id) = shape.ty else { return Err("the value is one of an enum, the field is not".into()) };
             let values = vendor.enumeration(id);
-            let wire = &values.values.get(*index).ok_or_else(|| format!("`{}` has no value {index}", values.name))?.wire;
+            let wire =
+                &values.values.get(*index).ok_or_else(|| format!("`{}` has no value {index}", values.name))?.wire;
             match values.base {
                 Base::Text => Node::Text(wire.clone()),
                 Base::Integer => Node::Number(wire.clone()),

@@ -21,7 +21,7 @@ fn main() {
     //~ FAILS E0308 let config = organik::Config::new(credentials);
     //~ FAILS E0061 let config = iletimerkezi::Config::new();
     //~ FAILS E0308 let config = iletimerkezi::Config::new("key");
-    //~ FAILS E0616 let config = iletimerkezi::Config::new(credentials.clone()).header("x", credentials.api_key.expose());
+    //~ FAILS E0616 let config = iletimerkezi::Config::new(credentials.api_key);
 
     let config = config.token("token".into()); //~ TWIN
     //~ FAILS E0308 let config = config.token("token");

@@ -19,7 +19,7 @@ fn main() -> Result<(), Invalid> {
     //~ FAILS E0308 let person = Person::new(group, Gsm::new(905_321_000_001));
     //~ FAILS E0423 let person = Person::new(group, Gsm(905_321_000_001));
     //~ FAILS E0423 let person = Person::new(GroupId(101), gsm);
-    //~ FAILS E0277 let person = Person::new(group.into(), gsm.into::<GroupId>());
+    //~ FAILS E0277 let person = Person::new(gsm.into(), gsm);
     //~ FAILS E0061 let person = Person::new(group);
     //~ FAILS E0639 let person = Person { group_id: group, gsm, name: None, surname: None, birthday: None };
 

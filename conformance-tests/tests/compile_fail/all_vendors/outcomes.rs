@@ -1,9 +1,9 @@
 //! All five outcomes of a call are dealt with, and what may grow is not taken for complete.
 
 use generated_client::organik::{Credit, Error, UserCreditReply};
-use generated_client::paywall::{CreateMemberReply, MemberType};
+use generated_client::paywall::{CreateMemberReply, MemberTypeValue as MemberType};
 use generated_client::sabapayamak::{CreditRow, CreditType};
-use generated_client::{Class, Decimal, paywall};
+use generated_client::{Class, Decimal};
 
 fn happened(error: Error) -> Option<bool> {
     use generated_client::Error::{Accepted, InDoubt, Invalid, NotSent, Rejected};
@@ -15,7 +15,7 @@ fn happened(error: Error) -> Option<bool> {
 fn code(error: Error) -> Option<generated_client::organik::Code> {
     match error { Error::Rejected(no) => no.code().cloned(), _ => None } //~ TWIN
     //~ FAILS E0308 match error { Error::Rejected(no) => no.code(), _ => None }
-    //~ FAILS E0308 match error { paywall::Error::Rejected(no) => no.code().cloned(), _ => None }
+    //~ FAILS E0308 match error { generated_client::paywall::Error::Rejected(_) => None, _ => None }
 }
 
 fn class(class: Class) -> bool {

@@ -12,7 +12,7 @@ fn main() {
     //~ FAILS E0277 let _ = Membership::sub_merchant(None);
     //~ FAILS E0277 let _ = Membership::sub_merchant(1);
     //~ FAILS E0277 let _ = Membership::sub_merchant(MemberType::Individual);
-    //~ FAILS E0277 let _ = Membership::sub_merchant(generated_client::paywall::MemberType::Individual);
+    //~ FAILS E0277 let _ = Membership::sub_merchant(generated_client::paywall::MemberTypeValue::Individual);
     //~ FAILS E0599 let _ = Membership::ordinary().member_type(MemberType::individual("12345678901"));
 
     let member = MemberType::individual("12345678901"); //~ TWIN

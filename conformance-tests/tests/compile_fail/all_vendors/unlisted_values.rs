@@ -9,9 +9,9 @@ fn kept(unlisted: Unlisted) -> (CreditType, generated_client::organik::Code) {
     let kind = CreditType::Unknown(unlisted.clone()); //~ TWIN
     //~ FAILS E0308 let kind = CreditType::Unknown("rebate");
     //~ FAILS E0423 let kind = CreditType::Unknown(Unlisted("rebate".into()));
-    //~ FAILS E0277 let kind = CreditType::Unknown(Unlisted::from("rebate"));
+    //~ FAILS E0308 let kind = CreditType::Unknown(Unlisted::from("rebate"));
     //~ FAILS E0624 let kind = CreditType::from_wire("rebate");
-    //~ FAILS E0599 let kind: CreditType = "rebate".parse().unwrap();
+    //~ FAILS E0277 let kind: CreditType = "rebate".parse().unwrap();
     (kind, generated_client::organik::Code::Unknown(unlisted))
 }
 

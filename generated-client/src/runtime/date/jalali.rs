@@ -45,20 +45,12 @@ pub(crate) fn from_gregorian(date: Date) -> Option<(i16, u8, u8)> {
         year += 1;
     }
     let day = days - new_year(year);
-    let (month, day) = if day < 186 {
-        (day / 31, day % 31)
-    } else {
-        (6 + (day - 186) / 30, (day - 186) % 30)
-    };
+    let (month, day) = if day < 186 { (day / 31, day % 31) } else { (6 + (day - 186) / 30, (day - 186) % 30) };
     let year = i16::try_from(year).ok()?;
     if !(FIRST_YEAR..=LAST_YEAR).contains(&year) {
         return None;
     }
-    Some((
-        year,
-        u8::try_from(month + 1).ok()?,
-        u8::try_from(day + 1).ok()?,
-    ))
+    Some((year, u8::try_from(month + 1).ok()?, u8::try_from(day + 1).ok()?))
 }
 
 #[cfg(test)]
@@ -74,18 +66,13 @@ mod tests {
         let last = to_gregorian(LAST_YEAR, 12, 29).unwrap();
         for number in first.day_number()..=last.day_number() {
             let date = Date::from_day_number(number).unwrap();
-            let theirs =
-                icu_calendar::Date::try_new_iso(date.year().into(), date.month(), date.day())
-                    .unwrap()
-                    .to_calendar(Persian);
+            let theirs = icu_calendar::Date::try_new_iso(date.year().into(), date.month(), date.day())
+                .unwrap()
+                .to_calendar(Persian);
             let ours = from_gregorian(date).unwrap();
             assert_eq!(
                 (i32::from(ours.0), ours.1, ours.2),
-                (
-                    theirs.year().extended_year(),
-                    theirs.month().ordinal,
-                    theirs.day_of_month().0
-                ),
+                (theirs.year().extended_year(), theirs.month().ordinal, theirs.day_of_month().0),
                 "{date}"
             );
             assert_eq!(to_gregorian(ours.0, ours.1, ours.2), Some(date));
@@ -116,10 +103,7 @@ mod tests {
         ] {
             assert_eq!(to_gregorian(year, month, day), None, "{year}/{month}/{day}");
         }
-        let (first, last) = (
-            to_gregorian(1304, 1, 1).unwrap(),
-            to_gregorian(1498, 12, 29).unwrap(),
-        );
+        let (first, last) = (to_gregorian(1304, 1, 1).unwrap(), to_gregorian(1498, 12, 29).unwrap());
         for beyond in [first.day_number() - 1, last.day_number() + 2] {
             assert_eq!(from_gregorian(Date::from_day_number(beyond).unwrap()), None);
         }

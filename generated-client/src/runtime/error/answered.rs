@@ -12,7 +12,7 @@ use crate::runtime::malformed::Malformed;
 /// The vendor answered no: by its own rules, nothing happened.
 ///
 /// Whether trying again helps is a matter of [`class`](Rejected::class). A refusal whose code leaves open
-/// whether something was done is never this but [`InDoubt`].
+/// whether something was done is never this but [`InDoubt`](super::InDoubt).
 #[derive(Clone, Debug)]
 pub struct Rejected<C>(pub(super) Box<RejectedInner<C>>);
 
@@ -28,14 +28,7 @@ pub(super) struct RejectedInner<C> {
 
 impl<C: Code> Rejected<C> {
     pub(crate) fn new(origin: Origin, code: Option<C>, class: Class, status: u16) -> Self {
-        Self(Box::new(RejectedInner {
-            origin,
-            code,
-            class,
-            message: None,
-            status,
-            retry_after: None,
-        }))
+        Self(Box::new(RejectedInner { origin, code, class, message: None, status, retry_after: None }))
     }
 
     pub(crate) fn with_message(mut self, message: Option<String>) -> Self {
@@ -77,11 +70,7 @@ impl<C: Code> Rejected<C> {
 
 impl<C: Code> fmt::Display for Rejected<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: rejected by the vendor: {}",
-            self.0.origin, self.0.class
-        )?;
+        write!(f, "{}: rejected by the vendor: {}", self.0.origin, self.0.class)?;
         if let Some(code) = &self.0.code {
             write!(f, ", code {}", code.as_str().escape_debug())?;
         }
@@ -111,12 +100,7 @@ pub(super) struct AcceptedInner {
 
 impl Accepted {
     pub(crate) fn new(origin: Origin, malformed: Malformed, status: u16, body: Bytes) -> Self {
-        Self(Box::new(AcceptedInner {
-            origin,
-            malformed,
-            status,
-            body,
-        }))
+        Self(Box::new(AcceptedInner { origin, malformed, status, body }))
     }
 
     /// What could not be read, and where in the answer.
@@ -134,7 +118,7 @@ impl Accepted {
         self.0.status
     }
 
-    /// The answer's bytes as they came. See [`InDoubt::body`].
+    /// The answer's bytes as they came. See [`InDoubt::body`](super::InDoubt::body).
     pub fn body(&self) -> &Bytes {
         &self.0.body
     }

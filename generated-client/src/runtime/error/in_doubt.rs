@@ -125,7 +125,7 @@ impl InDoubt {
         self.0.code.as_deref()
     }
 
-    /// The vendor's own words, treated as in [`Rejected::message`].
+    /// The vendor's own words, treated as in [`Rejected::message`](super::Rejected::message).
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
@@ -160,12 +160,7 @@ impl fmt::Debug for InDoubt {
 
 impl fmt::Display for InDoubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: in doubt, it may have happened: {}",
-            self.0.origin,
-            self.0.reason.describe()
-        )?;
+        write!(f, "{}: in doubt, it may have happened: {}", self.0.origin, self.0.reason.describe())?;
         if let Some(code) = &self.0.code {
             write!(f, ", code {}", code.escape_debug())?;
         }

@@ -40,11 +40,7 @@ impl InvalidRequest {
 impl fmt::Display for InvalidRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The field is what this error is about, so it stands in the line itself, and there is no source.
-        write!(
-            f,
-            "{}: invalid, nothing was sent: {}",
-            self.0.origin, self.0.invalid
-        )
+        write!(f, "{}: invalid, nothing was sent: {}", self.0.origin, self.0.invalid)
     }
 }
 
@@ -94,10 +90,7 @@ pub enum NotSentReason {
 impl NotSentReason {
     /// Might the same call go through later, without a change?
     pub const fn passes_with_time(self) -> bool {
-        matches!(
-            self,
-            Self::Refused | Self::ConnectTimeout | Self::Connect | Self::Deadline
-        )
+        matches!(self, Self::Refused | Self::ConnectTimeout | Self::Connect | Self::Deadline)
     }
 
     const fn describe(self) -> &'static str {
@@ -157,12 +150,7 @@ impl NotSent {
 
 impl fmt::Display for NotSent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: not sent: {}",
-            self.0.origin,
-            self.0.reason.describe()
-        )
+        write!(f, "{}: not sent: {}", self.0.origin, self.0.reason.describe())
     }
 }
 

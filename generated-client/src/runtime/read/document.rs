@@ -1,7 +1,8 @@
 //! [`Document`]: a whole reply as a flat tape.
 
-use super::value::Value;
-use super::{json, xml};
+use super::pattern::{self, Rows, TextFrame};
+use super::value::{Value, is_blank};
+use super::{form, json, xml};
 use crate::runtime::malformed::Malformed;
 
 /// How much nesting a reply may have. Its size is for the transport to limit.
@@ -16,10 +17,7 @@ pub struct Limits {
 impl Default for Limits {
     /// A depth of 128, and 64 attributes.
     fn default() -> Self {
-        Self {
-            depth: 128,
-            attributes: 64,
-        }
+        Self { depth: 128, attributes: 64 }
     }
 }
 
@@ -92,14 +90,7 @@ pub(super) const NIL: u8 = 8;
 const NAME_IN_SIDE: u8 = 16;
 
 /// What a value is that isn't there; never reached while tapes are built rightly.
-static NOTHING: Node = Node {
-    name_at: 0,
-    name_length: 0,
-    tag: Tag::Null,
-    flags: 0,
-    first: 0,
-    second: 0,
-};
+static NOTHING: Node = Node { name_at: 0, name_length: 0, tag: Tag::Null, flags: 0, first: 0, second: 0 };
 
 impl<'b> Document<'b> {
     /// Reads a JSON reply: RFC 8259 to the letter, except that a byte order mark may stand first.
@@ -126,6 +117,61 @@ impl<'b> Document<'b> {
         xml::read(Self::empty(body)?, limits)
     }
 
+    /// Reads an urlencoded reply: a record of names and texts, percent signs and pluses resolved. A name may
+    /// repeat, as an element may in XML, and keeps its brackets: `a[b]`.
+    ///
+    /// # Errors
+    ///
+    /// When it is anything but pairs of a name and a value in UTF-8, or there are none.
+    pub fn form(body: &'b [u8]) -> Result<Self, Malformed> {
+        form::read(Self::empty(body)?)
+    }
+
+    /// Reads a text with holes: a record with a text for each hole.
+    ///
+    /// # Errors
+    ///
+    /// When it does not match wholly, is blank, or not in UTF-8.
+    pub fn text(body: &'b [u8], frame: &TextFrame) -> Result<Self, Malformed> {
+        pattern::text(Self::empty(body)?, frame)
+    }
+
+    /// Reads rows of such texts: a record with one member, the list of their records.
+    ///
+    /// # Errors
+    ///
+    /// When a row does not match wholly, there are none (a row of titles counts), or it is not in UTF-8.
+    pub fn rows(body: &'b [u8], rows: &Rows) -> Result<Self, Malformed> {
+        pattern::rows(Self::empty(body)?, rows)
+    }
+
+    /// Reads one bare value: the whole text, short of the white space at its end.
+    ///
+    /// # Errors
+    ///
+    /// When it is blank or not in UTF-8.
+    pub fn plain(body: &'b [u8]) -> Result<Self, Malformed> {
+        let mut document = Self::empty(body)?;
+        if is_blank(document.body) {
+            return Err(Malformed::new("a value"));
+        }
+        document.text_root();
+        Ok(document)
+    }
+
+    fn text_root(&mut self) {
+        let text = self.body.trim_end_matches([' ', '\t', '\n', '\r']);
+        let span = Span { at: 0, length: text.len() as u32, in_side: false };
+        self.nodes.push(Node::scalar(Name::default(), Tag::Text, span));
+    }
+
+    /// The text of a header, which may be empty.
+    pub(crate) fn of_header(text: &'b [u8]) -> Result<Self, Malformed> {
+        let mut document = Self::empty(text)?;
+        document.text_root();
+        Ok(document)
+    }
+
     /// The value that is the whole document.
     #[inline]
     pub fn root(&self) -> Value<'_> {
@@ -142,14 +188,9 @@ impl<'b> Document<'b> {
         if body.len() > (u32::MAX / 2) as usize {
             return Err(Malformed::new("a reply of at most 2 GiB"));
         }
-        let body = std::str::from_utf8(rest)
-            .map_err(|error| Malformed::new("UTF-8").at_offset(base + error.valid_up_to()))?;
-        Ok(Self {
-            body,
-            side: String::new(),
-            nodes: Vec::with_capacity(body.len() / 12 + 8),
-            base,
-        })
+        let body =
+            std::str::from_utf8(rest).map_err(|error| Malformed::new("UTF-8").at_offset(base + error.valid_up_to()))?;
+        Ok(Self { body, side: String::new(), nodes: Vec::with_capacity(body.len() / 12 + 8), base })
     }
 
     #[inline]
@@ -159,37 +200,30 @@ impl<'b> Document<'b> {
 
     #[inline]
     pub(super) fn text_of(&self, node: &Node) -> &str {
-        self.text(node.first, node.second, node.flags & IN_SIDE != 0)
+        self.slice(node.first, node.second, node.flags & IN_SIDE != 0)
     }
 
     /// The text's bytes; cheaper than the text.
     #[inline]
     pub(super) fn bytes_of(&self, node: &Node) -> &[u8] {
-        let source = if node.flags & IN_SIDE != 0 {
-            &self.side
-        } else {
-            self.body
-        };
+        let source = if node.flags & IN_SIDE != 0 { &self.side } else { self.body };
         let at = node.first as usize;
-        source
-            .as_bytes()
-            .get(at..at + node.second as usize)
-            .unwrap_or_default()
+        source.as_bytes().get(at..at + node.second as usize).unwrap_or_default()
     }
 
     #[inline]
     pub(super) fn name_of(&self, node: &Node) -> &str {
         let in_side = node.flags & NAME_IN_SIDE != 0;
-        self.text(node.name_at, u32::from(node.name_length), in_side)
+        self.slice(node.name_at, u32::from(node.name_length), in_side)
     }
 
     #[inline]
     pub(super) fn text_at(&self, span: Span) -> &str {
-        self.text(span.at, span.length, span.in_side)
+        self.slice(span.at, span.length, span.in_side)
     }
 
     #[inline]
-    fn text(&self, at: u32, length: u32, in_side: bool) -> &str {
+    fn slice(&self, at: u32, length: u32, in_side: bool) -> &str {
         let source = if in_side { &self.side } else { self.body };
         let at = at as usize;
         source.get(at..at + length as usize).unwrap_or_default()
@@ -257,10 +291,7 @@ impl Node {
 impl std::fmt::Debug for Document<'_> {
     /// Shows sizes, never the reply.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Document")
-            .field("bytes", &self.body.len())
-            .field("values", &self.nodes.len())
-            .finish()
+        f.debug_struct("Document").field("bytes", &self.body.len()).field("values", &self.nodes.len()).finish()
     }
 }
 

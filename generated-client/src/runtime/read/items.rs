@@ -39,13 +39,7 @@ impl<T> Items<T> {
     /// An empty list for the member of that name.
     #[inline]
     pub const fn new(name: &'static str, form: ListForm) -> Self {
-        Self {
-            name,
-            form,
-            state: State::Absent { seen: false },
-            items: Vec::new(),
-            first: None,
-        }
+        Self { name, form, state: State::Absent { seen: false }, items: Vec::new(), first: None }
     }
 
     /// Reads a member: the list, or one of its repeated elements.
@@ -196,17 +190,11 @@ mod tests {
     }
 
     fn json(text: &str) -> Result<Items<i64>, Malformed> {
-        list(
-            &Document::json(text.as_bytes(), Limits::default()).unwrap(),
-            ListForm::Repeated,
-        )
+        list(&Document::json(text.as_bytes(), Limits::default()).unwrap(), ListForm::Repeated)
     }
 
     fn xml(text: &str, form: ListForm) -> Result<Items<i64>, Malformed> {
-        list(
-            &Document::xml(text.as_bytes(), Limits::default()).unwrap(),
-            form,
-        )
+        list(&Document::xml(text.as_bytes(), Limits::default()).unwrap(), form)
     }
 
     #[test]
@@ -244,25 +232,15 @@ mod tests {
             ("<r><l> </l></r>", Some(vec![])),
             ("<r></r>", None),
         ] {
-            assert_eq!(
-                xml(text, ListForm::Repeated).unwrap().optional(),
-                expected,
-                "{text}"
-            );
+            assert_eq!(xml(text, ListForm::Repeated).unwrap().optional(), expected, "{text}");
         }
         for (text, error) in [
             ("<r><l/><l>2</l></r>", "l[0]: expected to be present"),
             ("<r><l>1</l><l/></r>", "l[1]: expected to be present"),
-            (
-                "<r><l>1</l><l>x</l></r>",
-                "l[1]: expected an integer (byte 14)",
-            ),
+            ("<r><l>1</l><l>x</l></r>", "l[1]: expected an integer (byte 14)"),
             ("<r><l><i>1</i></l></r>", "l[0]: expected an integer"),
         ] {
-            assert_eq!(
-                xml(text, ListForm::Repeated).unwrap_err().to_string(),
-                error
-            );
+            assert_eq!(xml(text, ListForm::Repeated).unwrap_err().to_string(), error);
         }
     }
 
@@ -279,19 +257,10 @@ mod tests {
             assert_eq!(xml(text, FORM).unwrap().optional(), expected, "{text}");
         }
         for (text, error) in [
-            (
-                "<r><l><i>1</i></l><l><i>2</i></l></r>",
-                "l: expected to be there only once",
-            ),
+            ("<r><l><i>1</i></l><l><i>2</i></l></r>", "l: expected to be there only once"),
             ("<r><l/><l/></r>", "l: expected to be there only once"),
-            (
-                "<r><l><i>1</i><j/></l></r>",
-                "l: expected nothing but the items of the list",
-            ),
-            (
-                "<r><l><i>1</i>x</l></r>",
-                "l: expected nothing but the items of the list",
-            ),
+            ("<r><l><i>1</i><j/></l></r>", "l: expected nothing but the items of the list"),
+            ("<r><l><i>1</i>x</l></r>", "l: expected nothing but the items of the list"),
             ("<r><l>x</l></r>", "l: expected an object (byte 6)"),
             ("<r><l><i>1</i><i/></l></r>", "l[1]: expected to be present"),
         ] {
@@ -327,20 +296,12 @@ mod tests {
         let mut slot = Slot::<i64>::new("a");
         let mut members = root.members().unwrap();
         slot.read(members.next().unwrap().value, integer).unwrap();
-        let error = slot
-            .read(members.next().unwrap().value, integer)
-            .unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "a: expected to be there only once (byte 14)"
-        );
+        let error = slot.read(members.next().unwrap().value, integer).unwrap_err();
+        assert_eq!(error.to_string(), "a: expected to be there only once (byte 14)");
         assert_eq!(slot.required().unwrap(), 1);
         let mut slot = Slot::<i64>::new("b");
         slot.read(members.next().unwrap().value, integer).unwrap();
-        assert_eq!(
-            slot.required().unwrap_err().to_string(),
-            "b: expected to be present"
-        );
+        assert_eq!(slot.required().unwrap_err().to_string(), "b: expected to be present");
         assert_eq!(Slot::<i64>::new("c").optional(), None);
         assert!(root.sole("a").is_err());
         assert_eq!(root.sole("b").unwrap().map(Value::is_empty), Some(true));

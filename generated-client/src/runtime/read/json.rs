@@ -7,11 +7,7 @@ use crate::runtime::write::json::plain_length;
 const ONCE: &str = "each name once in an object";
 
 pub(super) fn read(document: Document<'_>, limits: Limits) -> Result<Document<'_>, Malformed> {
-    let mut reader = Reader {
-        bytes: document.body.as_bytes(),
-        at: 0,
-        document,
-    };
+    let mut reader = Reader { bytes: document.body.as_bytes(), at: 0, document };
     reader.document_value(limits.depth)?;
     Ok(reader.document)
 }
@@ -46,15 +42,11 @@ impl<'b> Reader<'b> {
                 Some(b'"') => {
                     self.at += 1;
                     let text = self.string()?;
-                    self.document
-                        .nodes
-                        .push(Node::scalar(name, Tag::Text, text));
+                    self.document.nodes.push(Node::scalar(name, Tag::Text, text));
                 }
                 Some(b'-' | b'0'..=b'9') => {
                     let text = self.number()?;
-                    self.document
-                        .nodes
-                        .push(Node::scalar(name, Tag::Number, text));
+                    self.document.nodes.push(Node::scalar(name, Tag::Number, text));
                 }
                 Some(bracket @ (b'{' | b'[')) => {
                     let is_record = bracket == b'{';
@@ -64,13 +56,7 @@ impl<'b> Reader<'b> {
                     if outer.len() + usize::from(open.is_some()) >= depth {
                         return Err(self.expected("less nesting"));
                     }
-                    outer.extend(open.replace(Open {
-                        index,
-                        is_record,
-                        count: 0,
-                        kinds: 0,
-                        maybe_twice: false,
-                    }));
+                    outer.extend(open.replace(Open { index, is_record, count: 0, kinds: 0, maybe_twice: false }));
                     self.at += 1;
                     let next = self.space();
                     if next != Some(if is_record { b'}' } else { b']' }) {
@@ -154,11 +140,7 @@ impl<'b> Reader<'b> {
             return Err(self.expected("`:`"));
         }
         self.at += 1;
-        Ok(Name {
-            at: text.at,
-            length,
-            in_side: text.in_side,
-        })
+        Ok(Name { at: text.at, length, in_side: text.in_side })
     }
 
     /// Refuses a name that the object has already; where it has many, that is left for its end.
@@ -186,10 +168,7 @@ impl<'b> Reader<'b> {
         let object = super::Value::new(&self.document, index);
         let mut names: Vec<&str> = object.members()?.map(|member| member.name).collect();
         names.sort_unstable();
-        if names
-            .windows(2)
-            .any(|pair| matches!(pair, [a, b] if a == b))
-        {
+        if names.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
             return Err(self.expected(ONCE));
         }
         Ok(())
@@ -204,11 +183,7 @@ impl<'b> Reader<'b> {
         match self.peek() {
             Some(b'"') => {
                 self.at += 1;
-                Ok(Span {
-                    at: start as u32,
-                    length: length as u32,
-                    in_side: false,
-                })
+                Ok(Span { at: start as u32, length: length as u32, in_side: false })
             }
             Some(b'\\') => self.escaped(start),
             _ => Err(self.expected("a text without control characters, and its closing quote")),
@@ -226,11 +201,7 @@ impl<'b> Reader<'b> {
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(Span {
-                        at: at as u32,
-                        length: (self.document.side.len() - at) as u32,
-                        in_side: true,
-                    });
+                    return Ok(Span { at: at as u32, length: (self.document.side.len() - at) as u32, in_side: true });
                 }
                 Some(b'\\') => {
                     self.at += 1;
@@ -238,9 +209,7 @@ impl<'b> Reader<'b> {
                     self.document.side.push(character);
                 }
                 _ => {
-                    return Err(
-                        self.expected("a text without control characters, and its closing quote")
-                    );
+                    return Err(self.expected("a text without control characters, and its closing quote"));
                 }
             }
             plain = self.at;
@@ -321,11 +290,7 @@ impl<'b> Reader<'b> {
             }
             self.digits()?;
         }
-        Ok(Span {
-            at: start as u32,
-            length: (self.at - start) as u32,
-            in_side: false,
-        })
+        Ok(Span { at: start as u32, length: (self.at - start) as u32, in_side: false })
     }
 
     /// Reads at least one digit.
@@ -347,11 +312,7 @@ impl<'b> Reader<'b> {
         if !rest.starts_with(word.as_bytes()) {
             return Err(self.expected("a JSON value"));
         }
-        let text = Span {
-            at: self.at as u32,
-            length: word.len() as u32,
-            in_side: false,
-        };
+        let text = Span { at: self.at as u32, length: word.len() as u32, in_side: false };
         self.document.nodes.push(Node::scalar(name, tag, text));
         self.at += word.len();
         Ok(())

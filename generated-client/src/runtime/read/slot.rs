@@ -15,11 +15,7 @@ impl<T> Slot<T> {
     /// An empty slot for the member of that name.
     #[inline]
     pub const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            seen: false,
-            value: None,
-        }
+        Self { name, seen: false, value: None }
     }
 
     /// Reads the member; `None` from `read` means that the value is absent though its name is there.

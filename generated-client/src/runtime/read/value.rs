@@ -33,7 +33,7 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub struct Member<'d> {
     /// The name as the vendor spells it: a JSON name, an element's name without prefix, `@` and an
-    /// attribute's name, or `$text` for the text of an element that has attributes too.
+    /// attribute's name, or `#text` for the text of an element that has attributes too.
     pub name: &'d str,
     /// The value.
     pub value: Value<'d>,
@@ -71,22 +71,29 @@ impl<'d> Value<'d> {
         let node = self.node();
         match node.tag {
             Tag::Record | Tag::Branch => Ok(self.children(node)),
-            _ if self.is_nothing() => Ok(Members {
-                document: self.document,
-                next: 0,
-                end: 0,
-            }),
+            _ if self.is_nothing() => Ok(Members { document: self.document, next: 0, end: 0, is_text: false }),
             _ => Err(self.expected("an object")),
         }
+    }
+
+    /// The same of an element that may have attributes, and may have its text only: that is its member `#text`.
+    ///
+    /// # Errors
+    ///
+    /// When it is a list, or no element and no object.
+    #[inline]
+    pub fn text_members(self) -> Result<Members<'d>, Malformed> {
+        if self.node().tag == Tag::Leaf && !self.is_nothing() {
+            return Ok(Members { document: self.document, next: self.index, end: self.index + 1, is_text: true });
+        }
+        self.members()
     }
 
     /// The first member of that name; `None` too where there are no members.
     ///
     /// In XML a name may stand there more than once: see [`sole`](Self::sole).
     pub fn get(self, name: &str) -> Option<Value<'d>> {
-        self.members_or_none()
-            .find(|member| member.name == name)
-            .map(|member| member.value)
+        self.members_or_none().find(|member| member.name == name).map(|member| member.value)
     }
 
     /// The member of that name, if there is one; `None` too where there are no members.
@@ -109,11 +116,7 @@ impl<'d> Value<'d> {
         let node = self.node();
         match node.tag {
             Tag::List => self.children(node),
-            _ => Members {
-                document: self.document,
-                next: 0,
-                end: 0,
-            },
+            _ => Members { document: self.document, next: 0, end: 0, is_text: false },
         }
     }
 
@@ -125,9 +128,7 @@ impl<'d> Value<'d> {
         let node = self.node();
         match node.tag {
             Tag::Boolean | Tag::Number | Tag::Text | Tag::Leaf => self.document.text_of(node),
-            Tag::Branch if node.second != 0 => {
-                self.document.text_of(self.document.node(node.second))
-            }
+            Tag::Branch if node.second != 0 => self.document.text_of(self.document.node(node.second)),
             _ => "",
         }
     }
@@ -157,8 +158,7 @@ impl<'d> Value<'d> {
     pub fn offset(self) -> Option<usize> {
         let node = self.node();
         let known = matches!(node.tag, Tag::Boolean | Tag::Number | Tag::Text | Tag::Leaf);
-        (known && node.second > 0 && node.flags & IN_SIDE == 0)
-            .then(|| self.document.base + node.first as usize)
+        (known && node.second > 0 && node.flags & IN_SIDE == 0).then(|| self.document.base + node.first as usize)
     }
 
     /// The error that something else was expected here.
@@ -177,9 +177,7 @@ impl<'d> Value<'d> {
         let node = self.node();
         match node.tag {
             Tag::Number | Tag::Text | Tag::Leaf => Some(self.document.bytes_of(node)),
-            Tag::Branch if node.second != 0 => {
-                Some(self.document.bytes_of(self.document.node(node.second)))
-            }
+            Tag::Branch if node.second != 0 => Some(self.document.bytes_of(self.document.node(node.second))),
             _ => None,
         }
     }
@@ -204,20 +202,12 @@ impl<'d> Value<'d> {
 
     #[inline]
     fn members_or_none(self) -> Members<'d> {
-        self.members().unwrap_or(Members {
-            document: self.document,
-            next: 0,
-            end: 0,
-        })
+        self.members().unwrap_or(Members { document: self.document, next: 0, end: 0, is_text: false })
     }
 
     #[inline]
     fn children(self, node: &Node) -> Members<'d> {
-        Members {
-            document: self.document,
-            next: self.index + 1,
-            end: node.first,
-        }
+        Members { document: self.document, next: self.index + 1, end: node.first, is_text: false }
     }
 
     #[inline]
@@ -233,12 +223,17 @@ impl std::fmt::Debug for Value<'_> {
     }
 }
 
+/// The name of an element's text, where it stands beside attributes.
+const TEXT: &str = "#text";
+
 /// The members of a [`Value`], in their order.
 #[derive(Clone, Debug)]
 pub struct Members<'d> {
     document: &'d Document<'d>,
     next: u32,
     end: u32,
+    /// The only member is the text of an element.
+    is_text: bool,
 }
 
 impl<'d> Iterator for Members<'d> {
@@ -253,11 +248,8 @@ impl<'d> Iterator for Members<'d> {
         let node = self.document.node(index);
         self.next = node.after(index);
         Some(Member {
-            name: self.document.name_of(node),
-            value: Value {
-                document: self.document,
-                index,
-            },
+            name: if self.is_text { TEXT } else { self.document.name_of(node) },
+            value: Value { document: self.document, index },
         })
     }
 }
@@ -265,8 +257,7 @@ impl<'d> Iterator for Members<'d> {
 /// Whether a text has nothing but what XML calls white space.
 #[inline]
 pub(super) fn is_blank(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
 #[cfg(test)]
@@ -276,11 +267,7 @@ mod tests {
     use crate::runtime::read::Limits;
 
     fn json(text: &str, check: impl Fn(Value<'_>)) {
-        check(
-            Document::json(text.as_bytes(), Limits::default())
-                .unwrap()
-                .root(),
-        );
+        check(Document::json(text.as_bytes(), Limits::default()).unwrap().root());
     }
 
     #[test]
@@ -297,11 +284,7 @@ mod tests {
             ("{\"a\":null}", false, false),
         ] {
             json(text, |value| {
-                assert_eq!(
-                    (value.is_empty(), value.is_nothing()),
-                    (is_empty, is_nothing),
-                    "{text}"
-                );
+                assert_eq!((value.is_empty(), value.is_nothing()), (is_empty, is_nothing), "{text}");
             });
         }
     }
@@ -309,9 +292,7 @@ mod tests {
     #[test]
     fn members_of_what_has_none() {
         for text in ["null", "\"\"", "[]", "{}"] {
-            json(text, |value| {
-                assert_eq!(value.members().unwrap().count(), 0)
-            });
+            json(text, |value| assert_eq!(value.members().unwrap().count(), 0));
         }
         for text in ["1", "true", "\"a\"", "[1]"] {
             json(text, |value| {
@@ -334,8 +315,6 @@ mod tests {
 
     #[test]
     fn shows_no_values() {
-        json("\"hunter2\"", |value| {
-            assert_eq!(format!("{value:?}"), "Value(Text)")
-        });
+        json("\"hunter2\"", |value| assert_eq!(format!("{value:?}"), "Value(Text)"));
     }
 }

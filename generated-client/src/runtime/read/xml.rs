@@ -43,8 +43,7 @@ pub(super) fn read(document: Document<'_>, limits: Limits) -> Result<Document<'_
                 }
             }
             Event::Decl(declaration) if tape.at == 0 => {
-                let is_first =
-                    declaration::check(&declaration).map_err(|what| tape.expected(what))?;
+                let is_first = declaration::check(&declaration).map_err(|what| tape.expected(what))?;
                 // XML 1.1 makes line feeds of two characters, and forbids others as they are.
                 let differs = |c| matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}');
                 if !is_first && tape.document.body.contains(differs) {
@@ -110,9 +109,7 @@ impl<'b> Tape<'b> {
             has_bracket |= byte == b']';
         }
         tape.has_section_ends = has_bracket && body.contains("]]>");
-        let is_refused = |c: char| {
-            c < ' ' && !matches!(c, '\n' | '\t' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}')
-        };
+        let is_refused = |c: char| c < ' ' && !matches!(c, '\n' | '\t' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}');
         if (has_control || has_edge)
             && let Some(at) = body.find(is_refused)
         {
@@ -146,13 +143,7 @@ impl<'b> Tape<'b> {
         let index = self.document.end();
         self.document.nodes.push(Node::holder(name, Tag::Leaf));
         let is_nil = !tag.attributes_raw().is_empty() && self.attributes(tag)?;
-        self.open.push(Open {
-            index,
-            text: Span::default(),
-            has_elements: false,
-            is_mixed: false,
-            is_nil,
-        });
+        self.open.push(Open { index, text: Span::default(), has_elements: false, is_mixed: false, is_nil });
         Ok(())
     }
 
@@ -179,13 +170,9 @@ impl<'b> Tape<'b> {
             if name == "xmlns" || name.starts_with("xmlns:") {
                 continue;
             }
-            is_nil |= local == "nil"
-                && local.len() < name.len()
-                && matches!(self.document.text_at(text), "true" | "1");
+            is_nil |= local == "nil" && local.len() < name.len() && matches!(self.document.text_at(text), "true" | "1");
             let name = self.attribute_name(local)?;
-            self.document
-                .nodes
-                .push(Node::scalar(name, Tag::Text, text));
+            self.document.nodes.push(Node::scalar(name, Tag::Text, text));
         }
         Ok(is_nil)
     }
@@ -202,13 +189,10 @@ impl<'b> Tape<'b> {
             let (plain, special) = rest.split_at(place);
             self.document.side.push_str(plain);
             if let Some(reference) = special.strip_prefix('&') {
-                let resolved = reference
-                    .split_once(';')
-                    .and_then(|(name, after)| Some((grammar::reference(name)?, after)));
+                let resolved =
+                    reference.split_once(';').and_then(|(name, after)| Some((grammar::reference(name)?, after)));
                 let Some((character, after)) = resolved else {
-                    return Err(
-                        self.expected("references to characters, and to XML's own entities")
-                    );
+                    return Err(self.expected("references to characters, and to XML's own entities"));
                 };
                 self.document.side.push(character);
                 rest = after;
@@ -241,13 +225,9 @@ impl<'b> Tape<'b> {
                 text_index = self.document.end();
                 let name = match self.text_name {
                     Some(name) => name,
-                    None => *self
-                        .text_name
-                        .insert(side_name(&mut self.document, "$", "text")),
+                    None => *self.text_name.insert(side_name(&mut self.document, "#", "text")),
                 };
-                self.document
-                    .nodes
-                    .push(Node::scalar(name, Tag::Text, open.text));
+                self.document.nodes.push(Node::scalar(name, Tag::Text, open.text));
             }
             let end = self.document.end();
             self.document.change(open.index, |node| {
@@ -257,8 +237,7 @@ impl<'b> Tape<'b> {
                 node.second = text_index;
             });
         } else {
-            self.document
-                .change(open.index, |node| node.set_text(open.text));
+            self.document.change(open.index, |node| node.set_text(open.text));
         }
     }
 
@@ -349,11 +328,7 @@ impl<'b> Tape<'b> {
         };
         // Until an element or the end comes, nothing but this text goes to the side.
         let ends_at = (open.text.at + open.text.length) as usize;
-        let piece_at = if piece.in_side {
-            piece.at as usize
-        } else {
-            side.len()
-        };
+        let piece_at = if piece.in_side { piece.at as usize } else { side.len() };
         if !(open.text.in_side && ends_at == piece_at) {
             let at = side.len();
             copy(side, open.text);
@@ -382,11 +357,7 @@ impl<'b> Tape<'b> {
             return Err(self.expected("names of at most 65,535 bytes"));
         };
         let span = self.span(local);
-        Ok(Name {
-            at: span.at,
-            length,
-            in_side: span.in_side,
-        })
+        Ok(Name { at: span.at, length, in_side: span.in_side })
     }
 
     fn attribute_name(&mut self, local: &str) -> Result<Name, Malformed> {
@@ -413,11 +384,7 @@ impl<'b> Tape<'b> {
     #[inline]
     fn span(&mut self, text: &str) -> Span {
         if let Some(at) = self.offset(text) {
-            return Span {
-                at: at as u32,
-                length: text.len() as u32,
-                in_side: false,
-            };
+            return Span { at: at as u32, length: text.len() as u32, in_side: false };
         }
         let at = self.document.side.len();
         self.document.side.push_str(text);
@@ -426,11 +393,7 @@ impl<'b> Tape<'b> {
 
     /// The side from there to its end.
     fn side_from(&self, at: usize) -> Span {
-        Span {
-            at: at as u32,
-            length: (self.document.side.len() - at) as u32,
-            in_side: true,
-        }
+        Span { at: at as u32, length: (self.document.side.len() - at) as u32, in_side: true }
     }
 
     /// The position of a text that is a part of the body.
@@ -452,11 +415,7 @@ fn side_name(document: &mut Document<'_>, prefix: &str, rest: &str) -> Name {
     let at = document.side.len();
     document.side.push_str(prefix);
     document.side.push_str(rest);
-    Name {
-        at: at as u32,
-        length: (prefix.len() + rest.len()) as u16,
-        in_side: true,
-    }
+    Name { at: at as u32, length: (prefix.len() + rest.len()) as u16, in_side: true }
 }
 
 #[cfg(test)]

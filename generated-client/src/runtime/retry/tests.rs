@@ -5,20 +5,9 @@ use Class as C;
 use InDoubtReason as D;
 use NotSentReason as N;
 
-const POLICY: Policy = Policy {
-    attempts: 3,
-    retry_unsent: false,
-};
-const REASONS: [N; 8] = [
-    N::Refused,
-    N::ConnectTimeout,
-    N::Connect,
-    N::Tls,
-    N::Address,
-    N::Token,
-    N::Stopped,
-    N::Deadline,
-];
+const POLICY: Policy = Policy { attempts: 3, retry_unsent: false };
+const REASONS: [N; 8] =
+    [N::Refused, N::ConnectTimeout, N::Connect, N::Tls, N::Address, N::Token, N::Stopped, N::Deadline];
 const CLASSES: [C; 12] = [
     C::Credentials,
     C::Permission,
@@ -33,16 +22,8 @@ const CLASSES: [C; 12] = [
     C::Unsupported,
     C::Unknown,
 ];
-const DOUBTS: [D; 8] = [
-    D::Transport,
-    D::Timeout,
-    D::Redirect,
-    D::TooLarge,
-    D::Unreadable,
-    D::NoArm,
-    D::EffectUnknown,
-    D::VendorUnsure,
-];
+const DOUBTS: [D; 8] =
+    [D::Transport, D::Timeout, D::Redirect, D::TooLarge, D::Unreadable, D::NoArm, D::EffectUnknown, D::VendorUnsure];
 
 fn statuses() -> impl Iterator<Item = Option<u16>> {
     std::iter::once(None).chain((100..600).map(Some))
@@ -71,14 +52,10 @@ fn is_in_the_table(fault: Fault) -> bool {
     ]
     .contains(&fault)
         || statuses().any(|status| {
-            [D::Transport, D::Timeout, D::Unreadable]
-                .iter()
-                .any(|reason| fault == Fault::InDoubt(*reason, status))
+            [D::Transport, D::Timeout, D::Unreadable].iter().any(|reason| fault == Fault::InDoubt(*reason, status))
         })
         || [408, 429, 500, 502, 503, 504].iter().any(|status| {
-            [D::NoArm, D::EffectUnknown]
-                .iter()
-                .any(|reason| fault == Fault::InDoubt(*reason, Some(*status)))
+            [D::NoArm, D::EffectUnknown].iter().any(|reason| fault == Fault::InDoubt(*reason, Some(*status)))
         })
 }
 
@@ -87,25 +64,10 @@ fn what_may_be_repeated_is_repeated_by_the_table() {
     for fault in faults() {
         for safety in [Safety::Read, Safety::Idempotent] {
             for attempt in 1..=2 {
-                assert_eq!(
-                    decide(safety, fault, attempt, POLICY),
-                    is_in_the_table(fault),
-                    "{safety} {fault:?}"
-                );
+                assert_eq!(decide(safety, fault, attempt, POLICY), is_in_the_table(fault), "{safety} {fault:?}");
             }
-            assert!(
-                !decide(safety, fault, 3, POLICY),
-                "a fourth attempt after {fault:?}"
-            );
-            assert!(!decide(
-                safety,
-                fault,
-                1,
-                Policy {
-                    attempts: 1,
-                    ..POLICY
-                }
-            ));
+            assert!(!decide(safety, fault, 3, POLICY), "a fourth attempt after {fault:?}");
+            assert!(!decide(safety, fault, 1, Policy { attempts: 1, ..POLICY }));
         }
     }
 }
@@ -115,10 +77,7 @@ fn once_is_repeated_only_after_a_refused_connection_and_only_if_switched_on() {
     for fault in faults() {
         for retry_unsent in [false, true] {
             let due = retry_unsent && fault == Fault::NotSent(N::Refused);
-            let policy = Policy {
-                attempts: 3,
-                retry_unsent,
-            };
+            let policy = Policy { attempts: 3, retry_unsent };
             assert_eq!(decide(Safety::Once, fault, 1, policy), due, "{fault:?}");
             assert!(!decide(Safety::Once, fault, 3, policy));
             assert!(!may_repeat(Safety::Once, fault));
@@ -136,14 +95,8 @@ fn waits_grow_and_stay_within_bounds() {
         assert!(wait(attempt, 1.0, None) <= LONGEST);
     }
     // What the vendor asks for counts between the own wait and the longest.
-    assert_eq!(
-        wait(1, 1.0, Some(Duration::ZERO)),
-        Duration::from_millis(250)
-    );
-    assert_eq!(
-        wait(1, 1.0, Some(Duration::from_secs(3))),
-        Duration::from_secs(3)
-    );
+    assert_eq!(wait(1, 1.0, Some(Duration::ZERO)), Duration::from_millis(250));
+    assert_eq!(wait(1, 1.0, Some(Duration::from_secs(3))), Duration::from_secs(3));
     assert_eq!(wait(1, 1.0, Some(Duration::MAX)), LONGEST);
     // Nonsense for jitter is no panic.
     for jitter in [f64::NAN, f64::INFINITY, -1.0] {
@@ -166,18 +119,9 @@ fn retry_after_is_seconds_or_a_date() {
     };
     assert_eq!(read(&["120"]), Some(Duration::from_secs(120)));
     assert_eq!(read(&["0"]), Some(Duration::ZERO));
-    assert_eq!(
-        read(&["Sun, 06 Nov 1994 08:49:37 GMT"]),
-        Some(Duration::from_secs(60))
-    );
-    assert_eq!(
-        read(&["Sat, 05 Nov 1994 08:49:37 GMT"]),
-        Some(Duration::ZERO)
-    );
-    assert_eq!(
-        read(&["99999999999999999999999"]),
-        Some(Duration::from_secs(u64::MAX))
-    );
+    assert_eq!(read(&["Sun, 06 Nov 1994 08:49:37 GMT"]), Some(Duration::from_secs(60)));
+    assert_eq!(read(&["Sat, 05 Nov 1994 08:49:37 GMT"]), Some(Duration::ZERO));
+    assert_eq!(read(&["99999999999999999999999"]), Some(Duration::from_secs(u64::MAX)));
     for nonsense in [
         "",
         "-1",

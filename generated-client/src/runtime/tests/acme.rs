@@ -39,9 +39,7 @@ impl rt::Credentials for Credentials {
 }
 
 /// Acme's servers.
-#[derive(
-    ::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::default::Default,
-)]
+#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug, ::core::default::Default)]
 #[non_exhaustive]
 pub enum Server {
     /// The only one.
@@ -155,7 +153,7 @@ impl rt::Vendor for Acme {
 /// A client of Acme.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
 pub struct Client {
-    core: rt::Core<Acme>,
+    pub(super) core: rt::Core<Acme>,
 }
 
 impl ::core::convert::From<rt::Core<Acme>> for Client {
@@ -174,9 +172,7 @@ impl Client {
     /// The same client with other options, for one call or for many.
     #[must_use]
     pub fn with(&self, change: impl ::core::ops::FnOnce(rt::Options) -> rt::Options) -> Self {
-        Self {
-            core: self.core.with(change),
-        }
+        Self { core: self.core.with(change) }
     }
 
     /// Pay a customer.
@@ -196,30 +192,20 @@ const ARMS: &[rt::Arm] = &[
     rt::Arm {
         name: "refused",
         verdict: rt::Verdict::Rejected,
+        reads: ::core::option::Option::None,
         when: &[rt::When::Is(RESULT, rt::Test::Boolean(false))],
         code: &[
-            &[
-                rt::Step::Name("response"),
-                rt::Step::Name("error"),
-                rt::Step::Name("code"),
-            ],
-            &[
-                rt::Step::Name("response"),
-                rt::Step::Name("error"),
-                rt::Step::Name("number"),
-            ],
+            &[rt::Step::Name("response"), rt::Step::Name("error"), rt::Step::Name("code")],
+            &[rt::Step::Name("response"), rt::Step::Name("error"), rt::Step::Name("number")],
         ],
-        message: &[&[
-            rt::Step::Name("response"),
-            rt::Step::Name("error"),
-            rt::Step::Name("message"),
-        ]],
+        message: &[&[rt::Step::Name("response"), rt::Step::Name("error"), rt::Step::Name("message")]],
         payload: ::core::option::Option::None,
         class: ::core::option::Option::None,
     },
     rt::Arm {
         name: "unauthorised",
         verdict: rt::Verdict::Rejected,
+        reads: ::core::option::Option::None,
         when: &[rt::When::Http(&[(401, 401)])],
         code: &[],
         message: &[],
@@ -229,24 +215,17 @@ const ARMS: &[rt::Arm] = &[
     rt::Arm {
         name: "done",
         verdict: rt::Verdict::Success,
-        when: &[
-            rt::When::Is(RESULT, rt::Test::Boolean(true)),
-            rt::When::Http(&[(200, 299)]),
-        ],
+        reads: ::core::option::Option::None,
+        when: &[rt::When::Is(RESULT, rt::Test::Boolean(true)), rt::When::Http(&[(200, 299)])],
         code: &[],
         message: &[],
-        payload: ::core::option::Option::Some(&[
-            rt::Step::Name("response"),
-            rt::Step::Name("data"),
-        ]),
+        payload: ::core::option::Option::Some(&[rt::Step::Name("response"), rt::Step::Name("data")]),
         class: ::core::option::Option::None,
     },
 ];
 const RESULT: rt::Path = &[rt::Step::Name("response"), rt::Step::Name("result")];
-static REPLY: rt::ReplyFacts = rt::ReplyFacts {
-    names: rt::Names::Exact,
-    arms: &[(rt::Format::Json, ARMS), (rt::Format::Xml, ARMS)],
-};
+static REPLY: rt::ReplyFacts =
+    rt::ReplyFacts { names: rt::Names::Exact, arms: &[(rt::Format::Json, ARMS), (rt::Format::Xml, ARMS)] };
 
 /// Pay a customer.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]
@@ -270,10 +249,7 @@ pub mod pay {
 impl Pay {
     /// A payment.
     pub fn new(required: pay::Required) -> Self {
-        Self {
-            required,
-            note: ::core::option::Option::None,
-        }
+        Self { required, note: ::core::option::Option::None }
     }
 
     /// A note of at most 10 characters.
@@ -287,11 +263,7 @@ impl Pay {
         if let ::core::option::Option::Some(note) = &self.note
             && ::core::iter::Iterator::count(note.chars()) > 10
         {
-            return ::core::result::Result::Err(
-                rt::Invalid::new("at most 10 characters")
-                    .at("note")
-                    .on_page("note"),
-            );
+            return ::core::result::Result::Err(rt::Invalid::new("at most 10 characters").at("note").on_page("note"));
         }
         ::core::result::Result::Ok(())
     }
@@ -303,11 +275,7 @@ impl Pay {
         rt::write::json_text(out, cx.credentials.hash.expose());
         out.extend_from_slice(b"\"},\"user_id\":");
         rt::write::integer(out, self.required.user_id);
-        out.extend_from_slice(if cx.settings.plural_credits {
-            b",\"credits\":"
-        } else {
-            b",\"credit\":"
-        });
+        out.extend_from_slice(if cx.settings.plural_credits { b",\"credits\":" } else { b",\"credit\":" });
         rt::write::integer(out, self.required.credit);
         if let ::core::option::Option::Some(note) = &self.note {
             out.extend_from_slice(b",\"note\":\"");
@@ -325,10 +293,7 @@ impl Pay {
         out.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><pay><auth><key>");
         rt::At::at(rt::write::xml_text(out, cx.credentials.key.expose()), "key")?;
         out.extend_from_slice(b"</key><hash>");
-        rt::At::at(
-            rt::write::xml_text(out, cx.credentials.hash.expose()),
-            "hash",
-        )?;
+        rt::At::at(rt::write::xml_text(out, cx.credentials.hash.expose()), "hash")?;
         out.extend_from_slice(b"</hash></auth><user_id>");
         rt::write::integer(out, self.required.user_id);
         out.extend_from_slice(b"</user_id><credit>");
@@ -353,6 +318,7 @@ static PAY: rt::OperationFacts = rt::OperationFacts {
     safety: rt::Safety::Once,
     told_by: ::core::option::Option::Some("payment"),
     place: "Pay a customer",
+    request_formats: &[rt::Format::Json, rt::Format::Xml],
     reply_format_apart: true,
     needs_token: false,
     has_body: true,
@@ -365,11 +331,7 @@ impl rt::Operation for Pay {
 
     const FACTS: &'static rt::OperationFacts = &PAY;
 
-    fn write(
-        &self,
-        cx: &rt::Context<'_, Acme>,
-        draft: &mut rt::Draft,
-    ) -> ::core::result::Result<(), rt::Invalid> {
+    fn write(&self, cx: &rt::Context<'_, Acme>, draft: &mut rt::Draft) -> ::core::result::Result<(), rt::Invalid> {
         self.check()?;
         match cx.request_format {
             rt::Format::Json => {
@@ -431,6 +393,7 @@ static PAYMENT: rt::OperationFacts = rt::OperationFacts {
     safety: rt::Safety::Read,
     told_by: ::core::option::Option::None,
     place: "What became of a payment",
+    request_formats: &[rt::Format::Json],
     reply_format_apart: true,
     needs_token: true,
     has_body: false,
@@ -443,16 +406,9 @@ impl rt::Operation for Payment {
 
     const FACTS: &'static rt::OperationFacts = &PAYMENT;
 
-    fn write(
-        &self,
-        cx: &rt::Context<'_, Acme>,
-        draft: &mut rt::Draft,
-    ) -> ::core::result::Result<(), rt::Invalid> {
+    fn write(&self, cx: &rt::Context<'_, Acme>, draft: &mut rt::Draft) -> ::core::result::Result<(), rt::Invalid> {
         draft.path.extend_from_slice(b"/v1/");
-        rt::At::at(
-            rt::write::path_segment(&mut draft.path, cx.credentials.key.expose()),
-            "key",
-        )?;
+        rt::At::at(rt::write::path_segment(&mut draft.path, cx.credentials.key.expose()), "key")?;
         draft.path.extend_from_slice(b"/payments/");
         rt::At::at(rt::write::path_segment(&mut draft.path, &self.id), "id")?;
         draft.header_text("x-acme-hash", &[cx.credentials.hash.expose()])?;
@@ -460,10 +416,7 @@ impl rt::Operation for Payment {
         ::core::result::Result::Ok(())
     }
 
-    fn read(
-        &self,
-        payload: rt::Payload<'_>,
-    ) -> ::core::result::Result<PaymentReply, rt::Malformed> {
+    fn read(&self, payload: rt::Payload<'_>) -> ::core::result::Result<PaymentReply, rt::Malformed> {
         let mut state = rt::read::Slot::<::std::string::String>::new("state");
         for member in payload.required()?.members()? {
             match member.name {
@@ -471,9 +424,7 @@ impl rt::Operation for Payment {
                 _ => {}
             }
         }
-        ::core::result::Result::Ok(PaymentReply {
-            state: state.optional(),
-        })
+        ::core::result::Result::Ok(PaymentReply { state: state.optional() })
     }
 }
 
@@ -488,8 +439,9 @@ mod authenticate {
         safety: rt::Safety::Idempotent,
         told_by: ::core::option::Option::None,
         place: "Tokens",
+        request_formats: &[rt::Format::Json],
         reply_format_apart: true,
-    needs_token: false,
+        needs_token: false,
         has_body: true,
         reply: &super::REPLY,
     };
@@ -506,9 +458,7 @@ mod authenticate {
         ::core::result::Result::Ok(())
     }
 
-    pub(super) fn read(
-        payload: rt::Payload<'_>,
-    ) -> ::core::result::Result<rt::Token, rt::Malformed> {
+    pub(super) fn read(payload: rt::Payload<'_>) -> ::core::result::Result<rt::Token, rt::Malformed> {
         let mut token = rt::read::Slot::<rt::Secret>::new("token");
         let mut seconds = rt::read::Slot::<i64>::new("seconds");
         for member in payload.required()?.members()? {
@@ -518,9 +468,8 @@ mod authenticate {
                 _ => {}
             }
         }
-        let seconds = seconds
-            .optional()
-            .and_then(|seconds| <u64 as ::core::convert::TryFrom<i64>>::try_from(seconds).ok());
+        let seconds =
+            seconds.optional().and_then(|seconds| <u64 as ::core::convert::TryFrom<i64>>::try_from(seconds).ok());
         ::core::result::Result::Ok(rt::Token {
             secret: token.required()?,
             lasts: seconds.map(::core::time::Duration::from_secs),

@@ -30,11 +30,7 @@ impl Ledger {
 impl Hook for Ledger {
     fn on_sending(&self, event: &Event) -> ControlFlow<()> {
         self.write(format!("sending {} {}", event.operation(), event.attempt()));
-        if event.attempt() == self.stop_at {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
-        }
+        if event.attempt() == self.stop_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     fn on_sent(&self, event: &Event, status: Option<u16>) {
@@ -47,9 +43,7 @@ impl Hook for Ledger {
 }
 
 fn config(ledger: &Arc<Ledger>) -> Config {
-    Config::new(super::credentials())
-        .token("tMARKERt".into())
-        .hook(ledger.clone())
+    Config::new(super::credentials()).token("tMARKERt".into()).hook(ledger.clone())
 }
 
 #[tokio::test]
@@ -61,25 +55,13 @@ async fn every_attempt_is_announced_before_it_is_made() {
     client.payment(&Payment::new("7")).await.unwrap();
     assert_eq!(
         ledger.lines(),
-        [
-            "sending payment 1",
-            "sent 1 None",
-            "sending payment 2",
-            "sent 2 Some(200)",
-            "finished 2 done"
-        ]
+        ["sending payment 1", "sent 1 None", "sending payment 2", "sent 2 Some(200)", "finished 2 done"]
     );
 }
 
 #[tokio::test]
 async fn a_hook_can_stop_a_call() {
-    let (ledger, script) = (
-        Arc::new(Ledger {
-            stop_at: 1,
-            ..Ledger::default()
-        }),
-        Script::new(),
-    );
+    let (ledger, script) = (Arc::new(Ledger { stop_at: 1, ..Ledger::default() }), Script::new());
     script.reply(200, YES);
     let client = config(&ledger).connect_with(script.clone()).unwrap();
     let error = client.pay(&pay_request()).await.unwrap_err();
@@ -92,10 +74,7 @@ async fn a_hook_can_stop_a_call() {
 async fn an_invalid_call_is_finished_too() {
     let (ledger, script) = (Arc::new(Ledger::default()), Script::new());
     let client = config(&ledger).connect_with(script.clone()).unwrap();
-    client
-        .pay(&pay_request().note("longer than ten"))
-        .await
-        .unwrap_err();
+    client.pay(&pay_request().note("longer than ten")).await.unwrap_err();
     assert_eq!(ledger.lines(), ["finished 0 invalid"]);
 }
 
@@ -118,11 +97,7 @@ async fn a_dropped_future_is_in_doubt() {
     let client = config(&ledger).connect_with(Arc::new(Silence)).unwrap();
     let request = pay_request();
     let call = client.pay(&request);
-    assert!(
-        tokio::time::timeout(Duration::from_millis(5), call)
-            .await
-            .is_err()
-    );
+    assert!(tokio::time::timeout(Duration::from_millis(5), call).await.is_err());
     assert_eq!(ledger.lines(), ["sending pay 1", "finished 1 in_doubt"]);
 }
 

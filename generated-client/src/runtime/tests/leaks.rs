@@ -20,49 +20,20 @@ fn print(error: &Error<Code>) -> String {
 fn assert_clean(text: &str) {
     let lower = text.to_lowercase();
     // Plain, in any case; hexadecimal; base64 of the three keys.
-    for form in [
-        "marker",
-        "4d41524b4552",
-        "a01buktfums",
-        "ae1buktfumg",
-        "de1buktfunq",
-        "dE1BUktFUnQ",
-    ] {
+    for form in ["marker", "4d41524b4552", "a01buktfums", "ae1buktfumg", "de1buktfunq", "dE1BUktFUnQ"] {
         assert!(!lower.contains(&form.to_lowercase()), "{form} in {text}");
     }
 }
 
 #[tokio::test]
 async fn no_error_shows_a_secret() {
-    let echoes = [
-        "kMARKERk",
-        "hMARKERh",
-        "tMARKERt",
-        "KmarkerK",
-        "6b4d41524b45526b",
-        "a01BUktFUms=",
-    ];
+    let echoes = ["kMARKERk", "hMARKERh", "tMARKERt", "KmarkerK", "6b4d41524b45526b", "a01BUktFUms="];
     let mut seen = 0;
     for echo in echoes {
         for (status, body) in [
-            (
-                200,
-                format!(
-                    r#"{{"response":{{"result":false,"error":{{"code":"{echo}","message":"key {echo}!"}}}}}}"#
-                ),
-            ),
-            (
-                503,
-                format!(
-                    r#"{{"response":{{"result":false,"error":{{"code":"{echo}","message":"key {echo}!"}}}}}}"#
-                ),
-            ),
-            (
-                200,
-                format!(
-                    r#"{{"response":{{"result":true,"data":{{"id":"{echo}","state":{{"{echo}":1}}}}}}}}"#
-                ),
-            ),
+            (200, format!(r#"{{"response":{{"result":false,"error":{{"code":"{echo}","message":"key {echo}!"}}}}}}"#)),
+            (503, format!(r#"{{"response":{{"result":false,"error":{{"code":"{echo}","message":"key {echo}!"}}}}}}"#)),
+            (200, format!(r#"{{"response":{{"result":true,"data":{{"id":"{echo}","state":{{"{echo}":1}}}}}}}}"#)),
             (200, format!(r#"{{"response":{{"result":"{echo}"}}}}"#)),
             (200, format!(r#"{{"{echo}":"{echo}"#)),
             (404, format!("<html>{echo}</html>")),
@@ -70,12 +41,7 @@ async fn no_error_shows_a_secret() {
         ] {
             let script = Script::new();
             for _ in 0..3 {
-                script.reply_with_header(
-                    status,
-                    "location",
-                    "https://evil.example/kMARKERk",
-                    body.clone(),
-                );
+                script.reply_with_header(status, "location", "https://evil.example/kMARKERk", body.clone());
             }
             let config = Config::new(super::credentials()).token("tMARKERt".into());
             assert_clean(&format!("{config:?} {config:#?}"));
@@ -94,9 +60,7 @@ async fn no_error_shows_a_secret() {
     assert_eq!(seen, 42);
     for error in [
         TransportError::not_sent(NotSentReason::Refused),
-        TransportError::in_doubt(InDoubtReason::Transport)
-            .detail("a detail")
-            .io(std::io::ErrorKind::ConnectionReset),
+        TransportError::in_doubt(InDoubtReason::Transport).detail("a detail").io(std::io::ErrorKind::ConnectionReset),
     ] {
         let script = Script::new();
         script.fail(error);
@@ -107,28 +71,15 @@ async fn no_error_shows_a_secret() {
 
 #[test]
 fn nothing_on_the_way_shows_a_secret() {
-    let config = Config::new(super::credentials())
-        .token("tMARKERt".into())
-        .proxy("http://u:MARKER@p.example");
+    let config = Config::new(super::credentials()).token("tMARKERt".into()).proxy("http://u:MARKER@p.example");
     let config = config.header("x-mine", "MARKER").unwrap();
     assert_clean(&format!("{config:?}"));
-    for prepared in [
-        config.prepare(&pay_request()).unwrap(),
-        config.prepare(&Payment::new("7")).unwrap(),
-    ] {
+    for prepared in [config.prepare(&pay_request()).unwrap(), config.prepare(&Payment::new("7")).unwrap()] {
         assert_clean(&format!("{prepared:?} {prepared:#?}"));
-        let outgoing = crate::runtime::transport::Outgoing::new(
-            prepared.outgoing(),
-            std::time::Duration::MAX,
-            1,
-        );
+        let outgoing = crate::runtime::transport::Outgoing::new(prepared.outgoing(), std::time::Duration::MAX, 1);
         assert_clean(&format!("{outgoing:?} {:?}", outgoing.request().body()));
         assert_clean(&format!("{:?}", prepared.into_http().headers()));
     }
-    let received = crate::runtime::transport::Received::new(
-        http::StatusCode::OK,
-        http::HeaderMap::new(),
-        "kMARKERk",
-    );
+    let received = crate::runtime::transport::Received::new(http::StatusCode::OK, http::HeaderMap::new(), "kMARKERk");
     assert_clean(&format!("{received:?}"));
 }

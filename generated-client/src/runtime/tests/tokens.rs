@@ -20,18 +20,12 @@ fn token(name: &str, seconds: u32) -> String {
 }
 
 fn client(script: &Arc<Script>) -> Client {
-    Config::new(super::credentials())
-        .connect_with(script.clone())
-        .unwrap()
+    Config::new(super::credentials()).connect_with(script.clone()).unwrap()
 }
 
 fn tokens_of(script: &Script) -> Vec<String> {
     let bearer = |request: &http::Request<_>| match request.headers().get("authorization") {
-        Some(value) => value
-            .to_str()
-            .unwrap()
-            .trim_start_matches("Bearer ")
-            .to_owned(),
+        Some(value) => value.to_str().unwrap().trim_start_matches("Bearer ").to_owned(),
         None => request.uri().path().to_owned(),
     };
     script.sent().iter().map(bearer).collect()
@@ -48,10 +42,7 @@ async fn a_token_is_kept_until_it_ends() {
     client.clone().payment(&Payment::new("2")).await.unwrap();
     script.advance(Duration::from_secs(3580));
     client.payment(&Payment::new("3")).await.unwrap();
-    assert_eq!(
-        tokens_of(&script),
-        ["/v1/token", "t1", "t1", "/v1/token", "t2"]
-    );
+    assert_eq!(tokens_of(&script), ["/v1/token", "t1", "t1", "/v1/token", "t2"]);
 }
 
 #[tokio::test]
@@ -77,30 +68,19 @@ async fn a_refused_token_is_renewed_once() {
 async fn without_a_token_nothing_is_sent() {
     let script = Script::new();
     script.reply(200, DENIED);
-    let error = client(&script)
-        .payment(&Payment::new("1"))
-        .await
-        .unwrap_err();
-    let Error::NotSent(not_sent) = &error else {
-        panic!("{error:?}")
-    };
+    let error = client(&script).payment(&Payment::new("1")).await.unwrap_err();
+    let Error::NotSent(not_sent) = &error else { panic!("{error:?}") };
     assert_eq!(not_sent.reason(), NotSentReason::Token);
     assert_eq!(error.class(), Some(Class::Credentials));
     assert!(!error.is_retryable());
     let source = std::error::Error::source(&error).unwrap();
-    assert_eq!(
-        source.to_string(),
-        "acme.authenticate: rejected by the vendor: credentials, code 401 (HTTP 200)"
-    );
+    assert_eq!(source.to_string(), "acme.authenticate: rejected by the vendor: credentials, code 401 (HTTP 200)");
 
     let script = Script::new();
     for _ in 0..3 {
         script.fail(TransportError::in_doubt(InDoubtReason::Transport));
     }
-    let error = client(&script)
-        .payment(&Payment::new("1"))
-        .await
-        .unwrap_err();
+    let error = client(&script).payment(&Payment::new("1")).await.unwrap_err();
     assert!(error.is_retryable(), "{error:?}");
     assert_eq!(tokens_of(&script), ["/v1/token"; 3]);
 }
@@ -119,11 +99,7 @@ impl Transport for Slow {
             tokio::time::sleep(Duration::from_millis(20)).await;
             let body = if request.request().uri().path() == "/v1/token" {
                 self.tokens.fetch_add(1, Ordering::SeqCst);
-                if self.refuses {
-                    DENIED.to_owned()
-                } else {
-                    token("t", 3600)
-                }
+                if self.refuses { DENIED.to_owned() } else { token("t", 3600) }
             } else {
                 self.others.fetch_add(1, Ordering::SeqCst);
                 PAID.to_owned()
@@ -138,9 +114,7 @@ impl Transport for Slow {
 }
 
 async fn storm(slow: Arc<Slow>) -> usize {
-    let client = Config::new(super::credentials())
-        .connect_with(slow)
-        .unwrap();
+    let client = Config::new(super::credentials()).connect_with(slow).unwrap();
     let calls: Vec<_> = (0..100)
         .map(|id| {
             let client = client.clone();
@@ -164,27 +138,19 @@ async fn a_hundred_callers_share_one_token() {
 
 #[tokio::test]
 async fn a_hundred_callers_share_one_refusal() {
-    let slow = Arc::new(Slow {
-        refuses: true,
-        ..Slow::default()
-    });
+    let slow = Arc::new(Slow { refuses: true, ..Slow::default() });
     assert_eq!(storm(slow.clone()).await, 0);
     assert_eq!(slow.tokens.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
 async fn who_waits_for_a_token_keeps_to_the_time() {
-    let client = Config::new(super::credentials())
-        .connect_with(Arc::new(Slow::default()))
-        .unwrap();
+    let client = Config::new(super::credentials()).connect_with(Arc::new(Slow::default())).unwrap();
     let other = client.clone();
     let first = tokio::spawn(async move { other.payment(&Payment::new("1")).await.is_ok() });
     tokio::task::yield_now().await;
     let client = client.with(|options| options.timeout(Duration::from_millis(5)));
     let error = client.payment(&Payment::new("2")).await.unwrap_err();
-    assert!(
-        matches!(&error, Error::NotSent(error) if error.reason() == NotSentReason::Deadline),
-        "{error:?}"
-    );
+    assert!(matches!(&error, Error::NotSent(error) if error.reason() == NotSentReason::Deadline), "{error:?}");
     assert!(first.await.unwrap());
 }

@@ -18,7 +18,8 @@ pub fn json_text(out: &mut Vec<u8>, text: &str) {
 #[cold]
 fn escape(out: &mut Vec<u8>, bytes: &[u8]) {
     const HEX: [u8; 16] = *b"0123456789abcdef";
-    out.reserve(bytes.len() + 8);
+    // No more than is surely needed: a buffer that is large enough must not grow.
+    out.reserve(bytes.len() + 1);
     let mut rest = bytes;
     loop {
         let (plain, special) = rest.split_at(plain_length(rest));
@@ -36,14 +37,7 @@ fn escape(out: &mut Vec<u8>, bytes: &[u8]) {
             0x0c => out.extend_from_slice(b"\\f"),
             _ => {
                 let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or(b'0');
-                out.extend_from_slice(&[
-                    b'\\',
-                    b'u',
-                    b'0',
-                    b'0',
-                    digit(byte >> 4),
-                    digit(byte & 15),
-                ]);
+                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte & 15)]);
             }
         }
         rest = after;
@@ -101,8 +95,7 @@ mod tests {
 
     #[test]
     fn agrees_with_serde_json_on_every_character_at_every_place() {
-        let characters =
-            (0..0x300).chain([0x6f1, 0x2028, 0x2029, 0xfeff, 0xffff, 0x1f600, 0x10ffff]);
+        let characters = (0..0x300).chain([0x6f1, 0x2028, 0x2029, 0xfeff, 0xffff, 0x1f600, 0x10ffff]);
         for character in characters.filter_map(char::from_u32) {
             for place in 0..18 {
                 let mut text: String = "abcdefgh/jklmnopqr".chars().take(place).collect();
@@ -114,6 +107,17 @@ mod tests {
         let all: String = (0..0x100).filter_map(char::from_u32).collect();
         assert_eq!(written(&all), serde_json::to_string(&all).unwrap());
         assert_eq!(written(""), "\"\"");
+    }
+
+    #[test]
+    fn a_buffer_that_is_just_large_enough_does_not_grow() {
+        for text in ["", "plain", "\"", "one \" quote", "a\tb\\c\u{1}"] {
+            let length = written(text).len() - 2;
+            let mut out = Vec::with_capacity(length);
+            let capacity = out.capacity();
+            json_text(&mut out, text);
+            assert_eq!((out.len(), out.capacity()), (length, capacity));
+        }
     }
 
     #[test]

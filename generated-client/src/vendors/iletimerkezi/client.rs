@@ -39,6 +39,7 @@ impl rt::Vendor for Iletimerkezi {
     ::core::cmp::Eq,
     ::core::hash::Hash
 )]
+#[non_exhaustive]
 pub enum Server {
     /// The only address that the page and the vendor's clients use.
     ///
@@ -123,6 +124,22 @@ impl Client {
         Self {
             core: self.core.with(change),
         }
+    }
+
+    /// The same, where the change can be refused: a header of your own.
+    ///
+    /// # Errors
+    ///
+    /// What `change` refuses.
+    pub fn try_with<E>(
+        &self,
+        change: impl ::core::ops::FnOnce(
+            ::generated_client::Options,
+        ) -> ::core::result::Result<::generated_client::Options, E>,
+    ) -> ::core::result::Result<Self, E> {
+        ::core::result::Result::Ok(Self {
+            core: self.core.try_with(change)?,
+        })
     }
 
     /// Read what is left on your account.

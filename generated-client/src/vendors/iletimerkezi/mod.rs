@@ -32,6 +32,11 @@
 //! **Open point.** No page shows the content type of a JSON reply. Chosen: It is not looked at; a
 //! reply comes in the format of its request.
 
+#![allow(
+    clippy::module_inception,
+    clippy::self_named_constructors,
+    clippy::should_implement_trait
+)]
 #![no_implicit_prelude]
 
 mod client;

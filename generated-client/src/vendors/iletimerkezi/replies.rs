@@ -25,6 +25,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         message: &[],
         payload: ::core::option::Option::Some(&[rt::Step::Name("response")]),
         class: ::core::option::Option::None,
+        reads: ::core::option::Option::None,
     },
     rt::Arm {
         name: "contradiction",
@@ -43,6 +44,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         message: &[],
         payload: ::core::option::Option::None,
         class: ::core::option::Option::None,
+        reads: ::core::option::Option::None,
     },
     rt::Arm {
         name: "refused",
@@ -73,6 +75,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         ],
         payload: ::core::option::Option::None,
         class: ::core::option::Option::None,
+        reads: ::core::option::Option::None,
     },
     rt::Arm {
         name: "refused_otherwise",
@@ -104,6 +107,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         ],
         payload: ::core::option::Option::None,
         class: ::core::option::Option::None,
+        reads: ::core::option::Option::None,
     },
 ];
 pub(crate) static REPLY: rt::ReplyFacts = rt::ReplyFacts {

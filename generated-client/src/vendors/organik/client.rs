@@ -40,6 +40,7 @@ impl rt::Vendor for Organik {
     ::core::cmp::Eq,
     ::core::hash::Hash
 )]
+#[non_exhaustive]
 pub enum Server {
     /// The only address that the pages and the vendor's own clients use.
     ///
@@ -112,6 +113,22 @@ impl Client {
         Self {
             core: self.core.with(change),
         }
+    }
+
+    /// The same, where the change can be refused: a header of your own.
+    ///
+    /// # Errors
+    ///
+    /// What `change` refuses.
+    pub fn try_with<E>(
+        &self,
+        change: impl ::core::ops::FnOnce(
+            ::generated_client::Options,
+        ) -> ::core::result::Result<::generated_client::Options, E>,
+    ) -> ::core::result::Result<Self, E> {
+        ::core::result::Result::Ok(Self {
+            core: self.core.try_with(change)?,
+        })
     }
 
     /// Put persons into your groups.

@@ -55,14 +55,14 @@ pub struct Groupcontentadd {
     ///
     /// On the vendor's page: `persons`.
     pub persons: ::std::vec::Vec<Person>,
-    pub(crate) unchecked: bool,
+    pub(crate) unchecked_: bool,
 }
 
 impl Groupcontentadd {
     /// The required values.
     #[must_use]
     pub fn new(persons: ::std::vec::Vec<Person>) -> Self {
-        Self { persons, unchecked: false }
+        Self { persons, unchecked_: false }
     }
 }
 
@@ -71,7 +71,7 @@ impl Groupcontentadd {
     /// encoding rule out stays ruled out.
     #[must_use]
     pub fn unchecked(mut self) -> Self {
-        self.unchecked = true;
+        self.unchecked_ = true;
         self
     }
 }
@@ -84,8 +84,8 @@ pub struct GroupcontentaddReply {
     ///
     /// On the vendor's page: `persons`.
     pub persons: ::std::vec::Vec<super::types::StoredPerson>,
-    /// Items of [`persons`](struct@Groupcontentadd::persons) that the reply does not mention: the
-    /// vendor did not process them.
+    /// Items of [`persons`](field@Groupcontentadd::persons) that the reply does not mention: the vendor
+    /// did not process them.
     pub not_processed: ::std::vec::Vec<Person>,
 }
 

@@ -41,6 +41,11 @@
 //! documentation computes from its example user. Chosen: It is in no file here; fixtures have a
 //! placeholder in its place.
 
+#![allow(
+    clippy::module_inception,
+    clippy::self_named_constructors,
+    clippy::should_implement_trait
+)]
 #![no_implicit_prelude]
 
 mod client;

@@ -27,6 +27,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
             &[rt::Step::Name("response"), rt::Step::Name("data")],
         ),
         class: ::core::option::Option::None,
+        reads: ::core::option::Option::None,
     },
     rt::Arm {
         name: "refused",
@@ -62,6 +63,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         ],
         payload: ::core::option::Option::None,
         class: ::core::option::Option::Some(rt::Class::Unknown),
+        reads: ::core::option::Option::None,
     },
 ];
 pub(crate) static REPLY: rt::ReplyFacts = rt::ReplyFacts {

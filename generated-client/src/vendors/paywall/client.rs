@@ -40,6 +40,7 @@ impl rt::Vendor for Paywall {
     ::core::cmp::Eq,
     ::core::hash::Hash
 )]
+#[non_exhaustive]
 pub enum Server {
     /// The vendor's test system.
     ///
@@ -138,6 +139,22 @@ impl Client {
         Self {
             core: self.core.with(change),
         }
+    }
+
+    /// The same, where the change can be refused: a header of your own.
+    ///
+    /// # Errors
+    ///
+    /// What `change` refuses.
+    pub fn try_with<E>(
+        &self,
+        change: impl ::core::ops::FnOnce(
+            ::generated_client::Options,
+        ) -> ::core::result::Result<::generated_client::Options, E>,
+    ) -> ::core::result::Result<Self, E> {
+        ::core::result::Result::Ok(Self {
+            core: self.core.try_with(change)?,
+        })
     }
 
     /// Add a member to your marketplace.

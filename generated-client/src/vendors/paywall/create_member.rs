@@ -150,7 +150,7 @@ pub struct CreateMember {
     /// On the vendor's page: `ValueDate`.
     #[doc(alias = "ValueDate")]
     pub value_date: ::core::option::Option<ValueDate>,
-    pub(crate) unchecked: bool,
+    pub(crate) unchecked_: bool,
 }
 
 impl ::core::fmt::Debug for CreateMember {
@@ -254,7 +254,7 @@ impl CreateMember {
             contact_lastname: required.contact_lastname,
             bank_accounts: ::core::option::Option::None,
             value_date: ::core::option::Option::None,
-            unchecked: false,
+            unchecked_: false,
         }
     }
 
@@ -291,7 +291,7 @@ impl CreateMember {
     /// encoding rule out stays ruled out.
     #[must_use]
     pub fn unchecked(mut self) -> Self {
-        self.unchecked = true;
+        self.unchecked_ = true;
         self
     }
 }
@@ -311,14 +311,14 @@ pub struct CreateMemberReply {
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "IsSubMerchant")]
-    pub membership: ::core::option::Option<super::types::Membership>,
+    pub membership: ::core::option::Option<super::types::MembershipValue>,
     /// What the member is in law.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberType")]
-    pub member_type: ::core::option::Option<super::types::MemberType>,
+    pub member_type: ::core::option::Option<super::types::MemberTypeValue>,
     /// Your identifier.
     ///
     /// The vendor may leave it out.

@@ -31,6 +31,11 @@
 //! **Open point.** Whether the vendor compares header names with regard to case is not said.
 //! Chosen: Header names have no case in HTTP; they are sent in small letters, as on the page.
 
+#![allow(
+    clippy::module_inception,
+    clippy::self_named_constructors,
+    clippy::should_implement_trait
+)]
 #![no_implicit_prelude]
 
 mod client;
@@ -49,4 +54,6 @@ pub type Config = ::generated_client::Config<Paywall>;
 pub type Error = ::generated_client::Error<Code>;
 
 pub use types::*;
-pub use create_member::{CreateMember, ValueDate, CreateMemberReply, CalculationType};
+pub use create_member::{
+    CreateMember, ValueDate, CreateMemberReply, Membership, MemberType, CalculationType,
+};

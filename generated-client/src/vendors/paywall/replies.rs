@@ -18,6 +18,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         message: &[],
         payload: ::core::option::Option::Some(&[rt::Step::Name("Body")]),
         class: ::core::option::Option::None,
+        reads: ::core::option::Option::None,
     },
     rt::Arm {
         name: "contradiction",
@@ -30,6 +31,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         message: &[],
         payload: ::core::option::Option::None,
         class: ::core::option::Option::None,
+        reads: ::core::option::Option::None,
     },
     rt::Arm {
         name: "refused",
@@ -39,6 +41,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         message: &[&[rt::Step::Name("Message")]],
         payload: ::core::option::Option::None,
         class: ::core::option::Option::Some(rt::Class::Unknown),
+        reads: ::core::option::Option::None,
     },
 ];
 pub(crate) static REPLY: rt::ReplyFacts = rt::ReplyFacts {

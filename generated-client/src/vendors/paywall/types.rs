@@ -203,7 +203,7 @@ impl BankAccount {
     ::core::hash::Hash
 )]
 #[non_exhaustive]
-pub enum Membership {
+pub enum MembershipValue {
     /// A sub-merchant.
     ///
     /// On the vendor's page: `IsSubMerchant`.
@@ -218,7 +218,7 @@ pub enum Membership {
     Unknown(::generated_client::Unlisted),
 }
 
-impl Membership {
+impl MembershipValue {
     /// The value as it goes over the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -230,7 +230,7 @@ impl Membership {
     }
 }
 
-impl Membership {
+impl MembershipValue {
     #[allow(dead_code)]
     pub(crate) fn from_wire(text: &str) -> Self {
         match text {
@@ -250,7 +250,7 @@ impl Membership {
     ::core::hash::Hash
 )]
 #[non_exhaustive]
-pub enum MemberType {
+pub enum MemberTypeValue {
     /// A natural person.
     ///
     /// At the vendor: `MemberType`. Confirmed by a client of the vendor; not on the page.
@@ -270,7 +270,7 @@ pub enum MemberType {
     Unknown(::generated_client::Unlisted),
 }
 
-impl MemberType {
+impl MemberTypeValue {
     /// The value as it goes over the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -283,7 +283,7 @@ impl MemberType {
     }
 }
 
-impl MemberType {
+impl MemberTypeValue {
     #[allow(dead_code)]
     pub(crate) fn from_wire(text: &str) -> Self {
         match text {

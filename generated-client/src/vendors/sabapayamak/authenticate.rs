@@ -50,7 +50,7 @@ pub struct Authenticate {
     /// On the vendor's page: `TokenValidDay`.
     #[doc(alias = "TokenValidDay")]
     pub token_valid_day: ::core::option::Option<i64>,
-    pub(crate) unchecked: bool,
+    pub(crate) unchecked_: bool,
 }
 
 impl Authenticate {
@@ -59,7 +59,7 @@ impl Authenticate {
     pub fn new() -> Self {
         Self {
             token_valid_day: ::core::option::Option::None,
-            unchecked: false,
+            unchecked_: false,
         }
     }
 
@@ -89,7 +89,7 @@ impl Authenticate {
     /// encoding rule out stays ruled out.
     #[must_use]
     pub fn unchecked(mut self) -> Self {
-        self.unchecked = true;
+        self.unchecked_ = true;
         self
     }
 }
@@ -155,7 +155,7 @@ impl ::core::fmt::Debug for AuthenticateReply {
             .field("last_name", &rt::Masked)
             .field("username", &rt::Masked)
             .field("domain", &self.domain)
-            .field("virtual_number", &self.virtual_number)
+            .field("virtual_number", &rt::Masked)
             .field("token", &rt::Masked)
             .finish_non_exhaustive()
     }

@@ -34,7 +34,7 @@ pub enum Code {
     ///
     /// Code `401`.
     ///
-    /// The vendor says: `کلید امنیتی شما منقضی شده یا  اشتباه است`.
+    /// The vendor says: `کلید امنیتی شما منقضی شده یا اشتباه است`.
     ///
     /// Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "401")]

@@ -69,6 +69,11 @@
 //! **Open point.** The samples of rows show one row, not the list in data and not what is around
 //! it. Chosen: The frame of the balance's sample, with a list in data, as the text says.
 
+#![allow(
+    clippy::module_inception,
+    clippy::self_named_constructors,
+    clippy::should_implement_trait
+)]
 #![no_implicit_prelude]
 
 mod client;

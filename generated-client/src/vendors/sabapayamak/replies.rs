@@ -19,6 +19,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         message: &[],
         payload: ::core::option::Option::Some(&[rt::Step::Name("data")]),
         class: ::core::option::Option::None,
+        reads: ::core::option::Option::None,
     },
     rt::Arm {
         name: "contradiction",
@@ -28,6 +29,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         message: &[],
         payload: ::core::option::Option::None,
         class: ::core::option::Option::None,
+        reads: ::core::option::Option::None,
     },
     rt::Arm {
         name: "refused_by_code",
@@ -45,6 +47,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         ],
         payload: ::core::option::Option::None,
         class: ::core::option::Option::None,
+        reads: ::core::option::Option::None,
     },
     rt::Arm {
         name: "refused_by_status",
@@ -57,6 +60,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         ],
         payload: ::core::option::Option::None,
         class: ::core::option::Option::None,
+        reads: ::core::option::Option::None,
     },
     rt::Arm {
         name: "unauthorised",
@@ -66,6 +70,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         message: &[],
         payload: ::core::option::Option::None,
         class: ::core::option::Option::Some(rt::Class::Credentials),
+        reads: ::core::option::Option::None,
     },
 ];
 pub(crate) static REPLY: rt::ReplyFacts = rt::ReplyFacts {

@@ -39,9 +39,7 @@ fn same(ours: Value<'_>, theirs: &Theirs) -> bool {
             let mut count = 0;
             ours.members().unwrap().all(|member| {
                 count += 1;
-                members
-                    .get(member.name)
-                    .is_some_and(|theirs| same(member.value, theirs))
+                members.get(member.name).is_some_and(|theirs| same(member.value, theirs))
             }) && count == members.len()
         }
         _ => false,
@@ -52,11 +50,7 @@ fn same(ours: Value<'_>, theirs: &Theirs) -> bool {
 fn compare(text: &[u8]) {
     match (read(text), serde_json::from_slice::<Theirs>(text)) {
         (Ok(ours), Ok(theirs)) => {
-            assert!(
-                same(ours.root(), &theirs),
-                "{}",
-                String::from_utf8_lossy(text)
-            );
+            assert!(same(ours.root(), &theirs), "{}", String::from_utf8_lossy(text));
         }
         (Ok(_), Err(error)) => {
             let is_allowed = error.to_string().starts_with("number out of range");
@@ -212,13 +206,7 @@ fn refuses_what_is_not_json() {
     ] {
         assert!(read(text.as_bytes()).is_err(), "{text:?}");
     }
-    for bytes in [
-        &b"\"\xff\""[..],
-        b"\"\xc3\"",
-        b"\"\xed\xa0\x80\"",
-        b"\"\xc0\xaf\"",
-        b"\xfe\xff\x001",
-    ] {
+    for bytes in [&b"\"\xff\""[..], b"\"\xc3\"", b"\"\xed\xa0\x80\"", b"\"\xc0\xaf\"", b"\xfe\xff\x001"] {
         assert!(read(bytes).is_err(), "{bytes:?}");
     }
 }
@@ -303,10 +291,6 @@ fn errors_say_where() {
         ("[\"\\q\"]", "an escape that JSON knows", 3),
     ] {
         let error = read(text.as_bytes()).unwrap_err();
-        assert_eq!(
-            (error.expected(), error.offset()),
-            (expected, Some(offset)),
-            "{text}"
-        );
+        assert_eq!((error.expected(), error.offset()), (expected, Some(offset)), "{text}");
     }
 }

@@ -19,9 +19,7 @@ pub(super) fn check(declaration: &str) -> Result<bool, &'static str> {
             return Err(WELL_FORMED);
         }
         let at = (name.as_ptr() as usize).wrapping_sub(declaration.as_ptr() as usize);
-        let before = at
-            .checked_sub(1)
-            .and_then(|at| declaration.as_bytes().get(at));
+        let before = at.checked_sub(1).and_then(|at| declaration.as_bytes().get(at));
         if !matches!(before, Some(b' ' | b'\t' | b'\n' | b'\r')) {
             return Err(WELL_FORMED);
         }
@@ -45,11 +43,7 @@ pub(super) fn check(declaration: &str) -> Result<bool, &'static str> {
             _ => return Err(WELL_FORMED),
         }
     }
-    if has_version {
-        Ok(is_first)
-    } else {
-        Err(WELL_FORMED)
-    }
+    if has_version { Ok(is_first) } else { Err(WELL_FORMED) }
 }
 
 #[cfg(test)]

@@ -24,25 +24,15 @@ static NAME_BYTES: [u8; 128] = {
 /// The part after the prefix of a name; `None` when it is no name.
 #[inline]
 pub(super) fn local_name(name: &str) -> Option<&str> {
-    if is_plain_name(name) {
-        Some(name)
-    } else {
-        uncommon_name(name)
-    }
+    if is_plain_name(name) { Some(name) } else { uncommon_name(name) }
 }
 
 /// Whether it is a name in ASCII without prefix.
 #[inline]
 fn is_plain_name(name: &str) -> bool {
-    let class = |byte: u8| {
-        NAME_BYTES
-            .get(usize::from(byte))
-            .copied()
-            .unwrap_or(NOWHERE)
-    };
+    let class = |byte: u8| NAME_BYTES.get(usize::from(byte)).copied().unwrap_or(NOWHERE);
     let mut bytes = name.bytes();
-    bytes.next().is_some_and(|first| class(first) == ANYWHERE)
-        && bytes.all(|byte| class(byte) != NOWHERE)
+    bytes.next().is_some_and(|first| class(first) == ANYWHERE) && bytes.all(|byte| class(byte) != NOWHERE)
 }
 
 #[cold]
@@ -105,34 +95,21 @@ mod tests {
 
     #[test]
     fn knows_names() {
-        for (name, local) in [
-            ("a", "a"),
-            ("_a-1.b", "_a-1.b"),
-            ("soap:Body", "Body"),
-            ("öğe", "öğe"),
-            ("ns:öğe", "öğe"),
-            ("a·", "a·"),
-        ] {
+        for (name, local) in
+            [("a", "a"), ("_a-1.b", "_a-1.b"), ("soap:Body", "Body"), ("öğe", "öğe"), ("ns:öğe", "öğe"), ("a·", "a·")]
+        {
             assert_eq!(local_name(name), Some(local));
         }
-        for name in [
-            "", "1a", "-a", ".a", "a b", "a$", "a/", ":a", "a:", "a:b:c", "a:1", "<", "×", "·a",
-            "a\u{7f}",
-        ] {
+        for name in ["", "1a", "-a", ".a", "a b", "a$", "a/", ":a", "a:", "a:b:c", "a:1", "<", "×", "·a", "a\u{7f}"] {
             assert_eq!(local_name(name), None, "{name}");
         }
     }
 
     #[test]
     fn knows_references() {
-        for (name, character) in [
-            ("amp", '&'),
-            ("#65", 'A'),
-            ("#x41", 'A'),
-            ("#x1F600", '😀'),
-            ("#10", '\n'),
-            ("#0000000065", 'A'),
-        ] {
+        for (name, character) in
+            [("amp", '&'), ("#65", 'A'), ("#x41", 'A'), ("#x1F600", '😀'), ("#10", '\n'), ("#0000000065", 'A')]
+        {
             assert_eq!(reference(name), Some(character));
         }
         for name in [

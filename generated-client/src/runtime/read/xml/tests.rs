@@ -40,19 +40,13 @@ fn puts_a_document_on_the_tape() {
     for (text, expected) in [
         ("<a/>", "(a=<\"\">)"),
         ("<a> x </a>", "(a=<\" x \">)"),
-        ("<a b='1'>x</a>", "(a=(@b=\"1\" $text=\"x\"))"),
+        ("<a b='1'>x</a>", "(a=(@b=\"1\" #text=\"x\"))"),
         ("<a b='1'></a>", "(a=(@b=\"1\"))"),
-        (
-            "<a><b c='2'>y</b><b c='3'>z</b></a>",
-            "(a=(b=(@c=\"2\" $text=\"y\") b=(@c=\"3\" $text=\"z\")))",
-        ),
+        ("<a><b c='2'>y</b><b c='3'>z</b></a>", "(a=(b=(@c=\"2\" #text=\"y\") b=(@c=\"3\" #text=\"z\")))"),
         ("<a>one<b/>two</a>", "(a=(b=<\"\">))"),
         ("<a>\r\n1\r2\n</a>", "(a=<\"\\n1\\n2\\n\">)"),
         ("<a>&#13;<![CDATA[\r\n]]></a>", "(a=<\"\\r\\n\">)"),
-        (
-            "<a b=' 1\t2\r\n3&#10;&quot;'/>",
-            "(a=(@b=\" 1 2 3\\n\\\"\"))",
-        ),
+        ("<a b=' 1\t2\r\n3&#10;&quot;'/>", "(a=(@b=\" 1 2 3\\n\\\"\"))"),
         ("<a>&lt;<!-- -->b<![CDATA[]]>&gt;c</a>", "(a=<\"<b>c\">)"),
         ("\u{feff}<a >1</a >", "(a=<\"1\">)"),
         ("<a\n\tb = \"x>y\" />", "(a=(@b=\"x>y\"))"),
@@ -173,10 +167,7 @@ fn what_it_takes_another_parser_takes_alike() {
     let mut taken = 0;
     let mut strange = Vec::new();
     for place in 0..SEED.len() {
-        for piece in [
-            "", "<", ">", "&", ";", "\"", "'", "/", "=", " ", "-", "!", "?", "]", ":", "x", "#",
-            "\u{1}",
-        ] {
+        for piece in ["", "<", ">", "&", ";", "\"", "'", "/", "=", " ", "-", "!", "?", "]", ":", "x", "#", "\u{1}"] {
             let (Some(before), Some(after)) = (SEED.get(..place), SEED.get(place + 1..)) else {
                 continue;
             };
@@ -186,9 +177,7 @@ fn what_it_takes_another_parser_takes_alike() {
                 match roxmltree::Document::parse(&text) {
                     Ok(theirs) => {
                         let data = |name: &str| {
-                            let node = theirs
-                                .descendants()
-                                .find(|node| node.tag_name().name() == name)?;
+                            let node = theirs.descendants().find(|node| node.tag_name().name() == name)?;
                             Some(
                                 node.children()
                                     .filter_map(|node| node.text().filter(|_| node.is_text()))
@@ -237,16 +226,10 @@ fn nesting_and_attributes_have_an_end() {
 fn many_pieces_of_text_take_linear_time() {
     let text = format!("<a>{}</a>", "x&amp;<!---->".repeat(200_000));
     let document = read(&text).unwrap();
-    assert_eq!(
-        document.root().get("a").unwrap().raw(),
-        "x&".repeat(200_000)
-    );
+    assert_eq!(document.root().get("a").unwrap().raw(), "x&".repeat(200_000));
     let text = format!("<a>{}</a>", "x&amp;<b>&lt;</b>".repeat(200_000));
     let document = read(&text).unwrap();
-    assert_eq!(
-        document.root().get("a").unwrap().members().unwrap().count(),
-        200_000
-    );
+    assert_eq!(document.root().get("a").unwrap().members().unwrap().count(), 200_000);
 }
 
 #[test]
@@ -255,8 +238,5 @@ fn nil_is_nothing() {
     let document = read(text).unwrap();
     let root = document.root().get("r").unwrap();
     let is_nothing = |name| root.get(name).unwrap().is_nothing();
-    assert_eq!(
-        ["a", "b", "c", "d"].map(is_nothing),
-        [true, false, false, false]
-    );
+    assert_eq!(["a", "b", "c", "d"].map(is_nothing), [true, false, false, false]);
 }

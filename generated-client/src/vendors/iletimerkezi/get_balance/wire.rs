@@ -17,6 +17,7 @@ impl rt::Operation for super::GetBalance {
         safety: rt::Safety::Read,
         told_by: ::core::option::Option::None,
         place: "İstek yapılacak adres",
+        request_formats: &[rt::Format::Json, rt::Format::Xml],
         reply_format_apart: false,
         needs_token: false,
         has_body: true,

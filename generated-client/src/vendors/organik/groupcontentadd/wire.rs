@@ -17,6 +17,7 @@ impl rt::Operation for super::Groupcontentadd {
         safety: rt::Safety::Once,
         told_by: ::core::option::Option::None,
         place: "POST ile Gruplara Yeni Kişiler Ekleme",
+        request_formats: &[rt::Format::Json, rt::Format::Xml],
         reply_format_apart: true,
         needs_token: false,
         has_body: true,
@@ -28,7 +29,7 @@ impl rt::Operation for super::Groupcontentadd {
         cx: &rt::Context<'_, Self::Vendor>,
         draft: &mut rt::Draft,
     ) -> ::core::result::Result<(), rt::Invalid> {
-        if !self.unchecked {
+        if !self.unchecked_ {
             check_groupcontentadd(self)?;
         }
         match cx.request_format {
@@ -83,7 +84,7 @@ impl rt::Operation for super::Groupcontentadd {
             #[allow(unreachable_patterns)]
             _ => return ::core::result::Result::Err(cx.no_such_request_format()),
         }
-        draft.header_text("accept", &["application/", cx.reply_format.as_str()])?;
+        draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
         ::core::result::Result::Ok(())
     }
 
@@ -149,9 +150,9 @@ pub(crate) fn write_person_json(
 ) -> ::core::result::Result<(), rt::Invalid> {
     out.extend_from_slice(br#"{"group_id":"#);
     rt::write::integer(out, value.group_id.get());
-    if let ::core::option::Option::Some(name) = &value.name {
+    if let ::core::option::Option::Some(name_) = &value.name {
         out.extend_from_slice(br#","name":""#);
-        rt::write::json_text(out, name);
+        rt::write::json_text(out, name_);
         out.push(b'"');
     }
     if let ::core::option::Option::Some(surname) = &value.surname {
@@ -176,9 +177,9 @@ pub(crate) fn write_person_xml(
     out.extend_from_slice(b"<group_id>");
     rt::write::integer(out, value.group_id.get());
     out.extend_from_slice(b"</group_id>");
-    if let ::core::option::Option::Some(name) = &value.name {
+    if let ::core::option::Option::Some(name_) = &value.name {
         out.extend_from_slice(b"<name>");
-        rt::write::xml_text(out, name).at("name")?;
+        rt::write::xml_text(out, name_).at("name")?;
         out.extend_from_slice(b"</name>");
     }
     if let ::core::option::Option::Some(surname) = &value.surname {
@@ -201,9 +202,9 @@ pub(crate) fn write_person_xml(
 pub(crate) fn check_person(
     value: &super::Person,
 ) -> ::core::result::Result<(), rt::Invalid> {
-    if let ::core::option::Option::Some(name) = &value.name {
+    if let ::core::option::Option::Some(name_) = &value.name {
         rt::check::characters(
-                name,
+                name_,
                 ::core::option::Option::None,
                 ::core::option::Option::Some(50),
                 ::core::option::Option::Some("name"),

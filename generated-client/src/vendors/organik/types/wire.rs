@@ -25,7 +25,7 @@ pub(crate) fn read_stored_person(
     }
     let mut id = rt::read::Slot::new("id");
     let mut group_id = rt::read::Slot::new("group_id");
-    let mut name = rt::read::Slot::new("name");
+    let mut name_ = rt::read::Slot::new("name");
     let mut surname = rt::read::Slot::new("surname");
     let mut gsm = rt::read::Slot::new("gsm");
     let mut birthday = rt::read::Slot::new("birthday");
@@ -41,7 +41,7 @@ pub(crate) fn read_stored_person(
                         },
                     )?
             }
-            "name" => name.read(member.value, rt::read::text)?,
+            "name" => name_.read(member.value, rt::read::text)?,
             "surname" => surname.read(member.value, rt::read::text)?,
             "gsm" => {
                 gsm.read(
@@ -63,7 +63,7 @@ pub(crate) fn read_stored_person(
         ::core::option::Option::Some(super::StoredPerson {
             id: id.required()?,
             group_id: group_id.required()?,
-            name: name.optional(),
+            name: name_.optional(),
             surname: surname.optional(),
             gsm: gsm.required()?,
             birthday: birthday.optional(),

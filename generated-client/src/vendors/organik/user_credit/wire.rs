@@ -17,6 +17,7 @@ impl rt::Operation for super::UserCredit {
         safety: rt::Safety::Once,
         told_by: ::core::option::Option::None,
         place: "POST ile Müşteriye Kredi Yükleme",
+        request_formats: &[rt::Format::Json, rt::Format::Xml],
         reply_format_apart: true,
         needs_token: false,
         has_body: true,
@@ -103,7 +104,7 @@ impl rt::Operation for super::UserCredit {
             #[allow(unreachable_patterns)]
             _ => return ::core::result::Result::Err(cx.no_such_request_format()),
         }
-        draft.header_text("accept", &["application/", cx.reply_format.as_str()])?;
+        draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
         ::core::result::Result::Ok(())
     }
 

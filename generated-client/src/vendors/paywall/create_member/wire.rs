@@ -17,6 +17,7 @@ impl rt::Operation for super::CreateMember {
         safety: rt::Safety::Once,
         told_by: ::core::option::Option::None,
         place: "Üye Oluştur",
+        request_formats: &[rt::Format::Json],
         reply_format_apart: false,
         needs_token: false,
         has_body: true,
@@ -28,7 +29,7 @@ impl rt::Operation for super::CreateMember {
         cx: &rt::Context<'_, Self::Vendor>,
         draft: &mut rt::Draft,
     ) -> ::core::result::Result<(), rt::Invalid> {
-        if !self.unchecked {
+        if !self.unchecked_ {
             check_create_member(self)?;
         }
         match cx.request_format {
@@ -308,7 +309,7 @@ pub(crate) fn read_create_member_reply(
                             rt::read::word(value)
                                 .map(|word| {
                                     word
-                                        .map(|word| super::super::types::Membership::from_wire(
+                                        .map(|word| super::super::types::MembershipValue::from_wire(
                                             &word,
                                         ))
                                 })
@@ -323,7 +324,7 @@ pub(crate) fn read_create_member_reply(
                             rt::read::word(value)
                                 .map(|word| {
                                     word
-                                        .map(|word| super::super::types::MemberType::from_wire(
+                                        .map(|word| super::super::types::MemberTypeValue::from_wire(
                                             &word,
                                         ))
                                 })

@@ -17,6 +17,7 @@ impl rt::Operation for super::Authenticate {
         safety: rt::Safety::Idempotent,
         told_by: ::core::option::Option::None,
         place: "دریافت توکن",
+        request_formats: &[rt::Format::Json],
         reply_format_apart: false,
         needs_token: false,
         has_body: true,
@@ -28,7 +29,7 @@ impl rt::Operation for super::Authenticate {
         cx: &rt::Context<'_, Self::Vendor>,
         draft: &mut rt::Draft,
     ) -> ::core::result::Result<(), rt::Invalid> {
-        if !self.unchecked {
+        if !self.unchecked_ {
             check_authenticate(self)?;
         }
         match cx.request_format {

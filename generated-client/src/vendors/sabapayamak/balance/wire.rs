@@ -16,6 +16,7 @@ impl rt::Operation for super::Balance {
         safety: rt::Safety::Read,
         told_by: ::core::option::Option::None,
         place: "دریافت شارژ کاربر",
+        request_formats: &[rt::Format::Json],
         reply_format_apart: false,
         needs_token: true,
         has_body: false,

@@ -17,6 +17,7 @@ impl rt::Operation for super::CreditsBetween {
         safety: rt::Safety::Read,
         told_by: ::core::option::Option::None,
         place: "شارژ کاربر در بازه زمانی",
+        request_formats: &[rt::Format::Json],
         reply_format_apart: false,
         needs_token: true,
         has_body: false,

@@ -17,6 +17,7 @@ impl rt::Operation for super::SentCredits {
         safety: rt::Safety::Read,
         told_by: ::core::option::Option::None,
         place: "جزییات شارژ ارسال",
+        request_formats: &[rt::Format::Json],
         reply_format_apart: false,
         needs_token: true,
         has_body: false,

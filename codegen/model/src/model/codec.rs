@@ -1,0 +1,79 @@
+//! How a value becomes text: steps from the value towards the wire. Replies run them backwards.
+
+use super::Format;
+
+/// A step from a value towards the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Codec {
+    /// A number, truth value or epoch as text, where the format has a way of its own to write it.
+    Text,
+    /// A whole number with zeros in front, that many digits in all.
+    Padded(usize),
+    /// A decimal as a whole number of its smallest unit: with 2, 12.50 is 1250.
+    Minor(u8),
+    /// A decimal with exactly that many digits behind the point.
+    Fixed(u8),
+    /// A decimal with a comma, and perhaps exactly that many digits behind it.
+    Comma(Option<u8>),
+    /// A truth value as one of two words.
+    Words(String, String),
+    /// A point in time as seconds since 1970.
+    EpochSeconds,
+    /// A point in time as milliseconds since 1970.
+    EpochMilliseconds,
+    /// A list as one text, with this between the items.
+    Join(String),
+    /// A list as one key with brackets for each item: `name[]=a&name[]=b`.
+    Brackets,
+    /// A record as a document of its own.
+    Document(Format),
+    /// Base64 with padding.
+    Base64,
+    /// Base64 for addresses, without padding.
+    Base64Url,
+    /// Two hexadecimal digits a byte, lower case.
+    Hex,
+    /// Percent-encoded, but for unreserved characters.
+    UrlEncode,
+    /// An XML text as CDATA.
+    Cdata,
+}
+
+impl Codec {
+    /// Whether it turns text into text.
+    pub fn is_outer(&self) -> bool {
+        matches!(self, Self::Base64 | Self::Base64Url | Self::Hex | Self::UrlEncode | Self::Cdata)
+    }
+
+    /// Reads a step as specs write it; none if it is no step.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let digits = || rest.parse::<u8>().ok().filter(|n| *n <= 18);
+        let codec = match word {
+            "pad" => Self::Padded(rest.parse().ok().filter(|n| (1..=18).contains(n))?),
+            "minor" => Self::Minor(digits()?),
+            "fixed" => Self::Fixed(digits()?),
+            "comma" if !rest.is_empty() => Self::Comma(Some(digits()?)),
+            "words" => {
+                let (yes, no) = rest.split_once(' ')?;
+                (yes != no && !yes.is_empty() && !no.is_empty()).then(|| Self::Words(yes.to_owned(), no.to_owned()))?
+            }
+            "join" => Self::Join(text.strip_prefix("join ").filter(|s| !s.is_empty())?.to_owned()),
+            _ if !rest.is_empty() => return None,
+            "text" => Self::Text,
+            "comma" => Self::Comma(None),
+            "epoch_s" => Self::EpochSeconds,
+            "epoch_ms" => Self::EpochMilliseconds,
+            "brackets" => Self::Brackets,
+            "json" => Self::Document(Format::Json),
+            "xml" => Self::Document(Format::Xml),
+            "base64" => Self::Base64,
+            "base64url" => Self::Base64Url,
+            "hex" => Self::Hex,
+            "url_encode" => Self::UrlEncode,
+            "cdata" => Self::Cdata,
+            _ => return None,
+        };
+        Some(codec)
+    }
+}

@@ -1,0 +1,251 @@
+//! What can only be said of a vendor as a whole.
+
+use std::collections::HashSet;
+
+use super::Resolver;
+use crate::diagnostic::Diagnostic;
+use crate::language::Tree;
+use crate::model::{Field, Format, From, Place, Presence, RecordId, Type, Visibility};
+use crate::source::Origin;
+
+use super::inner_record;
+use super::names::folded;
+use super::send::{HOLE, is_wire_name};
+
+impl Resolver<'_> {
+    pub(super) fn checks(&mut self) {
+        self.check_element_names();
+        self.check_types();
+        self.check_filled();
+        self.check_tokens();
+        self.check_matches();
+    }
+
+    /// Names of fields that stand in XML.
+    fn check_element_names(&mut self) {
+        let mut seen = HashSet::new();
+        let mut elements: Vec<(Origin, String)> = Vec::new();
+        for operation in &self.vendor.operations {
+            let sent = operation.send.body(Format::Xml).map(|_| operation.request);
+            let received = operation.reply.form(Format::Xml).map(|_| operation.response);
+            let mut open: Vec<RecordId> = sent.into_iter().chain(received).collect();
+            // A value that is the whole reply has no name on the wire.
+            if let (true, Some(response)) = (operation.response_is_value, received) {
+                seen.insert(response);
+                let field = &self.vendor.record(response).fields[0];
+                if let Type::List(list) = &field.shape.ty {
+                    elements.extend(list.xml_item.iter().map(|item| (field.origin.key("xml_item"), item.clone())));
+                }
+                open.extend(inner_record(&field.shape.ty));
+            }
+            while let Some(id) = open.pop() {
+                if !seen.insert(id) {
+                    continue;
+                }
+                for field in self.vendor.record(id).fields.iter().filter(|f| f.place == Place::Hole) {
+                    elements.push((field.origin.name(), field.wire.clone()));
+                    if let Type::List(list) = &field.shape.ty {
+                        elements.extend(list.xml_item.iter().map(|item| (field.origin.key("xml_item"), item.clone())));
+                    }
+                    open.extend(inner_record(&field.shape.ty));
+                }
+            }
+        }
+        for (origin, name) in elements {
+            self.xml_name(&name, &origin);
+        }
+    }
+
+    /// Names of a frame that stands in XML.
+    pub(super) fn xml_names(&mut self, tree: &Tree, origin: &Origin) {
+        match tree {
+            Tree::Record(members) => {
+                for (name, member) in members.iter().filter(|(name, _)| *name != HOLE) {
+                    let origin = origin.key(name);
+                    self.xml_name(name, &origin.name());
+                    self.xml_names(member, &origin);
+                }
+            }
+            Tree::List(items) => {
+                for (i, item) in items.iter().enumerate() {
+                    self.xml_names(item, &origin.index(i));
+                }
+            }
+            Tree::Leaf(_) => {}
+        }
+    }
+
+    fn xml_name(&mut self, name: &str, origin: &Origin) {
+        let letter = |c: char| c.is_alphabetic() || c == '_';
+        let more = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+        if !is_wire_name(name) || name == "#text" {
+            return;
+        }
+        // Attributes, prefixes of namespaces and the operation's name are written as they are.
+        let name = name.strip_prefix('@').unwrap_or(name).replace("{wire}", "wire");
+        if name == "xmlns" || name.starts_with("xmlns:") {
+            return;
+        }
+        let name = match name.split_once(':') {
+            Some((prefix, local)) if prefix.starts_with(letter) && prefix.chars().all(more) => local.to_owned(),
+            _ => name,
+        };
+        if !name.starts_with(letter) || !name.chars().all(more) {
+            let message = format!("no XML element can be called `{}`", name.escape_debug());
+            self.error_with_help(
+                origin,
+                message,
+                "look at the page's XML sample; where XML differs, write a frame for each format",
+            );
+        }
+    }
+
+    /// Named types that only an underscore tells apart.
+    fn check_types(&mut self) {
+        let mut known: Vec<(String, Origin)> = Vec::new();
+        let mut twins: Vec<Diagnostic> = Vec::new();
+        for (name, named) in &self.named {
+            match known.iter().find(|(other, _)| *other == folded(name)) {
+                Some((_, first)) => twins.push(
+                    Diagnostic::error(
+                        named.origin.name(),
+                        format!("two types are called `{name}`, but for an underscore"),
+                    )
+                    .related(first.clone(), "first here"),
+                ),
+                None => known.push((folded(name), named.origin.name())),
+            }
+        }
+        for twin in twins {
+            self.report.push(twin);
+        }
+    }
+
+    /// The client fills fields of requests, and of their outermost record where a credential is meant.
+    fn check_filled(&mut self) {
+        let requests: HashSet<RecordId> = self.vendor.operations.iter().map(|o| o.request).collect();
+        let mut problems: Vec<(Origin, &str, &str)> = Vec::new();
+        for (index, record) in self.vendor.records.iter().enumerate() {
+            for field in &record.fields {
+                let From::Client(pattern) = &field.from else { continue };
+                if record.received {
+                    problems.push((
+                        field.origin.key("from"),
+                        "the client fills in nothing of a reply",
+                        "remove `from:`",
+                    ));
+                } else if !pattern.holes().is_empty() && !requests.contains(&RecordId(index)) {
+                    problems.push((
+                        field.origin.key("from"),
+                        "only the request's own fields are filled from credentials and settings",
+                        "let the frame of the request carry it",
+                    ));
+                } else if pattern.holes().iter().any(|hole| matches!(hole, crate::model::HoleSource::Token(_))) {
+                    problems.push((field.origin.key("from"), "a token travels in a header", "let a header carry it"));
+                }
+                if field.presence != Presence::Required {
+                    problems.push((
+                        field.origin.key("from"),
+                        "what the client fills in is always there",
+                        "remove `optional:` and the rules",
+                    ));
+                }
+            }
+            // Under different values of an enum a reply would have one field twice.
+            if record.received {
+                for (i, field) in record.fields.iter().enumerate() {
+                    if record.fields.iter().take(i).any(|f: &Field| f.wire == field.wire) {
+                        problems.push((
+                            field.origin.name(),
+                            "a reply has this field once",
+                            "write it beside the enum, and not under its values",
+                        ));
+                    }
+                }
+            }
+        }
+        for (origin, message, help) in problems {
+            self.error_with_help(&origin, message, help);
+        }
+    }
+
+    /// A token is fetched without the caller, by one operation, and is secret.
+    fn check_tokens(&mut self) {
+        for (index, (name, spec)) in self.syntax.spec.tokens.iter().enumerate() {
+            let origin = self.root().key("tokens").key(name);
+            for (i, code) in spec.stale.code.0.iter().enumerate() {
+                if !self.vendor.codes.iter().any(|c| c.wire == code.0) {
+                    let item = origin.key("stale").key("code").index(i);
+                    let at = if self.sources.has(&item) { item } else { origin.key("stale").key("code") };
+                    self.error_with_help(
+                        &at,
+                        format!("the vendor's `errors:` do not know the code `{}`", code.0),
+                        "add it there",
+                    );
+                }
+            }
+            if index > 0 {
+                self.error_with_help(
+                    &origin.name(),
+                    "a vendor has one token",
+                    "this is not possible yet; please open an issue",
+                );
+            }
+            let Some(operation) = self.vendor.operation(&spec.from) else { continue };
+            let wanted = self
+                .vendor
+                .record(operation.request)
+                .fields
+                .iter()
+                .find(|f| f.presence == Presence::Required && matches!(f.from, From::Caller));
+            let token = self.vendor.record(operation.response).fields.get(self.vendor.tokens[index].field);
+            let known = token.filter(|field| field.wire == spec.value || field.name == spec.value);
+            let mut problems = Vec::new();
+            if let Some(field) = wanted {
+                let message = format!(
+                    "`{}` of `{}` is asked of the caller, but the token is fetched without",
+                    field.wire, spec.from
+                );
+                problems.push(
+                    Diagnostic::error(origin.key("from"), message)
+                        .related(field.origin.name(), "this one")
+                        .help("fill it with `from:`"),
+                );
+            }
+            if let Some(field) =
+                known.filter(|f| f.visibility != Visibility::Secret || f.presence != Presence::Required)
+            {
+                let message = format!("`{}` is no secret text that is always there", field.wire);
+                problems.push(
+                    Diagnostic::error(origin.key("value"), message)
+                        .related(field.origin.name(), "this one")
+                        .help("write `{ type: text, secret: true }` there"),
+                );
+            }
+            for problem in problems {
+                self.report.push(problem);
+            }
+        }
+    }
+
+    /// What is missing in a reply is reported beside its fields.
+    fn check_matches(&mut self) {
+        let mut problems = Vec::new();
+        for operation in &self.vendor.operations {
+            if let Some(matches) = &operation.matches
+                && let Some(field) =
+                    self.vendor.record(operation.response).fields.iter().find(|f| f.name == matches.missing)
+            {
+                let at = operation.origin.key("response").key("matches").key("missing");
+                problems.push(
+                    Diagnostic::error(at, format!("the reply has a field `{}` already", matches.missing))
+                        .related(field.origin.name(), "this one")
+                        .help("give it another name"),
+                );
+            }
+        }
+        for problem in problems {
+            self.report.push(problem);
+        }
+    }
+}

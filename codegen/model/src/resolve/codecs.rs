@@ -1,0 +1,127 @@
+//! How values are written: date patterns and chains of codecs whose ends meet.
+
+use super::Resolver;
+use crate::language::FieldKeywords;
+use crate::model::{Base, Codec, DatePattern, DatePiece, Form, Type};
+use crate::source::Origin;
+
+const CODECS: &str = "known are text, pad N, minor N, fixed N, comma [N], words YES NO, epoch_s, epoch_ms, join SEPARATOR, brackets, json, xml, base64, base64url, hex, url_encode, cdata, and date patterns such as %Y-%m-%d";
+
+impl Resolver<'_> {
+    /// What `written:`, `also:` and `calendar:` say of a value of that type.
+    pub(super) fn form(&mut self, is: &FieldKeywords, ty: &Type, origin: &Origin) -> Form {
+        let mut form = Form { calendar: is.calendar.unwrap_or_default(), ..Form::default() };
+        let written = is.written.as_ref().map_or(&[][..], |w| &w.0);
+        let many = written.len() > 1;
+        for (i, text) in written.iter().enumerate() {
+            let origin = origin.key("written");
+            let origin = if many { origin.index(i) } else { origin };
+            if text.contains('%') {
+                self.date_pattern(text, ty, &mut form, &origin);
+            } else {
+                self.codec(text, ty, &mut form, &origin);
+            }
+        }
+        for (i, text) in is.also.iter().enumerate() {
+            self.date_pattern(text, ty, &mut form, &origin.key("also").index(i));
+        }
+        let is_date = matches!(ty, Type::Date | Type::DateTime | Type::Instant);
+        let epoch = form.codecs.iter().any(|c| matches!(c, Codec::EpochSeconds | Codec::EpochMilliseconds));
+        if is_date && !epoch && written.is_empty() && is.also.is_empty() {
+            self.error_with_help(&origin.name(), "how is this date written?", "add `written: \"%Y-%m-%d\"`");
+        }
+        if is.calendar.is_some() && !is_date {
+            self.error(&origin.key("calendar"), "only dates have a calendar");
+        }
+        if matches!(ty, Type::Bytes) && !form.codecs.iter().any(Codec::is_outer) && is.written.is_some() {
+            self.error_with_help(
+                &origin.key("written"),
+                "bytes become text by base64 or hex",
+                "add `base64`, `base64url` or `hex`",
+            );
+        }
+        form
+    }
+
+    fn date_pattern(&mut self, text: &str, ty: &Type, form: &mut Form, origin: &Origin) {
+        if !matches!(ty, Type::Date | Type::DateTime | Type::Instant) {
+            self.error_with_help(
+                origin,
+                "only a date or datetime is written by a pattern",
+                "remove this, or give the field `type: date`",
+            );
+            return;
+        }
+        match DatePattern::parse(text) {
+            Ok(pattern) => {
+                let clock = |piece: &DatePiece| {
+                    matches!(
+                        piece,
+                        DatePiece::Minute
+                            | DatePiece::Second
+                            | DatePiece::Fraction
+                            | DatePiece::FractionFixed(_)
+                            | DatePiece::AmPm
+                    )
+                };
+                let any_time = pattern.has_time() || pattern.has_offset() || pattern.pieces.iter().any(clock);
+                if any_time == (*ty == Type::Date)
+                    || any_time && !pattern.has_time()
+                    || pattern.has_offset() != (*ty == Type::Instant)
+                {
+                    self.error_with_help(
+                        origin,
+                        "the pattern does not fit the type",
+                        "a `date` has no hours, a `datetime` has them, an `instant` has the distance from UTC as well (`%:z`)",
+                    );
+                }
+                form.dates.push(pattern);
+            }
+            Err(message) => self.error(origin, message),
+        }
+    }
+
+    fn codec(&mut self, text: &str, ty: &Type, form: &mut Form, origin: &Origin) {
+        let Some(codec) = Codec::parse(text) else {
+            self.error_with_help(origin, format!("`{text}` is no way to write a value"), CODECS);
+            return;
+        };
+        if form.codecs.iter().any(|before| before.is_outer() && !codec.is_outer()) {
+            self.error_with_help(
+                origin,
+                format!("`{text}` comes after a step that has made text already"),
+                "steps run from the value towards the wire; put it first",
+            );
+        }
+        let fits = match &codec {
+            Codec::Text => match ty {
+                Type::Integer | Type::Decimal | Type::Boolean | Type::DateTime => true,
+                Type::Enum(id) => self.vendor.enumeration(*id).base != Base::Text,
+                Type::Named(id) => matches!(self.vendor.newtype(*id).shape.ty, Type::Integer | Type::Decimal),
+                _ => false,
+            },
+            Codec::Padded(_) => *ty == Type::Integer,
+            Codec::Minor(_) | Codec::Fixed(_) | Codec::Comma(_) => *ty == Type::Decimal,
+            Codec::Words(..) => *ty == Type::Boolean,
+            Codec::EpochSeconds | Codec::EpochMilliseconds => *ty == Type::DateTime,
+            Codec::Join(_) | Codec::Brackets => matches!(ty, Type::List(_)),
+            Codec::Document(_) => matches!(ty, Type::Record(_)),
+            Codec::Base64 | Codec::Base64Url | Codec::Hex | Codec::UrlEncode | Codec::Cdata => {
+                let made = form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));
+                made || !matches!(ty, Type::List(_) | Type::Record(_))
+            }
+        };
+        if !fits {
+            self.error_with_help(origin, format!("a value of this type can't be written by `{text}`"), CODECS);
+            return;
+        }
+        if form
+            .codecs
+            .iter()
+            .any(|before| std::mem::discriminant(before) == std::mem::discriminant(&codec) && !codec.is_outer())
+        {
+            self.error(origin, format!("`{text}` says again how the value is written"));
+        }
+        form.codecs.push(codec);
+    }
+}

@@ -1,0 +1,278 @@
+//! Scalars: from a value to the text that stands for it, and where that text must be escaped.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use vendor_model::model::{Base, Codec, Field, Format, List, Shape, Type, Visibility};
+
+use super::encode::{Encoders, copied, place};
+use super::sink::Sink;
+use super::writer::Writer;
+
+/// Makes a statement that appends to a buffer, an expression of type `&mut Vec<u8>`.
+type Statement = Box<dyn Fn(&TokenStream) -> TokenStream>;
+
+/// How the text of a value comes to be.
+enum Text {
+    /// It is there already: an expression of type `&str`.
+    Ready(TokenStream),
+    /// It is written by a statement that appends to `out`, and needs escaping where `plain` says so.
+    Written { statement: Statement, sample: String },
+}
+
+impl Encoders<'_, '_> {
+    /// Whether a value stands between quotes in JSON.
+    pub(super) fn is_quoted(&self, shape: &Shape) -> bool {
+        let bare = self.plan.vendor.bare(shape);
+        let codecs = &bare.form.codecs;
+        if codecs.iter().any(|c| {
+            matches!(c, Codec::Text | Codec::Padded(_) | Codec::Comma(_) | Codec::Join(_) | Codec::Document(_))
+                || c.is_outer()
+        }) {
+            return true;
+        }
+        match &bare.ty {
+            Type::Integer | Type::Decimal => false,
+            Type::Boolean => codecs.iter().any(
+                |c| matches!(c, Codec::Words(yes, no) if yes.parse::<i64>().is_err() || no.parse::<i64>().is_err()),
+            ),
+            Type::DateTime => !codecs.iter().any(|c| matches!(c, Codec::EpochSeconds | Codec::EpochMilliseconds)),
+            Type::Enum(id) => self.plan.vendor.enumeration(*id).base == Base::Text,
+            _ => true,
+        }
+    }
+
+    /// Writes a scalar into a place that holds text.
+    pub(super) fn scalar_shape(
+        &mut self,
+        writer: &mut Writer,
+        sink: Sink,
+        shape: &Shape,
+        field: &Field,
+        value: &TokenStream,
+    ) {
+        let at = field.name.as_str();
+        let target = writer.out();
+        let out = if target.to_string() == "out" { target } else { quote!(&mut #target) };
+        let bare = self.plan.vendor.bare(shape).clone();
+        let outer: Vec<&Codec> = bare.form.codecs.iter().filter(|c| c.is_outer()).collect();
+        let statement = match (self.text(shape, field, value, at), outer.as_slice()) {
+            (Text::Ready(text), []) => sink.write(&out, &text, at),
+            (Text::Ready(text), [Codec::Cdata]) if sink == Sink::Xml => {
+                quote!(rt::write::xml_cdata(#out, #text).at(#at)?;)
+            }
+            (Text::Written { statement, sample }, []) if sink.is_plain(&sample) => statement(&out),
+            (_, [first, rest @ ..]) if bare.ty == Type::Bytes => {
+                let step = outer_step(first, value, value);
+                let mut steps = quote!(let text = #step;);
+                for codec in rest {
+                    let step = outer_step(codec, &quote!(text.as_bytes()), &quote!(&text));
+                    steps.extend(quote!(let text = #step;));
+                }
+                let written = sink.write(&out, &quote!(&text), at);
+                quote!({ #steps #written })
+            }
+            (text, outer) => {
+                let (made, text) = match text {
+                    Text::Ready(text) => (TokenStream::new(), text),
+                    Text::Written { statement, .. } => {
+                        let statement = statement(&quote!(out));
+                        (
+                            quote!(let text = rt::write::text_of(|out| { #statement ::core::result::Result::Ok(()) })?;),
+                            quote!(&text),
+                        )
+                    }
+                };
+                let mut steps = made;
+                let mut text = text;
+                let (outer, cdata) = match outer.split_last() {
+                    Some((Codec::Cdata, rest)) if sink == Sink::Xml => (rest, true),
+                    _ => (outer, false),
+                };
+                for codec in outer {
+                    let step = outer_step(codec, &quote!(str::as_bytes(#text)), &text);
+                    steps.extend(quote!(let text = #step;));
+                    text = quote!(&text);
+                }
+                let written = if cdata {
+                    quote!(rt::write::xml_cdata(#out, #text).at(#at)?;)
+                } else {
+                    sink.write(&out, &text, at)
+                };
+                quote!({ #steps #written })
+            }
+        };
+        writer.statement(statement);
+    }
+
+    fn text(&mut self, shape: &Shape, field: &Field, value: &TokenStream, at: &str) -> Text {
+        let named = matches!(shape.ty, Type::Named(_));
+        let bare = self.plan.vendor.bare(shape).clone();
+        let codecs = &bare.form.codecs;
+        let number = if named {
+            let value = place(value);
+            quote!(#value.get())
+        } else {
+            copied(value)
+        };
+        let at = at.to_owned();
+        let written = |statement: Statement, sample: &str| Text::Written { statement, sample: sample.to_owned() };
+        match &bare.ty {
+            Type::Text => {
+                let text = match (field.visibility, named) {
+                    (Visibility::Secret, _) => {
+                        let value = place(value);
+                        quote!(#value.expose())
+                    }
+                    (_, true) => {
+                        let value = place(value);
+                        quote!(#value.as_str())
+                    }
+                    (_, false) => value.clone(),
+                };
+                Text::Ready(text)
+            }
+            Type::Bytes => {
+                let value = value.clone();
+                written(Box::new(move |out| quote!(#out.extend_from_slice(#value);)), "\"<")
+            }
+            Type::Integer => {
+                match codecs.iter().find_map(|c| if let Codec::Padded(width) = c { Some(*width) } else { None }) {
+                    Some(width) => {
+                        let width = Literal::usize_unsuffixed(width);
+                        written(Box::new(move |out| quote!(rt::write::padded(#out, #number, #width).at(#at)?;)), "0")
+                    }
+                    None => written(Box::new(move |out| quote!(rt::write::integer(#out, #number);)), "-0"),
+                }
+            }
+            Type::Decimal => {
+                let step = codecs.iter().find(|c| matches!(c, Codec::Minor(_) | Codec::Fixed(_) | Codec::Comma(_)));
+                match step {
+                    Some(Codec::Minor(scale)) => {
+                        let scale = Literal::u8_unsuffixed(*scale);
+                        written(Box::new(move |out| quote!(rt::write::minor(#out, #number, #scale).at(#at)?;)), "-0")
+                    }
+                    Some(Codec::Fixed(places)) => {
+                        let places = Literal::u8_unsuffixed(*places);
+                        written(Box::new(move |out| quote!(rt::write::fixed(#out, #number, #places).at(#at)?;)), "-0.0")
+                    }
+                    Some(Codec::Comma(places)) => {
+                        let places = match places {
+                            Some(places) => {
+                                let places = Literal::u8_unsuffixed(*places);
+                                quote!(::core::option::Option::Some(#places))
+                            }
+                            None => quote!(::core::option::Option::None),
+                        };
+                        written(
+                            Box::new(move |out| quote!(rt::write::decimal_comma(#out, #number, #places).at(#at)?;)),
+                            "-0,0",
+                        )
+                    }
+                    _ => written(Box::new(move |out| quote!(rt::write::decimal(#out, #number);)), "-0.0"),
+                }
+            }
+            Type::Boolean => {
+                let (yes, no) = codecs
+                    .iter()
+                    .find_map(|c| if let Codec::Words(yes, no) = c { Some((yes.as_str(), no.as_str())) } else { None })
+                    .unwrap_or(("true", "false"));
+                let sample = format!("{yes}{no}");
+                let text = quote!((if #number { #yes } else { #no }));
+                written(Box::new(move |out| append(out, &text)), &sample)
+            }
+            Type::Enum(id) => {
+                let value = place(value);
+                let text = quote!(#value.as_str());
+                if self.plan.enumeration(*id).is_some_and(|plan| plan.received) {
+                    // The vendor may have sent anything.
+                    return Text::Ready(text);
+                }
+                let all: String = self.plan.vendor.enumeration(*id).values.iter().map(|v| v.wire.as_str()).collect();
+                written(Box::new(move |out| append(out, &text)), &all)
+            }
+            Type::DateTime if codecs.contains(&Codec::EpochSeconds) => written(
+                Box::new(move |out| quote!(rt::write::epoch(#out, #number, rt::Epoch::Seconds).at(#at)?;)),
+                "-0",
+            ),
+            Type::DateTime if codecs.contains(&Codec::EpochMilliseconds) => written(
+                Box::new(move |out| quote!(rt::write::epoch(#out, #number, rt::Epoch::Milliseconds).at(#at)?;)),
+                "-0",
+            ),
+            Type::Date | Type::DateTime | Type::Instant => {
+                let Some(pattern) = bare.form.dates.first() else { return Text::Ready(quote!("")) };
+                let function = match bare.ty {
+                    Type::Date => quote!(date),
+                    Type::DateTime => quote!(datetime),
+                    _ => quote!(offset_datetime),
+                };
+                let name = self.patterns.name(pattern, bare.form.calendar);
+                // A plus that stands in an address as it is would be read as a blank.
+                let sign = if pattern.has_offset() { "+" } else { "" };
+                written(
+                    Box::new(move |out| quote!(rt::write::#function(#out, #number, &#name).at(#at)?;)),
+                    &(pattern.write(Default::default()) + sign),
+                )
+            }
+            Type::List(list) => self.joined(list, &bare, field, value, &at),
+            Type::Record(id) => {
+                let format = codecs
+                    .iter()
+                    .find_map(|c| if let Codec::Document(format) = c { Some(*format) } else { None })
+                    .unwrap_or(Format::Json);
+                let function = self.function_path(*id, format);
+                let value = value.clone();
+                written(Box::new(move |out| quote!(#function(#value, #out).at(#at)?;)), "\"<")
+            }
+            // Files are parts, not texts; named types were looked through.
+            Type::Named(_) | Type::File => Text::Ready(quote!("")),
+        }
+    }
+
+    fn joined(&mut self, list: &List, bare: &Shape, field: &Field, value: &TokenStream, at: &str) -> Text {
+        let separator = bare
+            .form
+            .codecs
+            .iter()
+            .find_map(|c| if let Codec::Join(separator) = c { Some(separator.as_str()) } else { None })
+            .unwrap_or(",");
+        let items = place(value);
+        let item = match self.text(&list.item, field, &quote!(item), at) {
+            Text::Ready(text) => quote!(rt::write::joinable(out, #text, #separator).index(index).at(#at)?;),
+            Text::Written { statement, .. } => statement(&quote!(out)),
+        };
+        let statement = quote! {
+            for (index, item) in ::core::iter::Iterator::enumerate(#items.iter()) {
+                if index > 0 {
+                    out.extend_from_slice(#separator.as_bytes());
+                }
+                #item
+            }
+        };
+        // Lists are joined in a text of their own, never in the body itself.
+        Text::Written { statement: Box::new(move |_| statement.clone()), sample: "\"<".to_owned() }
+    }
+}
+
+/// Appends text as it is.
+fn append(out: &TokenStream, text: &TokenStream) -> TokenStream {
+    let buffer = out.to_string();
+    match buffer.strip_prefix("& mut ") {
+        Some(_) => {
+            let buffer: TokenStream = out.clone().into_iter().skip(2).collect();
+            quote!(#buffer.extend_from_slice(#text.as_bytes());)
+        }
+        None => quote!(#out.extend_from_slice(#text.as_bytes());),
+    }
+}
+
+/// A step to text, from bytes or from text.
+fn outer_step(codec: &Codec, bytes: &TokenStream, text: &TokenStream) -> TokenStream {
+    match codec {
+        Codec::Base64 => quote!(rt::write::base64_text(#bytes, rt::Base64::Standard)),
+        Codec::Base64Url => quote!(rt::write::base64_text(#bytes, rt::Base64::UrlNoPad)),
+        Codec::Hex => quote!(rt::write::hex_text(#bytes)),
+        Codec::UrlEncode => quote!(rt::write::url_encoded(#text)),
+        // Where there is no XML there is nothing to shield the text from.
+        _ => quote!(::std::string::ToString::to_string(#text)),
+    }
+}

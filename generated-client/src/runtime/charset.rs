@@ -1,0 +1,194 @@
+//! Texts in other charsets than UTF-8.
+
+use std::borrow::Cow;
+
+use encoding_rs::{DecoderResult, EncoderResult, Encoding};
+
+use super::invalid::Invalid;
+use super::malformed::Malformed;
+
+/// A charset that a vendor uses in place of UTF-8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Charset {
+    /// Central European.
+    Windows1250,
+    /// Cyrillic.
+    Windows1251,
+    /// Western European.
+    Windows1252,
+    /// Turkish.
+    Windows1254,
+    /// Arabic.
+    Windows1256,
+    /// Western European, without what windows-1252 adds.
+    Iso8859_1,
+    /// Central European.
+    Iso8859_2,
+    /// Cyrillic.
+    Iso8859_5,
+    /// Turkish, without what windows-1254 adds.
+    Iso8859_9,
+}
+
+impl Charset {
+    /// The name in a content type or in an XML declaration.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Windows1250 => "windows-1250",
+            Self::Windows1251 => "windows-1251",
+            Self::Windows1252 => "windows-1252",
+            Self::Windows1254 => "windows-1254",
+            Self::Windows1256 => "windows-1256",
+            Self::Iso8859_1 => "iso-8859-1",
+            Self::Iso8859_2 => "iso-8859-2",
+            Self::Iso8859_5 => "iso-8859-5",
+            Self::Iso8859_9 => "iso-8859-9",
+        }
+    }
+
+    /// As browsers have it: for them two of the ISO charsets are the windows ones with the same letters.
+    fn encoding(self) -> &'static Encoding {
+        match self {
+            Self::Windows1250 => encoding_rs::WINDOWS_1250,
+            Self::Windows1251 => encoding_rs::WINDOWS_1251,
+            Self::Windows1252 | Self::Iso8859_1 => encoding_rs::WINDOWS_1252,
+            Self::Windows1254 | Self::Iso8859_9 => encoding_rs::WINDOWS_1254,
+            Self::Windows1256 => encoding_rs::WINDOWS_1256,
+            Self::Iso8859_2 => encoding_rs::ISO_8859_2,
+            Self::Iso8859_5 => encoding_rs::ISO_8859_5,
+        }
+    }
+
+    /// Whether nothing but control characters stands at 0x80 to 0x9F.
+    const fn is_iso(self) -> bool {
+        matches!(self, Self::Iso8859_1 | Self::Iso8859_2 | Self::Iso8859_5 | Self::Iso8859_9)
+    }
+}
+
+/// Makes UTF-8 text the same text in a charset.
+///
+/// # Errors
+///
+/// When the text has a character that the charset lacks: a `?` in its place would reach somebody. Control
+/// characters beyond ASCII are refused too.
+pub fn encode(text: Vec<u8>, charset: Charset) -> Result<Vec<u8>, Invalid> {
+    if text.is_ascii() {
+        return Ok(text);
+    }
+    let refused = || Invalid::new(format!("only characters of {}", charset.label()));
+    let text = std::str::from_utf8(&text).map_err(|_| refused())?;
+    if text.chars().any(is_high_control) {
+        return Err(refused());
+    }
+    let mut encoder = charset.encoding().new_encoder();
+    let room = encoder.max_buffer_length_from_utf8_without_replacement(text.len());
+    let mut out = Vec::with_capacity(room.ok_or_else(refused)?);
+    match encoder.encode_from_utf8_to_vec_without_replacement(text, &mut out, true) {
+        (EncoderResult::InputEmpty, _) => {}
+        _ => return Err(refused()),
+    }
+    if charset.is_iso() && out.iter().any(|byte| (0x80..0xa0).contains(byte)) {
+        return Err(refused());
+    }
+    Ok(out)
+}
+
+/// Reads text in a charset.
+///
+/// Bytes that only the windows charset of the same letters has are read as it has them: that is what
+/// vendors mean who say ISO.
+///
+/// # Errors
+///
+/// When there is a byte to which the charset gives no character.
+pub fn decode(bytes: &[u8], charset: Charset) -> Result<Cow<'_, str>, Malformed> {
+    if bytes.is_ascii()
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Ok(Cow::Borrowed(text));
+    }
+    let expected = || Malformed::new(format!("text in {}", charset.label()));
+    let mut decoder = charset.encoding().new_decoder_without_bom_handling();
+    let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).ok_or_else(expected)?;
+    let mut text = String::with_capacity(room);
+    match decoder.decode_to_string_without_replacement(bytes, &mut text, true) {
+        (DecoderResult::InputEmpty, _) if !text.chars().any(is_high_control) => Ok(Cow::Owned(text)),
+        _ => Err(expected()),
+    }
+}
+
+/// U+0080 to U+009F: where a charset has no character for a byte, browsers make it one of these.
+fn is_high_control(character: char) -> bool {
+    ('\u{80}'..='\u{9f}').contains(&character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [Charset; 9] = [
+        Charset::Windows1250,
+        Charset::Windows1251,
+        Charset::Windows1252,
+        Charset::Windows1254,
+        Charset::Windows1256,
+        Charset::Iso8859_1,
+        Charset::Iso8859_2,
+        Charset::Iso8859_5,
+        Charset::Iso8859_9,
+    ];
+
+    fn encoded(text: &str, charset: Charset) -> Result<Vec<u8>, Invalid> {
+        encode(text.as_bytes().to_vec(), charset)
+    }
+
+    #[test]
+    fn letters_have_their_bytes() {
+        for charset in [Charset::Windows1254, Charset::Iso8859_9] {
+            let bytes = b"\xdd\xfeler \xc7\xd6\xdc\xd0\xde \xfd\xf0\xe7";
+            assert_eq!(encoded("İşler ÇÖÜĞŞ ığç", charset).unwrap(), bytes);
+            assert_eq!(decode(bytes, charset).unwrap(), "İşler ÇÖÜĞŞ ığç");
+        }
+        assert_eq!(encoded("Привет", Charset::Windows1251).unwrap(), b"\xcf\xf0\xe8\xe2\xe5\xf2");
+        assert_eq!(encoded("Привет", Charset::Iso8859_5).unwrap(), b"\xbf\xe0\xd8\xd2\xd5\xe2");
+        assert_eq!(encoded("é€", Charset::Windows1252).unwrap(), b"\xe9\x80");
+    }
+
+    #[test]
+    fn what_a_charset_lacks_is_refused() {
+        for (text, charset) in [
+            ("Привет", Charset::Windows1254),
+            ("ş", Charset::Windows1251),
+            ("ş", Charset::Iso8859_1),
+            ("سلام ۱", Charset::Windows1256),
+            ("😀", Charset::Windows1252),
+            ("€", Charset::Iso8859_9),
+            ("“", Charset::Iso8859_9),
+            ("\u{81}", Charset::Windows1254),
+            ("\u{fffd}", Charset::Windows1254),
+        ] {
+            let refused = encoded(text, charset).unwrap_err().to_string();
+            assert!(refused.contains(charset.label()) && !refused.contains(text), "{refused}");
+        }
+        assert!(encode(b"\xff".to_vec(), Charset::Windows1254).is_err());
+        assert_eq!(encoded("€“", Charset::Windows1254).unwrap(), b"\x80\x93");
+    }
+
+    #[test]
+    fn what_is_read_is_written_again() {
+        for charset in ALL {
+            for byte in 0..=255 {
+                if let Ok(text) = decode(&[byte], charset) {
+                    match encoded(&text, charset) {
+                        Ok(bytes) => assert_eq!(bytes, [byte]),
+                        // Read as browsers do, never written.
+                        Err(_) => assert!(charset.is_iso() && (0x80..0xa0).contains(&byte)),
+                    }
+                }
+            }
+        }
+        assert_eq!(decode(b"\x80", Charset::Iso8859_9).unwrap(), "€");
+        assert!(decode(b"\x81", Charset::Windows1254).is_err());
+        assert!(decode(b"\x98", Charset::Windows1251).is_err());
+    }
+}

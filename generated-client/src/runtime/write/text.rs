@@ -1,0 +1,77 @@
+//! Texts that are made before they are written: what is signed, encoded or joined.
+
+use super::codec::{Base64, base64, hex_lower};
+use super::url::{UrlEncoding, url_encode};
+use crate::runtime::invalid::Invalid;
+use crate::runtime::read::text::base64 as base64_of;
+
+/// Bytes as Base64.
+pub fn base64_text(bytes: &[u8], variant: Base64) -> String {
+    made(|out| base64(out, bytes, variant))
+}
+
+/// Bytes as hexadecimal digits in lower case.
+pub fn hex_text(bytes: &[u8]) -> String {
+    made(|out| hex_lower(out, bytes))
+}
+
+/// The bytes that a Base64 text of either alphabet stands for, such as a key that is kept so.
+pub fn from_base64(text: &[u8]) -> Result<Vec<u8>, Invalid> {
+    let text = std::str::from_utf8(text).unwrap_or("*");
+    [Base64::Standard, Base64::Url]
+        .into_iter()
+        .find_map(|variant| base64_of(text, variant).ok())
+        .ok_or_else(|| Invalid::new("must be Base64"))
+}
+
+/// A text percent-encoded, but for the characters that RFC 3986 leaves free.
+pub fn url_encoded(text: &str) -> String {
+    made(|out| url_encode(out, text, UrlEncoding::Rfc3986))
+}
+
+/// What has been written so far, as text.
+pub fn text(written: &[u8]) -> Result<String, Invalid> {
+    String::from_utf8(written.to_vec()).map_err(|_| Invalid::new("must be text"))
+}
+
+/// Appends an item of a list that is joined: it can't hold what stands between the items.
+pub fn joinable(out: &mut Vec<u8>, item: &str, separator: &str) -> Result<(), Invalid> {
+    if item.contains(separator) {
+        return Err(Invalid::new(format!(
+            "must not contain \"{}\", which separates the items",
+            separator.escape_debug()
+        )));
+    }
+    out.extend_from_slice(item.as_bytes());
+    Ok(())
+}
+
+/// The writers above append ASCII only.
+fn made(write: impl FnOnce(&mut Vec<u8>)) -> String {
+    let mut out = Vec::new();
+    write(&mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_never_holds_its_separator() {
+        let mut out = Vec::new();
+        assert!(joinable(&mut out, "905", ",").is_ok());
+        assert!(joinable(&mut out, "9,5", ",").is_err());
+        assert_eq!(out, b"905");
+    }
+
+    #[test]
+    fn texts_are_encoded() {
+        assert_eq!(base64_text(b"a:b", Base64::Standard), "YTpi");
+        assert_eq!(hex_text(&[0, 255]), "00ff");
+        assert_eq!(from_base64(b"YTpi").unwrap(), b"a:b");
+        assert_eq!(from_base64(b"-_-_").unwrap(), from_base64(b"+/+/").unwrap());
+        assert!(from_base64(b"a:b").is_err());
+        assert_eq!(url_encoded("a b/ü"), "a%20b%2F%C3%BC");
+    }
+}
