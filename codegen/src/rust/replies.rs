@@ -100,6 +100,7 @@ fn option(value: Option<TokenStream>) -> TokenStream {
 fn reads(reads: &Reads) -> TokenStream {
     match reads {
         Reads::Json(_) => quote!(rt::Reads::Json),
+        Reads::JsonList => quote!(rt::Reads::JsonList),
         Reads::Xml(_) => quote!(rt::Reads::Xml),
         Reads::Form(_) => quote!(rt::Reads::Form),
         Reads::Bytes => quote!(rt::Reads::Bytes),

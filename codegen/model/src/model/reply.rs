@@ -91,6 +91,8 @@ pub struct Arm {
 pub enum Reads {
     /// JSON with this frame.
     Json(FrameNode),
+    /// JSON that is the list which the operation answers, and nothing around it.
+    JsonList,
     /// XML with this frame.
     Xml(FrameNode),
     /// Names and values as forms send them.

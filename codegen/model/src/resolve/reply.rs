@@ -93,10 +93,14 @@ impl<'a> Resolver<'a> {
             if let Some((path, _)) = hole.as_ref().filter(|_| !is_value) {
                 self.fields_at(path, response, &mut nodes);
             }
+            let is_list = self.answers_list(spec, response);
             let mut arms: Vec<(Arm, Origin)> = Vec::new();
             let mut whole: Vec<(Arm, Origin)> = Vec::new();
             for (spec, at) in specs {
-                let arm = self.arm(name, spec, &nodes, hole.as_ref().map(|(path, _)| path), response, &at);
+                let mut arm = self.arm(name, spec, &nodes, hole.as_ref().map(|(path, _)| path), response, &at);
+                if is_list {
+                    read_as_list(&mut arm);
+                }
                 self.check_yes(spec, &arm, &frame, &at);
                 // An arm with a mistaken condition would seem to take what it does not.
                 if is_whole(spec, &arm) {
@@ -123,8 +127,12 @@ impl<'a> Resolver<'a> {
     ) -> ReplyForm {
         let mut arms: Vec<(Arm, Origin)> = Vec::new();
         let frame = FrameNode::Record(Vec::new());
+        let is_list = self.answers_list(spec, response);
         for (spec, at) in specs {
-            let arm = self.arm(name, spec, &[], None, response, &at);
+            let mut arm = self.arm(name, spec, &[], None, response, &at);
+            if is_list {
+                read_as_list(&mut arm);
+            }
             self.check_yes(spec, &arm, &frame, &at);
             self.arm_clashes(&arm, &at, &arms);
             arms.push((arm, at));
@@ -263,6 +271,11 @@ impl<'a> Resolver<'a> {
                 None
             }
         }
+    }
+
+    fn answers_list(&self, spec: &OperationSpec, response: RecordId) -> bool {
+        let field = self.vendor.record(response).fields.first();
+        spec.response.value.is_some() && field.is_some_and(|f| matches!(self.vendor.bare(&f.shape).ty, Type::List(_)))
     }
 
     fn arm(
@@ -725,6 +738,14 @@ impl<'a> Resolver<'a> {
             values.push(text);
         }
         Some(Test::OneOf(base, values))
+    }
+}
+
+/// `{}` and `null` are empty lists where something around them says yes. At the top of a document nothing does.
+fn read_as_list(arm: &mut Arm) {
+    let succeeds = matches!(arm.verdict, Verdict::Success | Verdict::Pending);
+    if succeeds && arm.reads == Some(Reads::Json(FrameNode::Hole)) {
+        arm.reads = Some(Reads::JsonList);
     }
 }
 

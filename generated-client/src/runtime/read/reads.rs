@@ -11,6 +11,8 @@ use crate::runtime::malformed::Malformed;
 pub enum Reads {
     /// JSON.
     Json,
+    /// A JSON array.
+    JsonList,
     /// XML.
     Xml,
     /// Names and values, urlencoded.
@@ -45,6 +47,12 @@ impl Reads {
         let refuse = |what| Err(Malformed::new(what));
         let document = match self {
             Self::Json => Document::json(body, Limits::default()),
+            Self::JsonList => {
+                Document::json(body, Limits::default()).and_then(|document| match document.root().kind() {
+                    Kind::List => Ok(document),
+                    _ => Err(Malformed::new("a list")),
+                })
+            }
             Self::Xml => Document::xml(body, Limits::default()),
             Self::Form => Document::form(body),
             Self::Text(frame) => Document::text(body, frame),
