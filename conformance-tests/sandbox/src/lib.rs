@@ -44,7 +44,6 @@ pub mod reply;
 pub mod request;
 pub mod server;
 
-mod calendar;
 mod pattern;
 mod typed;
 

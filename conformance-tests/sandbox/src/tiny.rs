@@ -113,7 +113,7 @@ operations:
       fields:
         User: { type: text, from: "{user}" }
         Password: { type: text, from: "{password}" }
-        days: integer
+        days: { type: integer, optional: true }
     response: { fields: { token: { type: text, secret: true } } }
   balance:
     summary: The balance.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use generated_client::{
-    Code as _, Config, Date, DateTime, Decimal, Error, OffsetDateTime, Operation, Prepared, Received, Secret,
+    Code as _, Config, Date, DateTime, Decimal, Error, FilePart, OffsetDateTime, Operation, Prepared, Received, Secret,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use test_vendor::wide::{self, Cents, Code, Wide};
@@ -27,6 +27,8 @@ use wide::signed_form::SignedForm;
 use wide::signed_query::SignedQuery;
 use wide::soap::{self, Soap};
 use wide::table::Table;
+use wide::transfer::{Transfer, TransferReply};
+use wide::upload::Upload;
 use wide::wrapped_json::{self, WrappedJson};
 use wide::wrapped_xml::{self, WrappedXml};
 
@@ -615,6 +617,75 @@ fn attributes_and_namespaces() {
     }
     for end in 0..full.len() {
         assert!(decoded(&Attributes::new(), 200, &full[..end]).is_err(), "{}", &full[..end]);
+    }
+}
+
+/// A boundary is made of the nonce, which therefore has letters and digits only.
+fn with_plain_nonce() -> wide::Config {
+    config().nonce(Arc::new(|| "N1".to_owned()))
+}
+
+#[test]
+fn a_file_among_fields() {
+    let sheet = || FilePart::new("a.csv", "x;y").with_content_type("text/csv");
+    let upload = Upload::new(sheet(), 3).title("T\u{fc}").group(7);
+    let request = with_plain_nonce().prepare(&upload).map(Prepared::into_http).expect("a request");
+    let request = request.map(|body| String::from_utf8(body.to_vec()).expect("a text"));
+    let content_type = header(&request, "content-type").expect("a content type");
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("a boundary");
+    let field = |name: &str, value: &str| {
+        format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let file = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"sheet\"; filename=\"a.csv\"\r\n\
+         Content-Type: text/csv\r\n\r\nx;y\r\n"
+    );
+    let fields = [field("merchant", "100"), file, field("count", "3"), field("title", "T\u{fc}"), field("group", "7")];
+    assert_eq!(*request.body(), format!("{}--{boundary}--\r\n", fields.concat()));
+
+    let bare = Upload::new(sheet(), 3);
+    assert_eq!(told(&bare, 204, ""), "success");
+    assert_eq!(told(&bare, 400, r#"{"error":"12"}"#), "rejected 12 InvalidField -");
+    assert_eq!(told(&bare, 200, HTML), "in doubt -");
+}
+
+#[test]
+fn rules_over_several_fields() {
+    let upload = || Upload::new(FilePart::new("a.csv", "x"), 3);
+    let refused =
+        |upload: Upload| with_plain_nonce().prepare(&upload).map(|_| ()).map_err(|invalid| invalid.to_string());
+    assert_eq!(refused(upload().template(1)), Ok(()));
+    assert_eq!(refused(upload().title("T").group(1).note("n")), Ok(()));
+    for (upload, names) in [
+        (upload().group(1), ["title", "template"]),
+        (upload().title("T").template(1), ["title", "template"]),
+        (upload().title("T"), ["template", "group"]),
+        (upload().template(1).note("n").remark("r"), ["note", "remark"]),
+    ] {
+        let says = refused(upload).expect_err("a rule is broken");
+        assert!(names.iter().all(|name| says.contains(name)), "{says}");
+    }
+}
+
+#[test]
+fn several_successes() {
+    let transfer = Transfer::new(decimal("5"));
+    let reply = |body: &str| decoded(&transfer, 200, body);
+    assert!(matches!(reply(r#"{"status":1,"id":7}"#), Ok(TransferReply::Done(done)) if done.id == 7));
+    let waiting = reply(r#"{"status":"2","ticket":"q"}"#);
+    assert!(matches!(waiting, Ok(TransferReply::Waiting(waiting)) if waiting.ticket == "q"));
+    for (status, body, expected) in [
+        (200, r#"{"id":7,"items":[{"state":0},{"state":"0"}]}"#, "success"),
+        (200, r#"{"id":7,"items":[{"state":0},{"state":9}]}"#, "in doubt -"),
+        (200, r#"{"id":7,"items":[{"state":9},{"state":0}]}"#, "in doubt -"),
+        (200, r#"{"id":7,"items":[{"state":0},{}]}"#, "in doubt -"),
+        (200, r#"{"id":7,"items":[]}"#, "in doubt -"),
+        (200, r#"{"id":7,"items":null}"#, "in doubt -"),
+        (200, r#"{"id":7}"#, "in doubt -"),
+        (200, r#"{"status":3,"id":7}"#, "in doubt -"),
+        (402, r#"{"code":"05"}"#, "rejected 05 Balance -"),
+    ] {
+        assert_eq!(told(&transfer, status, body), expected, "{body}");
     }
 }
 

@@ -4,6 +4,7 @@
 //! from, what, how written, where to, what must hold, who may see it). It knows
 //! nothing of YAML and nothing of Rust; the emitters and the sandbox read it.
 
+mod calendar;
 mod codec;
 mod expression;
 mod pattern;

@@ -69,20 +69,6 @@ pub struct Moment {
     pub offset_minutes: i16,
 }
 
-impl Moment {
-    /// Whether a month of that length exists; of the leap years of the Iranian calendar only that they are possible.
-    pub fn is_day_of(&self, calendar: super::Calendar) -> bool {
-        let leap = (self.year % 4 == 0 && self.year % 100 != 0) || self.year % 400 == 0;
-        let days = match (calendar, self.month) {
-            (super::Calendar::Gregorian, 2) => 28 + u8::from(leap),
-            (super::Calendar::Gregorian, 4 | 6 | 9 | 11) => 30,
-            (super::Calendar::Jalali, 7..) => 30,
-            _ => 31,
-        };
-        self.day <= days
-    }
-}
-
 impl DatePattern {
     /// Reads a pattern, or says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {

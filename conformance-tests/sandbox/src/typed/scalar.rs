@@ -3,7 +3,6 @@
 use vendor_model::model::{Base, Form, Rules, Shape, Type, Value};
 
 use super::{Direction, Reader};
-use crate::calendar::has_day;
 use crate::document::{BLANK, Node};
 use crate::problem::Kind;
 
@@ -75,7 +74,7 @@ impl<'a> Reader<'a> {
         let text = western.as_deref().unwrap_or(trimmed);
         if let Some(value) = vendor.read_scalar(bare, text) {
             self.dress(bare, text, &value);
-            return self.real_day(bare, value, text);
+            return value;
         }
         let without_rules = Shape { rules: Rules::default(), ..bare.clone() };
         if let Some(value) = vendor.read_scalar(&without_rules, text) {
@@ -83,7 +82,11 @@ impl<'a> Reader<'a> {
             self.problem(Kind::Rule, says);
             return value;
         }
-        self.problem(Kind::Value, format!("this is {}", not_a(bare)));
+        if bare.form.dates.iter().any(|pattern| pattern.read(text).is_some()) {
+            self.problem(Kind::Value, "there is no such day");
+        } else {
+            self.problem(Kind::Value, format!("this is {}", not_a(bare)));
+        }
         Value::Text(text.to_owned())
     }
 
@@ -100,17 +103,6 @@ impl<'a> Reader<'a> {
         let zeros = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
         if matches!(value, Value::Integer(_) | Value::Decimal(_)) && (zeros || text.starts_with('+')) {
             self.problem(Kind::Dress, "the number has zeros or a sign that do not count");
-        }
-    }
-
-    fn real_day(&mut self, shape: &Shape, value: Value, text: &str) -> Value {
-        let Form { calendar, .. } = shape.form;
-        match value {
-            Value::Moment(moment) if !has_day(calendar, moment) => {
-                self.problem(Kind::Value, "there is no such day");
-                Value::Text(text.to_owned())
-            }
-            value => value,
         }
     }
 }

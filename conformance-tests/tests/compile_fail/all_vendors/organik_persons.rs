@@ -35,7 +35,7 @@ fn main() -> Result<(), Invalid> {
     //~ FAILS E0308 let _ = Groupcontentadd::new(person);
     //~ FAILS E0308 let _ = Groupcontentadd::new([person]);
     //~ FAILS E0308 let _ = Groupcontentadd::new(vec![gsm]);
-    //~ FAILS E0616 let _ = Groupcontentadd::new(vec![person]).unchecked;
+    //~ FAILS E0616 let _ = Groupcontentadd::new(vec![person]).unchecked_;
 
     let _ = (gsm.get(), hour);
     Ok(())

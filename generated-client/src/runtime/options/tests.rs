@@ -17,7 +17,7 @@ const FIXED: OperationFacts = OperationFacts {
     safety: Safety::Read,
     told_by: None,
     place: "Send",
-    request_formats: &[Format::Json, Format::Xml],
+    request_formats: &[Form, Json, Xml],
     reply_format_apart: false,
     needs_token: false,
     has_body: true,

@@ -87,7 +87,7 @@ impl Multipart {
         content_type: Option<&str>,
         content: Bytes,
     ) -> Result<(), Invalid> {
-        let mut head = String::from("content-disposition: form-data; name=\"");
+        let mut head = String::from("Content-Disposition: form-data; name=\"");
         quoted(&mut head, name)?;
         if let Some(file_name) = file_name {
             head.push_str("\"; filename=\"");
@@ -101,7 +101,7 @@ impl Multipart {
                 return Err(Invalid::new("must be a content type, such as application/pdf").at("content_type"));
             }
             // Writing to a text can't fail.
-            let _ = write!(head, "content-type: {content_type}\r\n");
+            let _ = write!(head, "Content-Type: {content_type}\r\n");
         }
         self.parts.push(Part { head, content });
         Ok(())
@@ -203,11 +203,11 @@ mod tests {
         assert_eq!(
             String::from_utf8(body).unwrap(),
             "------0af\r\n\
-             content-disposition: form-data; name=\"user\"\r\n\r\n\
+             Content-Disposition: form-data; name=\"user\"\r\n\r\n\
              ali ş\r\n\
              ------0af\r\n\
-             content-disposition: form-data; name=\"doc[0]\"; filename=\"a %22b%22.pdf\"\r\n\
-             content-type: application/pdf\r\n\r\n\
+             Content-Disposition: form-data; name=\"doc[0]\"; filename=\"a %22b%22.pdf\"\r\n\
+             Content-Type: application/pdf\r\n\r\n\
              %PDF\r\n\
              ------0af--\r\n"
         );

@@ -1,10 +1,12 @@
-//! Which days there are.
+//! Which days a calendar has.
 
-use vendor_model::model::{Calendar, Moment};
+use super::{Calendar, Moment};
 
-/// Whether a calendar has that day.
-pub(crate) fn has_day(calendar: Calendar, moment: Moment) -> bool {
-    (1..=days_of(calendar, moment.year, moment.month)).contains(&moment.day)
+impl Moment {
+    /// Whether a calendar has that day.
+    pub fn is_day_of(&self, calendar: Calendar) -> bool {
+        (1..=days_of(calendar, self.year, self.month)).contains(&self.day)
+    }
 }
 
 fn days_of(calendar: Calendar, year: i16, month: u8) -> u8 {
@@ -30,7 +32,7 @@ mod tests {
 
     #[test]
     fn knows_leap_years() {
-        let has = |calendar, year, month, day| has_day(calendar, Moment { year, month, day, ..Moment::default() });
+        let has = |calendar, year, month, day| Moment { year, month, day, ..Moment::default() }.is_day_of(calendar);
         assert!(has(Calendar::Gregorian, 2000, 2, 29) && has(Calendar::Gregorian, 2024, 2, 29));
         assert!(!has(Calendar::Gregorian, 1900, 2, 29) && !has(Calendar::Gregorian, 2023, 2, 29));
         assert!(!has(Calendar::Gregorian, 2024, 4, 31) && !has(Calendar::Gregorian, 2024, 13, 1));
