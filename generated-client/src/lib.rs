@@ -48,7 +48,8 @@
 //! | `tracing` | a span for each call; never an address, a header or a value |
 //! | `test-util` | `testing`: a scripted transport and every error as a value |
 //! | `chrono`, `jiff`, `time`, `rust_decimal` | conversions of [`Date`], [`DateTime`] and [`Decimal`] |
-//! | `signatures`, `ciphers`, `charsets` | what some vendors need; their features switch it on |
+//! | `signatures` | hashes, for vendors whose requests are signed; their features switch it on |
+//! | `ciphers`, `charsets` | not used by any client yet: specs can't ask for them |
 //!
 //! Without `reqwest` there is no async runtime and no network: [`Config::prepare`] and [`Config::decode`]
 //! turn a request into bytes and bytes into a result, and [`Config::connect_with`] takes a [`Transport`] of

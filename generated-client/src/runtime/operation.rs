@@ -46,7 +46,7 @@ pub trait Vendor: Sized + Send + Sync + 'static {
 /// What holds for all operations of a vendor.
 #[derive(Debug)]
 pub struct VendorFacts {
-    /// The vendor's name in code: `organik`.
+    /// The vendor's name in code, which is that of its feature.
     pub name: &'static str,
     /// The name on its own pages.
     pub title: &'static str,

@@ -4,7 +4,7 @@
 //! let script = Script::new();
 //! script.reply(200, r#"{"response":{"result":true,"data":{"id":7}}}"#);
 //! script.fail(TransportError::in_doubt(InDoubtReason::Timeout));
-//! let client = organik::Config::new(credentials).connect_with(script.clone())?;
+//! let client = vendor::Config::new(credentials).connect_with(script.clone())?;
 //! ```
 
 use std::collections::VecDeque;
