@@ -14,6 +14,7 @@ use wide::dates::Dates;
 use wide::file::File;
 use wide::line::Line;
 use wide::list_at_top::ListAtTop;
+use wide::list_or_ticket::{ListOrTicket, ListOrTicketReply};
 use wide::lists::Lists;
 use wide::lists_in_a_form::{self, ListsInAForm};
 use wide::nothing::Nothing;
@@ -531,6 +532,14 @@ fn an_array_at_the_top() {
     ] {
         assert_eq!(told(&ListAtTop::new(), status, body), expected, "{body}");
     }
+}
+
+#[test]
+fn an_array_or_a_record_at_the_top() {
+    let reply = |status, body| decoded(&ListOrTicket::new(), status, body);
+    assert!(matches!(reply(202, r#"{"ticket":5}"#), Ok(ListOrTicketReply::Waiting(waiting)) if waiting.ticket == 5));
+    assert!(matches!(reply(200, r#"[{"id":1}]"#), Ok(ListOrTicketReply::Done(done)) if done.items.len() == 1));
+    assert_eq!(told(&ListOrTicket::new(), 200, r#"{"ticket":5}"#), "in doubt -");
 }
 
 #[test]

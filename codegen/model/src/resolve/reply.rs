@@ -273,6 +273,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Whether the operation answers a list, and no record around it.
     fn answers_list(&self, spec: &OperationSpec, response: RecordId) -> bool {
         let field = self.vendor.record(response).fields.first();
         spec.response.value.is_some() && field.is_some_and(|f| matches!(self.vendor.bare(&f.shape).ty, Type::List(_)))
@@ -744,7 +745,7 @@ impl<'a> Resolver<'a> {
 /// `{}` and `null` are empty lists where something around them says yes. At the top of a document nothing does.
 fn read_as_list(arm: &mut Arm) {
     let succeeds = matches!(arm.verdict, Verdict::Success | Verdict::Pending);
-    if succeeds && arm.reads == Some(Reads::Json(FrameNode::Hole)) {
+    if succeeds && arm.record.is_none() && arm.reads == Some(Reads::Json(FrameNode::Hole)) {
         arm.reads = Some(Reads::JsonList);
     }
 }
