@@ -4,27 +4,26 @@
 mod checks;
 mod choices;
 mod codecs;
+mod codes;
 mod examples;
 mod expression;
 mod fields;
 mod names;
 mod reply;
+mod rules;
 mod send;
 mod text;
+mod tokens;
 
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use names::folded;
-
 use crate::diagnostic::{Diagnostic, Report, nearest};
-use crate::language::{
-    ErrorSpec, FieldSpec, OpenPointSpec, OperationSpec, RequestSpec, SourceSpec, VendorSyntax, WireText,
-};
+use crate::language::{FieldSpec, OpenPointSpec, OperationSpec, SourceSpec, VendorSyntax, WireText};
 use crate::model::{
-    Base, Class, Code, Credential, Docs, EnumId, Group, MatchKey, Matches, Method, OpenPoint, Operation, Page,
-    Presence, RecordId, Reply, Server, Setting, Success, Token, Type, Vendor, Verdict,
+    Base, Credential, Docs, EnumId, MatchKey, Matches, Method, OpenPoint, Operation, Page, RecordId, Reply, Server,
+    Setting, Success, Type, Vendor, Verdict,
 };
 use crate::source::{Origin, Sources};
 
@@ -213,125 +212,6 @@ impl<'a> Resolver<'a> {
         self.vendor.enumeration(id).values.iter().position(|v| v.wire == wire)
     }
 
-    /// Tokens by name only; what they come from is known when the operations are.
-    fn tokens(&mut self) {
-        for (name, spec) in &self.syntax.spec.tokens {
-            let origin = self.root().key("tokens").key(name);
-            self.identifier(name, &origin.name());
-            let lives = spec.lives.as_deref().and_then(|text| {
-                let seconds = seconds(text);
-                if seconds.is_none() {
-                    self.error_with_help(
-                        &origin.key("lives"),
-                        format!("`{text}` is no duration"),
-                        "write `90s`, `30m`, `24h` or `7d`",
-                    );
-                }
-                seconds
-            });
-            let mut stale_codes = Vec::new();
-            for (i, code) in spec.stale.code.0.iter().enumerate() {
-                let item = origin.key("stale").key("code").index(i);
-                let at = if self.sources.has(&item) { item } else { origin.key("stale").key("code") };
-                stale_codes.push(self.wire(code, &at));
-            }
-            self.vendor.tokens.push(Token {
-                name: name.clone(),
-                operation: spec.from.clone(),
-                field: 0,
-                lives,
-                stale_http: spec.stale.http.0.clone(),
-                stale_codes,
-                docs: Docs { summary: Some(spec.summary.clone()), ..Docs::default() },
-            });
-        }
-    }
-
-    fn finish_tokens(&mut self) {
-        for (index, (name, spec)) in self.syntax.spec.tokens.iter().enumerate() {
-            let origin = self.root().key("tokens").key(name);
-            let Some(operation) = self.vendor.operation(&spec.from) else {
-                if self.syntax.gaps {
-                    continue;
-                }
-                let known: Vec<String> = self.vendor.operations.iter().map(|o| o.name.clone()).collect();
-                self.unknown(&origin.key("from"), "operation", &spec.from, known.iter().map(String::as_str));
-                continue;
-            };
-            let record = self.vendor.record(operation.response);
-            match record.field_named(&spec.value) {
-                Some(field) => self.vendor.tokens[index].field = field,
-                None => {
-                    let known: Vec<String> = record.fields.iter().map(|f| f.wire.clone()).collect();
-                    self.unknown(
-                        &origin.key("value"),
-                        "field in its reply",
-                        &spec.value,
-                        known.iter().map(String::as_str),
-                    );
-                }
-            }
-        }
-    }
-
-    fn finish_told_by(&mut self) {
-        let names: Vec<String> = self.vendor.operations.iter().map(|o| o.name.clone()).collect();
-        let wrong: Vec<(Origin, String)> = self
-            .vendor
-            .operations
-            .iter()
-            .filter_map(|o| Some((o.origin.key("told_by"), o.told_by.clone()?)))
-            .filter(|(_, told_by)| !names.contains(told_by) && !self.syntax.gaps)
-            .collect();
-        for (origin, told_by) in wrong {
-            self.unknown(&origin, "operation", &told_by, names.iter().map(String::as_str));
-        }
-    }
-
-    fn codes(&mut self) {
-        for (i, spec) in self.syntax.spec.errors.iter().enumerate() {
-            let origin = self.root().key("errors").index(i);
-            let code = self.code(spec, &origin);
-            if let Some(first) = self.vendor.codes.iter().find(|c| c.wire == code.wire) {
-                let diagnostic =
-                    Diagnostic::error(origin.key("code"), format!("the code `{}` stands here twice", code.wire))
-                        .related(first.origin.key("code"), "first here")
-                        .help("keep one of them");
-                self.report.push(diagnostic);
-            }
-            if let Some(first) = self.vendor.codes.iter().find(|c| folded(&c.name) == folded(&code.name)) {
-                let diagnostic = Diagnostic::error(origin.key("as"), format!("two codes are called `{}`", code.name))
-                    .related(first.origin.key("as"), "first here")
-                    .help("give one of them another `as:`");
-                self.report.push(diagnostic);
-            }
-            self.vendor.codes.push(code);
-        }
-    }
-
-    fn code(&mut self, spec: &ErrorSpec, origin: &Origin) -> Code {
-        self.identifier(&spec.name, &origin.key("as"));
-        Code {
-            wire: self.wire(&spec.code, &origin.key("code")),
-            name: spec.name.clone(),
-            class: self.class(&spec.class, &origin.key("class")),
-            message: spec.message.clone(),
-            effect: spec.effect,
-            docs: Docs { summary: spec.summary.clone(), confidence: spec.confidence, ..Docs::default() },
-            origin: origin.clone(),
-        }
-    }
-
-    fn class(&mut self, word: &str, origin: &Origin) -> Class {
-        match Class::ALL.iter().find(|(name, _)| *name == word) {
-            Some((_, class)) => *class,
-            None => {
-                self.unknown(origin, "class", word, Class::ALL.iter().map(|(name, _)| *name));
-                Class::Unknown
-            }
-        }
-    }
-
     fn operations(&mut self) {
         let syntax = self.syntax;
         for syntax in &syntax.pages {
@@ -437,42 +317,6 @@ impl<'a> Resolver<'a> {
         };
         let examples = self.examples(spec, &operation, &origin);
         self.vendor.operations.push(Operation { examples, ..operation });
-    }
-
-    /// Optional fields of which only so many are given.
-    fn groups(&mut self, spec: &RequestSpec, request: RecordId, origin: &Origin) {
-        let kinds = [
-            ("one_of", &spec.one_of, 1, Some(1)),
-            ("at_least_one", &spec.at_least_one, 1, None),
-            ("at_most_one", &spec.at_most_one, 0, Some(1)),
-        ];
-        for (keyword, groups, least, most) in kinds {
-            for (i, names) in groups.iter().enumerate() {
-                let origin = origin.key(keyword).index(i);
-                if names.len() < 2 {
-                    self.error_with_help(
-                        &origin,
-                        "a group has two fields or more",
-                        "write a list of lists: `[[a, b]]`",
-                    );
-                }
-                let mut fields = Vec::new();
-                for (j, name) in names.iter().enumerate() {
-                    let origin = origin.index(j);
-                    let Some(index) = self.field_index(request, name, &origin) else { continue };
-                    if self.vendor.record(request).fields[index].presence != Presence::Optional {
-                        self.error_with_help(
-                            &origin,
-                            format!("`{name}` is not optional"),
-                            "give it `optional: true`; the group says how many there are",
-                        );
-                    }
-                    fields.push(index);
-                }
-                let most = most.unwrap_or(fields.len());
-                self.vendor.records[request.0].groups.push(Group { fields, least, most });
-            }
-        }
     }
 
     fn response(&mut self, name: &str, spec: &'a OperationSpec, origin: &Origin) -> (RecordId, bool) {
@@ -591,18 +435,6 @@ fn inner_record(ty: &Type) -> Option<RecordId> {
         Type::List(list) => inner_record(&list.item.ty),
         _ => None,
     }
-}
-
-fn seconds(text: &str) -> Option<u64> {
-    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let factor = match unit {
-        "s" => 1,
-        "m" => 60,
-        "h" => 3600,
-        "d" => 86_400,
-        _ => return None,
-    };
-    number.parse::<u64>().ok()?.checked_mul(factor)
 }
 
 /// Several arms that mean success or pending make a reply of several shapes.
