@@ -1,0 +1,182 @@
+//! The reply on the wire: frames, and the arms that tell what it means.
+
+mod arm;
+mod checks;
+mod frame;
+mod reads;
+mod when;
+
+use super::Resolver;
+use crate::language::{ArmSpec, OperationSpec, ReplySpec, Tree};
+use crate::model::{Arm, Format, FrameNode, RecordId, Reply, ReplyForm, Type};
+use crate::source::Origin;
+
+use arm::{is_whole, read_as_list};
+use frame::{hole_of, holes_in, paths};
+
+impl<'a> Resolver<'a> {
+    pub(super) fn reply(
+        &mut self,
+        name: &str,
+        spec: &'a OperationSpec,
+        response: RecordId,
+        is_value: bool,
+        sent: &[Format],
+        origin: &Origin,
+    ) -> Reply {
+        let vendor = &self.syntax.spec.reply;
+        let vendor_at = self.root().key("reply");
+        let own = spec.reply.as_ref().map(|reply| (reply, origin.key("reply")));
+        let (framed, frame_at) = match &own {
+            Some((reply, at)) if reply.frame.is_some() || reply.frames.is_some() => (*reply, at.clone()),
+            _ => (vendor, vendor_at.clone()),
+        };
+        let names = own.as_ref().map_or(vendor.names, |(reply, _)| {
+            if reply.names == Default::default() { vendor.names } else { reply.names }
+        });
+        let formats = self.reply_formats(spec, sent);
+        for (reply, at) in std::iter::once((vendor, &vendor_at)).chain(own.iter().map(|(reply, at)| (*reply, at))) {
+            for name in reply.frames.iter().flat_map(|frames| frames.keys()) {
+                self.format_named(name, &at.key("frames").key(name));
+            }
+        }
+        let mut forms = Vec::new();
+        for format in formats {
+            let specs = vendor.arms.iter().enumerate().map(|(i, arm)| (arm, vendor_at.key("arms").index(i)));
+            let more = own.iter().flat_map(|(reply, at)| {
+                reply.arms.iter().enumerate().map(move |(i, arm)| (arm, at.key("arms").index(i)))
+            });
+            let specs: Vec<(&'a ArmSpec, Origin)> = specs.chain(more).collect();
+            let framed = frame_of(framed, format, &frame_at);
+            if framed.is_none() && !specs.is_empty() && specs.iter().all(|(arm, _)| arm.reads.is_some()) {
+                forms.push((format, self.frameless(name, spec, specs, response, &frame_at)));
+                continue;
+            }
+            let Some((tree, at)) = framed else {
+                self.error_with_help(
+                    &frame_at.name(),
+                    format!("nothing says what a reply in {} looks like", format.name()),
+                    "add a `frame:`",
+                );
+                continue;
+            };
+            let Some(frame) = self.frame(tree, &at) else { continue };
+            if format == Format::Xml {
+                self.xml_names(tree, &at);
+                if !matches!(&frame, FrameNode::Record(members) if matches!(members.as_slice(), [(_, FrameNode::Record(_))]))
+                {
+                    self.error_with_help(
+                        &at.name(),
+                        "an XML document has one root element",
+                        "write `{ root: { ... } }`, for XML alone under `frames:`",
+                    );
+                }
+            }
+            if holes_in(&frame) > 1 {
+                self.error_with_help(&at.name(), "a frame has one hole", "keep one of them");
+            }
+            let mut nodes = Vec::new();
+            paths(&frame, &mut Vec::new(), &mut nodes);
+            let hole = hole_of(&frame);
+            let has_payload = !self.vendor.record(response).fields.is_empty();
+            if has_payload && hole.is_none() {
+                self.error_with_help(&at.name(), "the frame has no place for the response", "add `\"...\": reply`");
+            }
+            if is_value && hole.as_ref().is_some_and(|(_, among)| *among) {
+                self.error_with_help(
+                    &at.name(),
+                    "a single value can't stand among other names",
+                    "give the hole a member of its own",
+                );
+            }
+            if let Some((path, _)) = hole.as_ref().filter(|_| !is_value) {
+                self.fields_at(path, response, &mut nodes);
+            }
+            let is_list = self.answers_list(spec, response);
+            let mut arms: Vec<(Arm, Origin)> = Vec::new();
+            let mut whole: Vec<(Arm, Origin)> = Vec::new();
+            for (spec, at) in specs {
+                let mut arm = self.arm(name, spec, &nodes, hole.as_ref().map(|(path, _)| path), response, &at);
+                if is_list {
+                    read_as_list(&mut arm);
+                }
+                self.check_yes(spec, &arm, &frame, &at);
+                // An arm with a mistaken condition would seem to take what it does not.
+                if is_whole(spec, &arm) {
+                    self.arm_clashes(&arm, &at, &whole);
+                    whole.push((arm.clone(), at.clone()));
+                }
+                arms.push((arm, at));
+            }
+            self.arms(spec, &arms, &frame_at);
+            let arms = arms.into_iter().map(|(arm, _)| arm).collect();
+            forms.push((format, ReplyForm { frame, hole: hole.map(|(path, _)| path), arms }));
+        }
+        Reply { names, forms }
+    }
+
+    /// A reply whose arms each read a document of their own.
+    fn frameless(
+        &mut self,
+        name: &str,
+        spec: &OperationSpec,
+        specs: Vec<(&'a ArmSpec, Origin)>,
+        response: RecordId,
+        frame_at: &Origin,
+    ) -> ReplyForm {
+        let mut arms: Vec<(Arm, Origin)> = Vec::new();
+        let frame = FrameNode::Record(Vec::new());
+        let is_list = self.answers_list(spec, response);
+        for (spec, at) in specs {
+            let mut arm = self.arm(name, spec, &[], None, response, &at);
+            if is_list {
+                read_as_list(&mut arm);
+            }
+            self.check_yes(spec, &arm, &frame, &at);
+            self.arm_clashes(&arm, &at, &arms);
+            arms.push((arm, at));
+        }
+        self.arms(spec, &arms, frame_at);
+        let arms = arms.into_iter().map(|(arm, _)| arm).collect();
+        ReplyForm { frame, hole: None, arms }
+    }
+
+    /// The formats that replies to requests of these formats may have; the first when the request's is none of them.
+    fn reply_formats(&mut self, spec: &OperationSpec, sent: &[Format]) -> Vec<Format> {
+        let own = spec.reply.as_ref().map(|reply| &reply.formats).filter(|formats| !formats.is_empty());
+        let named = own.unwrap_or(&self.syntax.spec.reply.formats);
+        let at = self.root().key("reply").key("formats");
+        let named: Vec<Format> =
+            named.iter().enumerate().filter_map(|(i, name)| self.format_named(name, &at.index(i))).collect();
+        let frames = spec.reply.as_ref().and_then(|reply| reply.frames.as_ref());
+        let framed: Vec<Format> =
+            frames.into_iter().flat_map(|f| f.keys()).filter_map(|name| Format::named(name)).collect();
+        let documents: Vec<Format> = sent.iter().copied().filter(|f| matches!(f, Format::Json | Format::Xml)).collect();
+        let all = match (named.is_empty(), framed.is_empty()) {
+            (false, _) => named,
+            (true, false) => framed,
+            // A form or a text is sent more often than it is answered; who answers so says so.
+            (true, true) => {
+                match self.formats().into_iter().filter(|f| matches!(f, Format::Json | Format::Xml)).collect::<Vec<_>>()
+                {
+                    none if none.is_empty() => vec![Format::Json],
+                    documents => documents,
+                }
+            }
+        };
+        let both: Vec<Format> = all.iter().copied().filter(|f| documents.contains(f)).collect();
+        if documents.len() > 1 || both.is_empty() { all } else { both }
+    }
+
+    /// Whether the operation answers a list, and no record around it.
+    fn answers_list(&self, spec: &OperationSpec, response: RecordId) -> bool {
+        let field = self.vendor.record(response).fields.first();
+        spec.response.value.is_some() && field.is_some_and(|f| matches!(self.vendor.bare(&f.shape).ty, Type::List(_)))
+    }
+}
+
+fn frame_of<'a>(reply: &'a ReplySpec, format: Format, at: &Origin) -> Option<(&'a Tree, Origin)> {
+    let own = reply.frames.as_ref().and_then(|frames| frames.get(format.name()));
+    own.map(|tree| (tree, at.key("frames").key(format.name())))
+        .or_else(|| reply.frame.as_ref().map(|tree| (tree, at.key("frame"))))
+}
