@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, codes};
 
 /// No spec is nested deeper.
 const MAX_DEPTH: usize = 64;
@@ -98,6 +98,7 @@ impl Sources {
         let before = report.diagnostics.len();
         let nodes = if text.len() > MAX_BYTES {
             report.push(Diagnostic::error(
+                codes::TOO_LARGE,
                 Origin::file(file),
                 format!("a spec file is at most {MAX_BYTES} bytes long, this one has {}", text.len()),
             ));
@@ -117,7 +118,7 @@ impl Sources {
         let node = Node { key: None, value: valid..valid + char::REPLACEMENT_CHARACTER.len_utf8(), plain: None };
         self.files.push(Source { name: name.into(), text, nodes: HashMap::from([(pointer.clone(), node)]) });
         let origin = Origin { file, pointer, on_key: false };
-        report.push(Diagnostic::error(origin, "this is not UTF-8").help("save the file as UTF-8"));
+        report.push(Diagnostic::error(codes::NOT_UTF8, origin, "this is not UTF-8").help("save the file as UTF-8"));
     }
 
     /// A place that is no node, by line and column, both counted from one.
@@ -198,20 +199,21 @@ fn one_line(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// What to do about what the parser says.
-fn syntax_error(info: &str) -> (String, &'static str) {
+fn syntax_error(info: &str) -> (Code, String, &'static str) {
     let help = if info.contains("mapping values are not allowed") {
         "a text with `: ` in it needs quotes"
     } else if info.contains("tab") {
         "indent with blanks, not with tabs"
     } else if info.contains("anchor") {
         return (
+            codes::ANCHOR,
             "anchors and aliases are not part of the spec language".to_owned(),
             "put quotes around a text that begins with `*` or `&`",
         );
     } else {
         "mend it here, or close the bracket or quote that is left open above"
     };
-    (format!("this is not YAML: {info}"), help)
+    (codes::NOT_YAML, format!("this is not YAML: {info}"), help)
 }
 
 enum Frame {
@@ -242,11 +244,11 @@ impl<'a, 'r> Indexer<'a, 'r> {
     }
 
     /// Reports at a raw position: the node there may not be indexed.
-    fn refuse(&mut self, range: Range<usize>, message: &str, help: &str) {
+    fn refuse(&mut self, code: Code, range: Range<usize>, message: &str, help: &str) {
         let pointer: Arc<str> = format!("!{}", range.start).into();
         self.nodes.insert(pointer.clone(), Node { key: None, value: range, plain: None });
         let origin = Origin { file: self.file, pointer, on_key: false };
-        self.report.push(Diagnostic::error(origin, message).help(help));
+        self.report.push(Diagnostic::error(code, origin, message).help(help));
     }
 
     fn run(mut self) -> HashMap<Arc<str>, Node> {
@@ -258,8 +260,8 @@ impl<'a, 'r> Indexer<'a, 'r> {
                 Err(error) => {
                     let at = error.marker().index();
                     let start = self.bytes.get(at).copied().unwrap_or(text.len());
-                    let (message, help) = syntax_error(error.info());
-                    self.refuse(start..start, &message, help);
+                    let (code, message, help) = syntax_error(error.info());
+                    self.refuse(code, start..start, &message, help);
                     break;
                 }
             };
@@ -272,6 +274,7 @@ impl<'a, 'r> Indexer<'a, 'r> {
             };
             if anchor != 0 {
                 self.refuse(
+                    codes::ANCHOR,
                     range,
                     "anchors and aliases are not part of the spec language",
                     "write the value out, or name it under `types:`",
@@ -280,6 +283,7 @@ impl<'a, 'r> Indexer<'a, 'r> {
             }
             if tag {
                 self.refuse(
+                    codes::TAG,
                     range,
                     "tags are not part of the spec language",
                     "remove the `!tag`; quote the value if it is text",
@@ -291,6 +295,7 @@ impl<'a, 'r> Indexer<'a, 'r> {
                     documents += 1;
                     if documents > 1 {
                         self.refuse(
+                            codes::SECOND_DOCUMENT,
                             range,
                             "a spec file holds one document",
                             "move the second document to a file of its own",
@@ -311,11 +316,21 @@ impl<'a, 'r> Indexer<'a, 'r> {
                 }
                 Event::MappingStart(..) | Event::SequenceStart(..) => {
                     if matches!(self.stack.last(), Some(Frame::Map { key: None, .. })) {
-                        self.refuse(range, "a key is a name, not a list or a mapping", "quote the key");
+                        self.refuse(
+                            codes::COMPLEX_KEY,
+                            range,
+                            "a key is a name, not a list or a mapping",
+                            "quote the key",
+                        );
                         break;
                     }
                     if self.stack.len() >= MAX_DEPTH {
-                        self.refuse(range, "this is nested too deeply", "name inner records under `types:`");
+                        self.refuse(
+                            codes::TOO_DEEP,
+                            range,
+                            "this is nested too deeply",
+                            "name inner records under `types:`",
+                        );
                         break;
                     }
                     let pointer = self.pointer();
@@ -357,6 +372,7 @@ impl<'a, 'r> Indexer<'a, 'r> {
         if let Some(first) = self.nodes.get(full.as_str()).and_then(|n| n.key.clone()) {
             let line = self.text[..first.start].matches('\n').count() + 1;
             self.refuse(
+                codes::DUPLICATE_KEY,
                 range,
                 &format!("`{name}` is written twice here"),
                 &format!("the first is on line {line}; keep one of them"),

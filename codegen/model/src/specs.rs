@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::codes;
 use crate::{Diagnostic, Report, Sources, Vendor, load_vendor};
 
 /// What a folder of specs says, and what is wrong with it.
@@ -53,6 +54,7 @@ impl Specs {
             if let Some(vendor) = load_vendor(&files, &mut specs.sources, &mut specs.report) {
                 if vendor.name != folder {
                     let diagnostic = Diagnostic::error(
+                        codes::FOLDER_NAME,
                         vendor.origin.key("vendor"),
                         format!("the vendor `{}` stands in the folder `{folder}`", vendor.name),
                     );

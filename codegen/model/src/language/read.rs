@@ -6,7 +6,7 @@ use serde_path_to_error::Segment;
 use serde_yaml::Value;
 
 use super::{OperationSpec, PageSpec, VendorSpec};
-use crate::diagnostic::{Diagnostic, Report, nearest};
+use crate::diagnostic::{Diagnostic, Report, codes, nearest};
 use crate::source::{Origin, Sources};
 
 /// A vendor's folder, read.
@@ -53,7 +53,7 @@ pub fn read_vendor(files: &[(String, String)], sources: &mut Sources, report: &m
                 let message = error.to_string();
                 let message = message.split(" at line ").next().unwrap_or_default();
                 report.push(
-                    Diagnostic::error(origin, format!("this is not YAML: {message}"))
+                    Diagnostic::error(codes::NOT_YAML, origin, format!("this is not YAML: {message}"))
                         .help("mend it here, or put quotes around the text"),
                 );
                 gaps = true;
@@ -140,11 +140,14 @@ fn explain(message: &str, here: Origin, sources: &Sources) -> Diagnostic {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known here: {}", known.join(", ")),
         };
-        return Diagnostic::error(origin, format!("`{name}` is no keyword here")).label("not known").help(help);
+        return Diagnostic::error(codes::UNKNOWN_KEYWORD, origin, format!("`{name}` is no keyword here"))
+            .label("not known")
+            .help(help);
     }
     if let Some(rest) = message.strip_prefix("missing field ") {
         let name = quoted(rest).unwrap_or_default();
-        return Diagnostic::error(here.name(), format!("`{name}:` is missing here")).help(format!("add `{name}: ...`"));
+        return Diagnostic::error(codes::MISSING_KEYWORD, here.name(), format!("`{name}:` is missing here"))
+            .help(format!("add `{name}: ...`"));
     }
     if let Some(rest) = message.strip_prefix("unknown variant ") {
         let name = quoted(rest).unwrap_or_default();
@@ -153,12 +156,13 @@ fn explain(message: &str, here: Origin, sources: &Sources) -> Diagnostic {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("one of: {}", known.join(", ")),
         };
-        return Diagnostic::error(here, format!("`{name}` is not possible here")).help(help);
+        return Diagnostic::error(codes::UNKNOWN_WORD, here, format!("`{name}` is not possible here")).help(help);
     }
     if let Some(rest) = message.strip_prefix("invalid type: ") {
         let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, "something else"));
-        return Diagnostic::error(here, format!("this should be {}", in_words(expected)))
+        return Diagnostic::error(codes::WRONG_KIND, here, format!("this should be {}", in_words(expected)))
             .label(format!("is {}", in_words(found)));
     }
-    Diagnostic::error(here, message.to_owned())
+    let code = if message.contains("is no range") { codes::BAD_LIMITS } else { codes::UNREADABLE };
+    Diagnostic::error(code, here, message.to_owned())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Resolver;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::language::Tree;
 use crate::model::{Field, Format, From, Place, Presence, RecordId, Type, Visibility};
 use crate::source::Origin;
@@ -93,6 +93,7 @@ impl Resolver<'_> {
         if !name.starts_with(letter) || !name.chars().all(more) {
             let message = format!("no XML element can be called `{}`", name.escape_debug());
             self.error_with_help(
+                codes::BAD_WIRE_NAME,
                 origin,
                 message,
                 "look at the page's XML sample; where XML differs, write a frame for each format",
@@ -108,6 +109,7 @@ impl Resolver<'_> {
             match known.iter().find(|(other, _)| *other == folded(name)) {
                 Some((_, first)) => twins.push(
                     Diagnostic::error(
+                        codes::DUPLICATE_TYPE,
                         named.origin.name(),
                         format!("two types are called `{name}`, but for an underscore"),
                     )
@@ -124,27 +126,35 @@ impl Resolver<'_> {
     /// The client fills fields of requests, and of their outermost record where a credential is meant.
     fn check_filled(&mut self) {
         let requests: HashSet<RecordId> = self.vendor.operations.iter().map(|o| o.request).collect();
-        let mut problems: Vec<(Origin, &str, &str)> = Vec::new();
+        let mut problems: Vec<(codes::Code, Origin, &str, &str)> = Vec::new();
         for (index, record) in self.vendor.records.iter().enumerate() {
             for field in &record.fields {
                 let From::Client(pattern) = &field.from else { continue };
                 if record.received {
                     problems.push((
+                        codes::BAD_FILLED_FIELD,
                         field.origin.key("from"),
                         "the client fills in nothing of a reply",
                         "remove `from:`",
                     ));
                 } else if !pattern.holes().is_empty() && !requests.contains(&RecordId(index)) {
                     problems.push((
+                        codes::BAD_FILLED_FIELD,
                         field.origin.key("from"),
                         "only the request's own fields are filled from credentials and settings",
                         "let the frame of the request carry it",
                     ));
                 } else if pattern.holes().iter().any(|hole| matches!(hole, crate::model::HoleSource::Token(_))) {
-                    problems.push((field.origin.key("from"), "a token travels in a header", "let a header carry it"));
+                    problems.push((
+                        codes::BAD_FILLED_FIELD,
+                        field.origin.key("from"),
+                        "a token travels in a header",
+                        "let a header carry it",
+                    ));
                 }
                 if field.presence != Presence::Required {
                     problems.push((
+                        codes::BAD_FILLED_FIELD,
                         field.origin.key("from"),
                         "what the client fills in is always there",
                         "remove `optional:` and the rules",
@@ -156,6 +166,7 @@ impl Resolver<'_> {
                 for (i, field) in record.fields.iter().enumerate() {
                     if record.fields.iter().take(i).any(|f: &Field| f.wire == field.wire) {
                         problems.push((
+                            codes::REPEATED_FIELD,
                             field.origin.name(),
                             "a reply has this field once",
                             "write it beside the enum, and not under its values",
@@ -164,8 +175,8 @@ impl Resolver<'_> {
                 }
             }
         }
-        for (origin, message, help) in problems {
-            self.error_with_help(&origin, message, help);
+        for (code, origin, message, help) in problems {
+            self.error_with_help(code, &origin, message, help);
         }
     }
 
@@ -178,6 +189,7 @@ impl Resolver<'_> {
                     let item = origin.key("stale").key("code").index(i);
                     let at = if self.sources.has(&item) { item } else { origin.key("stale").key("code") };
                     self.error_with_help(
+                        codes::UNKNOWN_CODE,
                         &at,
                         format!("the vendor's `errors:` do not know the code `{}`", code.0),
                         "add it there",
@@ -186,6 +198,7 @@ impl Resolver<'_> {
             }
             if index > 0 {
                 self.error_with_help(
+                    codes::SECOND_TOKEN,
                     &origin.name(),
                     "a vendor has one token",
                     "this is not possible yet; please open an issue",
@@ -207,7 +220,7 @@ impl Resolver<'_> {
                     field.wire, spec.from
                 );
                 problems.push(
-                    Diagnostic::error(origin.key("from"), message)
+                    Diagnostic::error(codes::TOKEN_NEEDS_CALLER, origin.key("from"), message)
                         .related(field.origin.name(), "this one")
                         .help("fill it with `from:`"),
                 );
@@ -217,7 +230,7 @@ impl Resolver<'_> {
             {
                 let message = format!("`{}` is no secret text that is always there", field.wire);
                 problems.push(
-                    Diagnostic::error(origin.key("value"), message)
+                    Diagnostic::error(codes::TOKEN_NOT_SECRET, origin.key("value"), message)
                         .related(field.origin.name(), "this one")
                         .help("write `{ type: text, secret: true }` there"),
                 );
@@ -238,9 +251,13 @@ impl Resolver<'_> {
             {
                 let at = operation.origin.key("response").key("matches").key("missing");
                 problems.push(
-                    Diagnostic::error(at, format!("the reply has a field `{}` already", matches.missing))
-                        .related(field.origin.name(), "this one")
-                        .help("give it another name"),
+                    Diagnostic::error(
+                        codes::MATCH_NAME_TAKEN,
+                        at,
+                        format!("the reply has a field `{}` already", matches.missing),
+                    )
+                    .related(field.origin.name(), "this one")
+                    .help("give it another name"),
                 );
             }
         }

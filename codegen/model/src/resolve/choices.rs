@@ -7,7 +7,7 @@
 
 use super::Resolver;
 use super::fields::Row;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::language::{OneOrMany, WireText};
 use crate::model::{Base, Choice, ChoiceArm, Field, Member, Presence, Type};
 use crate::source::Origin;
@@ -33,7 +33,12 @@ impl Resolver<'_> {
             while let Some(tag) = parent_of(here) {
                 if seen.contains(&tag) {
                     let message = format!("`{}` decides about itself in a circle", field.wire);
-                    self.error_with_help(&field.origin.name(), message, "remove one of the rules");
+                    self.error_with_help(
+                        codes::CONTRADICTING_RULES,
+                        &field.origin.name(),
+                        message,
+                        "remove one of the rules",
+                    );
                     return Vec::new();
                 }
                 seen.push(tag);
@@ -102,6 +107,7 @@ impl Resolver<'_> {
             for (keyword, rule) in spelt {
                 if rule.is_some() {
                     self.error_with_help(
+                        codes::CONTRADICTING_RULES,
                         &origin.key(keyword).name(),
                         "this field stands under a value already, which decides about it",
                         "move it out to the other fields, or remove the rule",
@@ -117,10 +123,16 @@ impl Resolver<'_> {
             let Some(rule) = rule else { continue };
             let origin = origin.key(keyword);
             if row.spec.optional {
-                self.error_with_help(&origin.name(), "the rule says when it is there", "remove `optional:`");
+                self.error_with_help(
+                    codes::CONTRADICTING_RULES,
+                    &origin.name(),
+                    "the rule says when it is there",
+                    "remove `optional:`",
+                );
             }
             if rule.len() != 1 {
                 self.error_with_help(
+                    codes::RULE_OF_SEVERAL_FIELDS,
                     &origin,
                     "a rule names one field that decides",
                     "name the field and its values: `{ type: [a, b] }`",
@@ -130,15 +142,22 @@ impl Resolver<'_> {
             for (name, values) in rule {
                 let origin = origin.key(name);
                 let Some(decides) = fields.iter().position(|f| f.wire == *name) else {
-                    self.unknown(&origin.name(), "field", name, fields.iter().map(|f| f.wire.as_str()));
+                    self.unknown(
+                        codes::UNKNOWN_FIELD,
+                        &origin.name(),
+                        "field",
+                        name,
+                        fields.iter().map(|f| f.wire.as_str()),
+                    );
                     continue;
                 };
                 if decides == index {
-                    self.error(&origin.name(), "a field can't decide about itself");
+                    self.error(codes::CONTRADICTING_RULES, &origin.name(), "a field can't decide about itself");
                     continue;
                 }
                 if *tag.get_or_insert(decides) != decides {
                     self.error_with_help(
+                        codes::CONTRADICTING_RULES,
                         &origin.name(),
                         "two fields decide about this one",
                         "let both rules name the same field",
@@ -153,9 +172,13 @@ impl Resolver<'_> {
         if let Some(allowed) = &allowed
             && required.iter().any(|value| !allowed.contains(value))
         {
-            let diagnostic = Diagnostic::error(origin.key("required_when"), "it is required where it is not allowed")
-                .related(origin.key("allowed_when"), "allowed here only")
-                .help("add the value to `allowed_when:`, or remove that rule");
+            let diagnostic = Diagnostic::error(
+                codes::REQUIRED_WHERE_FORBIDDEN,
+                origin.key("required_when"),
+                "it is required where it is not allowed",
+            )
+            .related(origin.key("allowed_when"), "allowed here only")
+            .help("add the value to `allowed_when:`, or remove that rule");
             self.report.push(diagnostic);
         }
         tag.map(|tag| Condition { tag, required, allowed })
@@ -164,6 +187,7 @@ impl Resolver<'_> {
     fn values(&mut self, tag: &Field, values: &OneOrMany<WireText>, origin: &Origin) -> Vec<usize> {
         let Type::Enum(id) = tag.shape.ty else {
             self.error_with_help(
+                codes::RULE_WITHOUT_VALUES,
                 origin,
                 format!("`{}` has no values to tell apart", tag.wire),
                 "give it an `enum:`; for a boolean, name both values",
@@ -184,7 +208,7 @@ impl Resolver<'_> {
                 None => {
                     let known: Vec<String> =
                         self.vendor.enumeration(id).values.iter().map(|v| v.wire.clone()).collect();
-                    self.unknown(&origin, "value", &wire, known.iter().map(String::as_str));
+                    self.unknown(codes::UNKNOWN_VALUE, &origin, "value", &wire, known.iter().map(String::as_str));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! How values are written: date patterns and chains of codecs whose ends meet.
 
 use super::Resolver;
+use crate::diagnostic::codes;
 use crate::language::FieldKeywords;
 use crate::model::{Base, Codec, DatePattern, DatePiece, Form, Type};
 use crate::source::Origin;
@@ -28,13 +29,19 @@ impl Resolver<'_> {
         let is_date = matches!(ty, Type::Date | Type::DateTime | Type::Instant);
         let epoch = form.codecs.iter().any(|c| matches!(c, Codec::EpochSeconds | Codec::EpochMilliseconds));
         if is_date && !epoch && written.is_empty() && is.also.is_empty() {
-            self.error_with_help(&origin.name(), "how is this date written?", "add `written: \"%Y-%m-%d\"`");
+            self.error_with_help(
+                codes::DATE_WITHOUT_PATTERN,
+                &origin.name(),
+                "how is this date written?",
+                "add `written: \"%Y-%m-%d\"`",
+            );
         }
         if is.calendar.is_some() && !is_date {
-            self.error(&origin.key("calendar"), "only dates have a calendar");
+            self.error(codes::DATE_KEYWORD, &origin.key("calendar"), "only dates have a calendar");
         }
         if matches!(ty, Type::Bytes) && !form.codecs.iter().any(Codec::is_outer) && is.written.is_some() {
             self.error_with_help(
+                codes::BYTES_WITHOUT_CODEC,
                 &origin.key("written"),
                 "bytes become text by base64 or hex",
                 "add `base64`, `base64url` or `hex`",
@@ -46,6 +53,7 @@ impl Resolver<'_> {
     fn date_pattern(&mut self, text: &str, ty: &Type, form: &mut Form, origin: &Origin) {
         if !matches!(ty, Type::Date | Type::DateTime | Type::Instant) {
             self.error_with_help(
+                codes::DATE_KEYWORD,
                 origin,
                 "only a date or datetime is written by a pattern",
                 "remove this, or give the field `type: date`",
@@ -69,7 +77,7 @@ impl Resolver<'_> {
                     || any_time && !pattern.has_time()
                     || pattern.has_offset() != (*ty == Type::Instant)
                 {
-                    self.error_with_help(
+                    self.error_with_help(codes::PATTERN_FOR_ANOTHER_TYPE,
                         origin,
                         "the pattern does not fit the type",
                         "a `date` has no hours, a `datetime` has them, an `instant` has the distance from UTC as well (`%:z`)",
@@ -77,17 +85,18 @@ impl Resolver<'_> {
                 }
                 form.dates.push(pattern);
             }
-            Err(message) => self.error(origin, message),
+            Err(message) => self.error(codes::BAD_DATE_PATTERN, origin, message),
         }
     }
 
     fn codec(&mut self, text: &str, ty: &Type, form: &mut Form, origin: &Origin) {
         let Some(codec) = Codec::parse(text) else {
-            self.error_with_help(origin, format!("`{text}` is no way to write a value"), CODECS);
+            self.error_with_help(codes::UNKNOWN_CODEC, origin, format!("`{text}` is no way to write a value"), CODECS);
             return;
         };
         if form.codecs.iter().any(|before| before.is_outer() && !codec.is_outer()) {
             self.error_with_help(
+                codes::CODEC_ORDER,
                 origin,
                 format!("`{text}` comes after a step that has made text already"),
                 "steps run from the value towards the wire; put it first",
@@ -112,7 +121,12 @@ impl Resolver<'_> {
             }
         };
         if !fits {
-            self.error_with_help(origin, format!("a value of this type can't be written by `{text}`"), CODECS);
+            self.error_with_help(
+                codes::CODEC_FOR_ANOTHER_TYPE,
+                origin,
+                format!("a value of this type can't be written by `{text}`"),
+                CODECS,
+            );
             return;
         }
         if form
@@ -120,7 +134,7 @@ impl Resolver<'_> {
             .iter()
             .any(|before| std::mem::discriminant(before) == std::mem::discriminant(&codec) && !codec.is_outer())
         {
-            self.error(origin, format!("`{text}` says again how the value is written"));
+            self.error(codes::CODEC_ORDER, origin, format!("`{text}` says again how the value is written"));
         }
         form.codecs.push(codec);
     }

@@ -2,6 +2,7 @@
 //! must keep its rules.
 
 use super::Resolver;
+use crate::diagnostic::codes;
 use crate::language::{ExamplePart, ExampleSpec, Literal, OperationSpec, Tree};
 use crate::model::{Example, ExampleForm, Format, From, Operation, Outcome, Presence, RecordId, Shape, Type, Value};
 use crate::source::Origin;
@@ -23,12 +24,12 @@ impl Resolver<'_> {
             let at = origin.key("settings").key(setting);
             let Some(index) = self.vendor.settings.iter().position(|s| s.name == *setting) else {
                 let known: Vec<String> = self.vendor.settings.iter().map(|s| s.name.clone()).collect();
-                self.unknown(&at.name(), "setting", setting, known.iter().map(String::as_str));
+                self.unknown(codes::UNKNOWN_SETTING, &at.name(), "setting", setting, known.iter().map(String::as_str));
                 continue;
             };
             match self.value_index(self.vendor.settings[index].values, &value.0) {
                 Some(value) => settings.push((index, value)),
-                None => self.error(&at, format!("`{}` is no value of that setting", value.0)),
+                None => self.error(codes::UNKNOWN_VALUE, &at, format!("`{}` is no value of that setting", value.0)),
             }
         }
         let success = self.success(spec, operation, origin);
@@ -41,7 +42,13 @@ impl Resolver<'_> {
                     let format = Format::named(name).filter(|f| operation.send.path(*f).is_some());
                     if format.is_none() {
                         let known: Vec<&str> = operation.send.formats().map(Format::name).collect();
-                        self.unknown(&origin.key("formats").index(i), "format of this operation", name, known);
+                        self.unknown(
+                            codes::UNKNOWN_FORMAT,
+                            &origin.key("formats").index(i),
+                            "format of this operation",
+                            name,
+                            known,
+                        );
                     }
                     format
                 })
@@ -76,6 +83,7 @@ impl Resolver<'_> {
                     let code = self.wire(&refused.code, &at);
                     if !self.vendor.codes.iter().any(|c| c.wire == code) {
                         self.error_with_help(
+                            codes::UNKNOWN_CODE,
                             &at,
                             format!("the vendor's `errors:` do not know the code `{code}`"),
                             "add it there",
@@ -87,6 +95,7 @@ impl Resolver<'_> {
                 (None, None, None) => Outcome::NotShown,
                 _ => {
                     self.error_with_help(
+                        codes::SEVERAL_OUTCOMES,
                         &origin.name(),
                         "one call has one outcome",
                         "keep one of `reply:`, `refused:` and `unreadable:`",
@@ -113,6 +122,7 @@ impl Resolver<'_> {
         let index = operation.outcomes.iter().position(|outcome| outcome.arm == *arm);
         if index.is_none() {
             self.unknown(
+                codes::UNKNOWN_ARM,
                 &origin.key("arm"),
                 "success among several",
                 arm,
@@ -124,7 +134,7 @@ impl Resolver<'_> {
 
     fn record_value(&mut self, id: RecordId, tree: &Tree, origin: &Origin) -> Option<Value> {
         let Tree::Record(members) = tree else {
-            self.error(origin, "this is a record; name its fields");
+            self.error(codes::EXAMPLE_OF_ANOTHER_SHAPE, origin, "this is a record; name its fields");
             return None;
         };
         let mut values: Vec<(usize, Value)> = Vec::new();
@@ -169,7 +179,7 @@ impl Resolver<'_> {
             }
             None => {
                 self.strangers.insert((id, name.to_owned()), self.report.diagnostics.len());
-                self.unknown(at, "field", name, known.iter().map(String::as_str));
+                self.unknown(codes::UNKNOWN_FIELD, at, "field", name, known.iter().map(String::as_str));
             }
         }
     }
@@ -214,7 +224,7 @@ impl Resolver<'_> {
             }
         }
         for problem in problems {
-            self.error(origin, problem);
+            self.error(codes::EXAMPLE_BREAKS_RULES, origin, problem);
         }
     }
 
@@ -244,7 +254,11 @@ impl Resolver<'_> {
             (Type::Record(id), tree) => self.record_value(*id, tree, origin),
             (Type::List(list), Tree::List(items)) => {
                 if shape.rules.count.as_ref().is_some_and(|count| !count.hold(items.len())) {
-                    self.error(origin, format!("{} is not the number of items that the spec allows", items.len()));
+                    self.error(
+                        codes::EXAMPLE_BREAKS_RULES,
+                        origin,
+                        format!("{} is not the number of items that the spec allows", items.len()),
+                    );
                 }
                 let values = items
                     .iter()
@@ -254,7 +268,7 @@ impl Resolver<'_> {
                 Some(Value::List(values))
             }
             (Type::List(_), _) => {
-                self.error(origin, "this is a list");
+                self.error(codes::EXAMPLE_OF_ANOTHER_SHAPE, origin, "this is a list");
                 None
             }
             (_, Tree::Leaf(leaf)) => {
@@ -262,6 +276,7 @@ impl Resolver<'_> {
                 let text = match (leaf, written) {
                     (Literal::Null, _) => {
                         self.error_with_help(
+                            codes::EXAMPLE_OF_ANOTHER_SHAPE,
                             origin,
                             "there is no value here",
                             "leave the field out, or quote the text",
@@ -278,6 +293,7 @@ impl Resolver<'_> {
                 if value.is_none() {
                     let help = format!("the spec says: {}", self.said(shape));
                     self.error_with_help(
+                        codes::EXAMPLE_VALUE,
                         origin,
                         format!("`{}` is not what the spec says of this field", text.escape_debug()),
                         help,
@@ -286,7 +302,7 @@ impl Resolver<'_> {
                 value
             }
             _ => {
-                self.error(origin, "this is one value, not several");
+                self.error(codes::EXAMPLE_OF_ANOTHER_SHAPE, origin, "this is one value, not several");
                 None
             }
         }

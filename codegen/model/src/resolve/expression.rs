@@ -1,6 +1,7 @@
 //! Expressions: `= hex(hmac_sha256(secret, merchant + amount))`.
 
 use super::Resolver;
+use crate::diagnostic::codes;
 use crate::model::{DatePattern, Expression, Function};
 use crate::source::Origin;
 
@@ -42,6 +43,7 @@ impl Resolver<'_> {
             Ok(tokens) => tokens,
             Err(message) => {
                 self.error_with_help(
+                    codes::BAD_EXPRESSION,
                     origin,
                     message,
                     "an expression has names, 'texts', functions and `+`: `= hex(sha256(key + 'x'))`",
@@ -53,6 +55,7 @@ impl Resolver<'_> {
         let expression = parser.sum()?;
         if let Some(token) = parser.tokens.next() {
             parser.resolver.error_with_help(
+                codes::BAD_EXPRESSION,
                 origin,
                 format!("{} is too much here", shown(&token)),
                 "join values with `+` or `join('|', a, b)`",
@@ -72,6 +75,7 @@ impl Resolver<'_> {
         let expression = self.expression(text, fields, origin)?;
         if expression.is_bytes() {
             self.error_with_help(
+                codes::BYTES_FOR_TEXT,
                 origin,
                 "this makes bytes, and text is due",
                 "write `hex(...)` or `base64(...)` around it",
@@ -104,6 +108,7 @@ impl Parser<'_, '_, '_> {
             other => {
                 let found = other.as_ref().map_or("the end".to_owned(), shown);
                 self.resolver.error_with_help(
+                    codes::BAD_EXPRESSION,
                     self.origin,
                     format!("{found} stands where a value is due"),
                     "write a name, a 'text' or a function",
@@ -118,6 +123,7 @@ impl Parser<'_, '_, '_> {
         while self.tokens.next_if_eq(&Token::Sign(')')).is_none() {
             if !arguments.is_empty() && self.tokens.next_if_eq(&Token::Sign(',')).is_none() {
                 self.resolver.error_with_help(
+                    codes::BAD_EXPRESSION,
                     self.origin,
                     format!("`{name}(` is not closed"),
                     "add `)`, or `,` between values",
@@ -138,6 +144,7 @@ impl Parser<'_, '_, '_> {
                     (Ok(pattern), Some(offset)) => Some(Expression::Now(pattern, offset)),
                     (Ok(_), None) => {
                         self.resolver.error_with_help(
+                            codes::BAD_NOW,
                             self.origin,
                             "this is no distance from UTC",
                             "write `now('%H:%M', '+03:00')`",
@@ -145,7 +152,12 @@ impl Parser<'_, '_, '_> {
                         None
                     }
                     (Err(message), _) => {
-                        self.resolver.error_with_help(self.origin, message, "write `now('%Y-%m-%d %H:%M:%S')`");
+                        self.resolver.error_with_help(
+                            codes::BAD_NOW,
+                            self.origin,
+                            message,
+                            "write `now('%Y-%m-%d %H:%M:%S')`",
+                        );
                         None
                     }
                 };
@@ -168,12 +180,13 @@ impl Parser<'_, '_, '_> {
                 .map(|(word, ..)| *word)
                 .chain(["now", "pairs", "sorted_pairs", "sorted_values"])
                 .collect();
-            self.resolver.unknown(self.origin, "function", name, known);
+            self.resolver.unknown(codes::UNKNOWN_FUNCTION, self.origin, "function", name, known);
             return None;
         };
         if arguments.len() < least || arguments.len() > most {
             let due = if least == most { least.to_string() } else { format!("{least} or more") };
             self.resolver.error_with_help(
+                codes::ARGUMENT_COUNT,
                 self.origin,
                 format!("`{name}` takes {due} values, here are {}", arguments.len()),
                 "HMACs take the key first, `join` the separator",
@@ -189,6 +202,7 @@ impl Parser<'_, '_, '_> {
     fn check_text(&mut self, values: &[Expression]) {
         if values.iter().any(Expression::is_bytes) {
             self.resolver.error_with_help(
+                codes::BYTES_FOR_TEXT,
                 self.origin,
                 "bytes stand where text is due",
                 "write `hex(...)` or `base64(...)` around them",
@@ -208,7 +222,11 @@ impl Parser<'_, '_, '_> {
         }
         if let Some(text) = self.resolver.computed.get(name).cloned() {
             if self.open.iter().any(|open| open == name) {
-                self.resolver.error(self.origin, format!("`{name}` is computed from itself"));
+                self.resolver.error(
+                    codes::COMPUTED_FROM_ITSELF,
+                    self.origin,
+                    format!("`{name}` is computed from itself"),
+                );
                 return None;
             }
             let open = self.open.iter().cloned().chain([name.to_owned()]).collect();

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::names::folded;
 use super::{NamedType, Resolver};
+use crate::diagnostic::codes;
 use crate::language::{FieldKeywords, FieldSpec, ValueSpec};
 use crate::model::{
     Base, Docs, Enum, EnumId, EnumValue, Field, From, Limits, List, Newtype, NewtypeId, Pattern, Place, Presence,
@@ -39,12 +40,16 @@ impl<'a> Resolver<'a> {
             self.identifier(name, &origin.name());
             self.only_of_fields(&spec.is, &origin, "write it at each field of this type");
             if SCALARS.iter().any(|(scalar, _)| scalar == name) {
-                self.error(&origin.name(), format!("`{name}` is a type of the language"));
+                self.error(codes::TYPE_OF_THE_LANGUAGE, &origin.name(), format!("`{name}` is a type of the language"));
             }
             if let Some(first) = self.named.get(name.as_str()) {
-                let diagnostic = crate::Diagnostic::error(origin.name(), format!("two types are called `{name}`"))
-                    .related(first.origin.name(), "first here")
-                    .help("give one of them another name");
+                let diagnostic = crate::Diagnostic::error(
+                    codes::DUPLICATE_TYPE,
+                    origin.name(),
+                    format!("two types are called `{name}`"),
+                )
+                .related(first.origin.name(), "first here")
+                .help("give one of them another name");
                 self.report.push(diagnostic);
                 continue;
             }
@@ -65,6 +70,7 @@ impl<'a> Resolver<'a> {
         ];
         for (keyword, _) in said.into_iter().filter(|(_, said)| *said) {
             self.error_with_help(
+                codes::KEYWORD_OF_A_FIELD,
                 &origin.key(keyword).name(),
                 format!("`{keyword}` is said of a field, not of what it is"),
                 help,
@@ -113,6 +119,7 @@ impl<'a> Resolver<'a> {
                 .next();
             if let Some(first) = clash {
                 let diagnostic = crate::Diagnostic::error(
+                    codes::DUPLICATE_FIELD,
                     field.origin.name(),
                     format!("two fields here are called `{}`", field.name),
                 )
@@ -175,6 +182,7 @@ impl<'a> Resolver<'a> {
         };
         if is.from.is_some() && (shape.ty != Type::Text || is.optional) {
             self.error_with_help(
+                codes::BAD_FILLED_FIELD,
                 &origin.key("from"),
                 "what the client fills in is a text, and always there",
                 "give it `type: text`, without `optional:`",
@@ -182,6 +190,7 @@ impl<'a> Resolver<'a> {
         }
         if is.secret && shape.ty != Type::Text {
             self.error_with_help(
+                codes::SECRET_NOT_TEXT,
                 &origin.key("secret"),
                 "a secret is a text",
                 "remove `secret:`, or give it `type: text`",
@@ -215,6 +224,7 @@ impl<'a> Resolver<'a> {
     fn fitting(&mut self, rules: &Rules, ty: &Type, origin: &Origin) {
         if rules.length.is_some() && *ty != Type::Text {
             self.error_with_help(
+                codes::MISPLACED_LIMITS,
                 &origin.key("length"),
                 "only a text has a length",
                 "of numbers say `range:`, of lists `count:`",
@@ -222,22 +232,23 @@ impl<'a> Resolver<'a> {
         }
         if rules.range.is_some() && !matches!(ty, Type::Integer | Type::Decimal) {
             self.error_with_help(
+                codes::MISPLACED_LIMITS,
                 &origin.key("range"),
                 "only a number has a range",
                 "of texts say `length:`, of lists `count:`",
             );
         }
         if rules.count.is_some() && !matches!(ty, Type::List(_)) {
-            self.error(&origin.key("count"), "only a list has a count");
+            self.error(codes::MISPLACED_LIMITS, &origin.key("count"), "only a list has a count");
         }
         for (limits, key) in [(&rules.length, "length"), (&rules.count, "count")] {
             if limits.as_ref().is_some_and(|l| l.min.is_some_and(|n| n < 0) || l.max.is_some_and(|n| n < 0)) {
-                self.error(&origin.key(key), format!("a {key} is never below zero"));
+                self.error(codes::MISPLACED_LIMITS, &origin.key(key), format!("a {key} is never below zero"));
             }
         }
         for (limits, key) in [(&rules.range, "range"), (&rules.count, "count")] {
             if let Some(Limits { unit: Some(_), .. }) = limits {
-                self.error(&origin.key(key), "only a length has a unit");
+                self.error(codes::MISPLACED_LIMITS, &origin.key(key), "only a length has a unit");
             }
         }
     }
@@ -246,6 +257,7 @@ impl<'a> Resolver<'a> {
         let kinds = [is.fields.is_some(), is.list.is_some(), is.values.is_some()];
         if kinds.iter().filter(|k| **k).count() > 1 || (is.ty.is_some() && (kinds[0] || kinds[1])) {
             self.error_with_help(
+                codes::SEVERAL_SHAPES,
                 &origin.name(),
                 "a value is one thing",
                 "keep one of `type:`, `enum:`, `fields:` and `list:`",
@@ -253,6 +265,7 @@ impl<'a> Resolver<'a> {
         }
         if is.xml_item.is_some() && is.list.is_none() {
             self.error_with_help(
+                codes::ITEMS_WITHOUT_LIST,
                 &origin.key("xml_item"),
                 "only a list has items",
                 "remove this, or say what the items are under `list:`",
@@ -268,6 +281,7 @@ impl<'a> Resolver<'a> {
             let item = self.shape(item_name, &item.is, owner, &origin);
             if matches!(item.ty, Type::List(_)) {
                 self.error_with_help(
+                    codes::LIST_OF_LISTS,
                     &origin.name(),
                     "a list of lists has no names in XML",
                     "put a record between them",
@@ -282,6 +296,7 @@ impl<'a> Resolver<'a> {
                 Some("boolean") => Base::Boolean,
                 Some(other) => {
                     self.error_with_help(
+                        codes::BASE_OF_ENUM,
                         &origin.key("type"),
                         format!("there is no enum of `{other}`"),
                         "use text, integer or boolean",
@@ -298,7 +313,12 @@ impl<'a> Resolver<'a> {
                 self.type_named(ty, &at)
             }
             None => {
-                self.error_with_help(&origin.name(), "what is it?", "add `type:`, `enum:`, `fields:` or `list:`");
+                self.error_with_help(
+                    codes::NO_SHAPE,
+                    &origin.name(),
+                    "what is it?",
+                    "add `type:`, `enum:`, `fields:` or `list:`",
+                );
                 Type::Text
             }
         }
@@ -314,7 +334,7 @@ impl<'a> Resolver<'a> {
                 .map(|(n, _)| (*n).to_owned())
                 .chain(self.named.keys().map(|n| (*n).to_owned()))
                 .collect();
-            self.unknown(origin, "type", name, known.iter().map(String::as_str));
+            self.unknown(codes::UNKNOWN_TYPE, origin, "type", name, known.iter().map(String::as_str));
             return Type::Text;
         };
         named.used = true;
@@ -322,7 +342,7 @@ impl<'a> Resolver<'a> {
             return ty.clone();
         }
         if named.resolving {
-            self.error(origin, format!("`{name}` contains itself"));
+            self.error(codes::RECURSIVE_TYPE, origin, format!("`{name}` contains itself"));
             return Type::Text;
         }
         named.resolving = true;
@@ -331,11 +351,17 @@ impl<'a> Resolver<'a> {
         let ty = match shape.ty {
             Type::Record(_) | Type::Enum(_) => shape.ty,
             Type::List(_) => {
-                self.error_with_help(&at.name(), "a list has no name of its own", "name what its items are");
+                self.error_with_help(
+                    codes::BAD_NAMED_TYPE,
+                    &at.name(),
+                    "a list has no name of its own",
+                    "name what its items are",
+                );
                 shape.ty
             }
             Type::Named(_) => {
                 self.error_with_help(
+                    codes::BAD_NAMED_TYPE,
                     &at.name(),
                     "a named type is made of a type of the language",
                     "use text, integer, decimal, boolean, date or datetime",
@@ -381,6 +407,7 @@ impl<'a> Resolver<'a> {
             };
             if wire.trim() != wire {
                 self.error_with_help(
+                    codes::BAD_ENUM_VALUE,
                     &origin.key("value"),
                     "a value neither begins nor ends with a blank",
                     "replies are read without; write it so",
@@ -396,16 +423,23 @@ impl<'a> Resolver<'a> {
                     Base::Integer => "write the number as it goes over the wire, without zeros before it",
                     _ => "a boolean has the values true and false; name them with `as:`",
                 };
-                self.error_with_help(&origin.key("value"), format!("`{wire}` is not of this enum's type"), help);
+                self.error_with_help(
+                    codes::BAD_ENUM_VALUE,
+                    &origin.key("value"),
+                    format!("`{wire}` is not of this enum's type"),
+                    help,
+                );
             }
             if values.iter().any(|v| v.wire == wire) {
                 self.error_with_help(
+                    codes::DUPLICATE_VALUE,
                     &origin.key("value"),
                     format!("the value `{wire}` stands here twice"),
                     "keep one of them",
                 );
             } else if values.iter().any(|v| folded(&v.name) == folded(&value_name)) {
                 self.error_with_help(
+                    codes::DUPLICATE_VALUE,
                     &origin,
                     format!("two values are called `{value_name}`"),
                     "give one of them another `as:`",
@@ -420,10 +454,15 @@ impl<'a> Resolver<'a> {
             values.push(EnumValue { wire, name: value_name, docs });
         }
         if values.is_empty() {
-            self.error_with_help(&origin.key("enum"), "an enum has values", "write `[ { value: ... } ]`");
+            self.error_with_help(
+                codes::INCOMPLETE_ENUM,
+                &origin.key("enum"),
+                "an enum has values",
+                "write `[ { value: ... } ]`",
+            );
         }
         if base == Base::Boolean && values.len() != 2 {
-            self.error(&origin.key("enum"), "a boolean has two values; name both");
+            self.error(codes::INCOMPLETE_ENUM, &origin.key("enum"), "a boolean has two values; name both");
         }
         let id = EnumId(self.vendor.enums.len());
         let owner = owner.map(str::to_owned);

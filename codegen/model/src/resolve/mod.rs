@@ -4,7 +4,6 @@
 mod checks;
 mod choices;
 mod codecs;
-mod codes;
 mod examples;
 mod expression;
 mod fields;
@@ -14,12 +13,13 @@ mod rules;
 mod send;
 mod text;
 mod tokens;
+mod vendor_codes;
 
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Diagnostic, Report, nearest};
+use crate::diagnostic::{Diagnostic, Report, codes, nearest};
 use crate::language::{FieldSpec, OpenPointSpec, OperationSpec, SourceSpec, VendorSyntax, WireText};
 use crate::model::{
     Base, Credential, Docs, EnumId, MatchKey, Matches, Method, OpenPoint, Operation, Page, RecordId, Reply, Server,
@@ -109,15 +109,28 @@ fn open_points(specs: &[OpenPointSpec]) -> Vec<OpenPoint> {
 }
 
 impl<'a> Resolver<'a> {
-    fn error(&mut self, origin: &Origin, message: impl Into<String>) {
-        self.report.push(Diagnostic::error(origin.clone(), message));
+    fn error(&mut self, code: codes::Code, origin: &Origin, message: impl Into<String>) {
+        self.report.push(Diagnostic::error(code, origin.clone(), message));
     }
 
-    fn error_with_help(&mut self, origin: &Origin, message: impl Into<String>, help: impl Into<String>) {
-        self.report.push(Diagnostic::error(origin.clone(), message).help(help));
+    fn error_with_help(
+        &mut self,
+        code: codes::Code,
+        origin: &Origin,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.report.push(Diagnostic::error(code, origin.clone(), message).help(help));
     }
 
-    fn unknown<'n>(&mut self, origin: &Origin, what: &str, name: &str, known: impl IntoIterator<Item = &'n str>) {
+    fn unknown<'n>(
+        &mut self,
+        code: codes::Code,
+        origin: &Origin,
+        what: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) {
         let known: Vec<&str> = known.into_iter().collect();
         let help = match nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -126,7 +139,12 @@ impl<'a> Resolver<'a> {
         };
         // `member of the frame` is called x: there is no member `x` of the frame.
         let (what, of) = what.split_once(' ').unwrap_or((what, ""));
-        self.error_with_help(origin, format!("there is no {what} `{}` {of}", name.escape_debug()).trim_end(), help);
+        self.error_with_help(
+            code,
+            origin,
+            format!("there is no {what} `{}` {of}", name.escape_debug()).trim_end(),
+            help,
+        );
     }
 
     /// The wire text, after making sure that YAML did not change it.
@@ -135,7 +153,7 @@ impl<'a> Resolver<'a> {
             && written != text.0
         {
             let message = format!("YAML reads `{written}` as `{}`", text.0);
-            self.error_with_help(origin, message, format!("quote it: \"{written}\""));
+            self.error_with_help(codes::CHANGED_BY_YAML, origin, message, format!("quote it: \"{written}\""));
         }
         text.0.clone()
     }
@@ -153,6 +171,7 @@ impl<'a> Resolver<'a> {
             let plain = url.bytes().all(|b| b.is_ascii_graphic() && !b"?#@\\%\"<>`{|}^".contains(&b));
             if !plain || host.is_empty() || host.starts_with('/') {
                 self.error_with_help(
+                    codes::SERVER_ADDRESS,
                     &origin.key("url"),
                     "a server is an https address without user, query or fragment",
                     "write `https://host` with a path prefix if there is one",
@@ -163,6 +182,7 @@ impl<'a> Resolver<'a> {
         }
         if self.vendor.servers.is_empty() {
             self.error_with_help(
+                codes::NO_SERVER,
                 &self.root().key("servers").name(),
                 "a vendor has at least one server",
                 "write `production: { url: \"https://...\", summary: ... }`",
@@ -181,6 +201,7 @@ impl<'a> Resolver<'a> {
             };
             if self.vendor.credentials.iter().any(|c| c.name == name || c.key == name || c.name == *key) {
                 self.error_with_help(
+                    codes::DUPLICATE_CREDENTIAL,
                     &origin.name(),
                     format!("two credentials are called `{name}`"),
                     "give one of them another name with `as:`",
@@ -202,7 +223,13 @@ impl<'a> Resolver<'a> {
             if index.is_none() {
                 let known: Vec<String> =
                     self.vendor.enumeration(values).values.iter().map(|v| v.wire.clone()).collect();
-                self.unknown(&origin.key("default"), "value", &default, known.iter().map(String::as_str));
+                self.unknown(
+                    codes::UNKNOWN_VALUE,
+                    &origin.key("default"),
+                    "value",
+                    &default,
+                    known.iter().map(String::as_str),
+                );
             }
             self.vendor.settings.push(Setting { name: name.clone(), values, default: index.unwrap_or(0), docs });
         }
@@ -221,9 +248,13 @@ impl<'a> Resolver<'a> {
                 let origin = operations.key(name);
                 self.identifier(name, &origin.name());
                 if let Some(first) = self.vendor.operation(name) {
-                    let diagnostic = Diagnostic::error(origin.name(), format!("two operations are called `{name}`"))
-                        .related(first.origin.name(), "first here")
-                        .help("keep one of them, or give one another name and say `wire:`");
+                    let diagnostic = Diagnostic::error(
+                        codes::DUPLICATE_OPERATION,
+                        origin.name(),
+                        format!("two operations are called `{name}`"),
+                    )
+                    .related(first.origin.name(), "first here")
+                    .help("keep one of them, or give one another name and say `wire:`");
                     self.report.push(diagnostic);
                     continue;
                 }
@@ -248,6 +279,7 @@ impl<'a> Resolver<'a> {
             self.identifier(&name, &origin.name());
             if !text.starts_with('=') {
                 self.error_with_help(
+                    codes::COMPUTED_WITHOUT_EXPRESSION,
                     &origin,
                     "a computed value is an expression",
                     "begin it with `=`: `\"= hex(sha256(key))\"`",
@@ -275,7 +307,13 @@ impl<'a> Resolver<'a> {
         self.mark(request, true);
         self.mark(response, false);
         let method = Method::ALL.into_iter().find(|m| m.name() == spec.method).unwrap_or_else(|| {
-            self.unknown(&origin.key("method"), "method", &spec.method, Method::ALL.map(Method::name));
+            self.unknown(
+                codes::UNKNOWN_METHOD,
+                &origin.key("method"),
+                "method",
+                &spec.method,
+                Method::ALL.map(Method::name),
+            );
             Method::Post
         });
         let send = self.send(name, &wire, method, spec, request, &origin);
@@ -288,6 +326,7 @@ impl<'a> Resolver<'a> {
             let code = self.wire(code, &origin);
             if !self.vendor.codes.iter().any(|c| c.wire == code) {
                 self.error_with_help(
+                    codes::UNKNOWN_CODE,
                     &origin,
                     format!("the vendor's `errors:` do not know the code `{code}`"),
                     "add it there",
@@ -329,6 +368,7 @@ impl<'a> Resolver<'a> {
         let origin = origin.key("value");
         if !spec.response.fields.is_empty() {
             self.error_with_help(
+                codes::TWO_RESPONSES,
                 &origin.name(),
                 "the hole holds a record or a value, not both",
                 "keep `fields:` or `value:`",
@@ -363,6 +403,7 @@ impl<'a> Resolver<'a> {
                 (Some("last"), Some(count), None) if count.parse::<usize>().is_ok() => count.parse().ok(),
                 _ => {
                     self.error_with_help(
+                        codes::BAD_MATCH,
                         &origin,
                         format!("`{text}` says no field to match by"),
                         "write a field's name, or `name last 10`",
@@ -384,7 +425,7 @@ impl<'a> Resolver<'a> {
         {
             return Some((index, item));
         }
-        self.error(origin, format!("`{name}` is no list of records"));
+        self.error(codes::MATCH_WITHOUT_LIST, origin, format!("`{name}` is no list of records"));
         None
     }
 
@@ -393,7 +434,7 @@ impl<'a> Resolver<'a> {
         let index = fields.field_named(name);
         if index.is_none() {
             let known: Vec<String> = fields.fields.iter().map(|f| f.wire.clone()).collect();
-            self.unknown(origin, "field", name, known.iter().map(String::as_str));
+            self.unknown(codes::UNKNOWN_FIELD, origin, "field", name, known.iter().map(String::as_str));
         }
         index
     }
@@ -423,8 +464,10 @@ impl<'a> Resolver<'a> {
             .map(|(name, named)| (named.origin.name(), *name))
             .collect();
         for (origin, name) in unused {
-            self.report
-                .push(Diagnostic::warning(origin, format!("the type `{name}` is used nowhere")).help("remove it"));
+            self.report.push(
+                Diagnostic::warning(codes::UNUSED_TYPE, origin, format!("the type `{name}` is used nowhere"))
+                    .help("remove it"),
+            );
         }
     }
 }

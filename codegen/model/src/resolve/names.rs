@@ -1,6 +1,7 @@
 //! English names: given by `as:`, or made of the wire name.
 
 use super::Resolver;
+use crate::diagnostic::codes;
 use crate::source::Origin;
 
 impl Resolver<'_> {
@@ -15,6 +16,7 @@ impl Resolver<'_> {
                 let name = snake_case(wire);
                 if !is_identifier(&name) {
                     self.error_with_help(
+                        codes::NO_NAME,
                         &origin.name(),
                         format!("no identifier can be made of `{}`", wire.escape_debug()),
                         "give it an English name: `as: some_name`",
@@ -28,7 +30,7 @@ impl Resolver<'_> {
     /// Refuses what is no identifier.
     pub(super) fn identifier(&mut self, name: &str, origin: &Origin) {
         if !is_identifier(name) {
-            self.error_with_help(
+            self.error_with_help(codes::NO_IDENTIFIER,
                 origin,
                 format!("`{}` is no identifier", name.escape_debug()),
                 "use lower-case letters a-z, digits and single underscores, beginning with a letter; at most 64 characters",

@@ -1,6 +1,7 @@
 //! Rules over several fields of a request.
 
 use super::Resolver;
+use crate::diagnostic::codes;
 use crate::language::RequestSpec;
 use crate::model::{Group, Presence, RecordId};
 use crate::source::Origin;
@@ -18,6 +19,7 @@ impl Resolver<'_> {
                 let origin = origin.key(keyword).index(i);
                 if names.len() < 2 {
                     self.error_with_help(
+                        codes::SMALL_GROUP,
                         &origin,
                         "a group has two fields or more",
                         "write a list of lists: `[[a, b]]`",
@@ -29,6 +31,7 @@ impl Resolver<'_> {
                     let Some(index) = self.field_index(request, name, &origin) else { continue };
                     if self.vendor.record(request).fields[index].presence != Presence::Optional {
                         self.error_with_help(
+                            codes::GROUP_OF_REQUIRED,
                             &origin,
                             format!("`{name}` is not optional"),
                             "give it `optional: true`; the group says how many there are",

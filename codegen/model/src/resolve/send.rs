@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 
 use self::frame::{holes_in, node_holes};
 use super::Resolver;
+use crate::diagnostic::codes;
 use crate::language::{OperationSpec, PerFormat};
 use crate::model::{Format, HoleSource, Method, Node, Param, Pattern, Piece, Place, RecordId, Send};
 use crate::source::Origin;
@@ -45,6 +46,7 @@ impl<'a> Resolver<'a> {
             (None, Some(path)) => Some(Part { spec: path, origin: vendor_at.key("path") }),
             (None, None) => {
                 self.error_with_help(
+                    codes::NO_PATH,
                     &origin.name(),
                     format!("`{name}` has no path"),
                     "add `path:` under `send:`, here or for the vendor",
@@ -61,6 +63,7 @@ impl<'a> Resolver<'a> {
             let own = if spec.send.path.is_some() { at.key("path") } else { vendor_at.key("path") };
             if self.sources.has(&own) {
                 self.error_with_help(
+                    codes::NO_PATH,
                     &own,
                     format!("there is no path for {}", format.name()),
                     format!("add `{}:`", format.name()),
@@ -78,6 +81,7 @@ impl<'a> Resolver<'a> {
                 self.header_name(header, &origin);
                 if headers.keys().any(|known: &String| known.eq_ignore_ascii_case(header) && known != header) {
                     self.error_with_help(
+                        codes::BAD_HEADER,
                         &origin.name(),
                         format!("`{header}` is written otherwise before"),
                         "spell a header in one way",
@@ -88,6 +92,7 @@ impl<'a> Resolver<'a> {
                         let pattern = self.pattern(text, &fields, Some(wire), &origin);
                         if pattern.0.iter().any(|piece| matches!(piece, Piece::Optional(_))) {
                             self.error_with_help(
+                                codes::BAD_OPTIONAL_GROUP,
                                 &origin,
                                 "a header has no optional groups",
                                 "write `[[` for the character itself",
@@ -134,6 +139,7 @@ impl<'a> Resolver<'a> {
                 query.push(Param::Hole);
             } else if !self.only_computed_with(request, &query, &paths, &headers, &bodies) {
                 self.error_with_help(
+                    codes::FIELDS_GO_NOWHERE,
                     &origin.key("request").name(),
                     "nothing says where these fields go",
                     "add `query: { \"...\": request }`, or a `body:` with the hole, under `send:`",
@@ -142,13 +148,14 @@ impl<'a> Resolver<'a> {
         }
         if let Some(format) = without.filter(|_| waiting) {
             self.error_with_help(
+                codes::FIELDS_GO_NOWHERE,
                 &origin.key("request").name(),
                 format!("nothing says where these fields go in {format}"),
                 format!("add `\"...\": request` to the body in {format}"),
             );
         }
         if in_body && in_query {
-            self.error(&at.name(), "the fields can't go into the query and into the body");
+            self.error(codes::FIELDS_GO_TWICE, &at.name(), "the fields can't go into the query and into the body");
         }
         let tokens: Vec<usize> = holes
             .iter()
@@ -159,7 +166,12 @@ impl<'a> Resolver<'a> {
         if tokens.len() > in_headers {
             let own = spec.send.body.is_some() || spec.send.query.is_some() || spec.send.path.is_some();
             let message = format!("the token `{}` stands outside the headers", self.vendor.tokens[tokens[0]].name);
-            self.error_with_help(&if own { at.name() } else { vendor_at.name() }, message, "let a header carry it");
+            self.error_with_help(
+                codes::TOKEN_OUTSIDE_HEADERS,
+                &if own { at.name() } else { vendor_at.name() },
+                message,
+                "let a header carry it",
+            );
         }
         self.check_places(request, &query, &paths, &headers, &bodies);
         let reply_format_apart = holes.contains(&HoleSource::ReplyFormat);
@@ -181,6 +193,7 @@ impl<'a> Resolver<'a> {
         for (_, text) in &types {
             if !text.contains('/') || !text.bytes().all(|b| b.is_ascii_graphic() || b == b' ') {
                 self.error_with_help(
+                    codes::BAD_CONTENT_TYPE,
                     &origin,
                     format!("`{}` is no content type", text.escape_debug()),
                     "write it as the header has it: `text/xml; charset=utf-8`",
@@ -216,7 +229,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn format_named(&mut self, name: &str, origin: &Origin) -> Option<Format> {
         let format = Format::named(name);
         if format.is_none() {
-            self.unknown(&origin.name(), "format", name, Format::ALL.map(Format::name));
+            self.unknown(codes::UNKNOWN_FORMAT, &origin.name(), "format", name, Format::ALL.map(Format::name));
         }
         format
     }
@@ -225,6 +238,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn wire_name(&mut self, name: &str, origin: &Origin) {
         if !is_wire_name(name) {
             self.error_with_help(
+                codes::BAD_WIRE_NAME,
                 origin,
                 format!("`{}` can't be a name on the wire", name.escape_debug()),
                 "it is empty, too long, or has characters that nobody sees: type it anew",
@@ -235,11 +249,11 @@ impl<'a> Resolver<'a> {
     fn header_name(&mut self, name: &str, origin: &Origin) {
         let token = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
         if name.is_empty() || !name.bytes().all(token) {
-            self.error(&origin.name(), format!("`{}` is no header name", name.escape_debug()));
+            self.error(codes::BAD_HEADER, &origin.name(), format!("`{}` is no header name", name.escape_debug()));
         }
         const OURS: [&str; 5] = ["content-length", "host", "transfer-encoding", "connection", "content-type"];
         if OURS.contains(&name.to_ascii_lowercase().as_str()) {
-            self.error(&origin.name(), format!("the client writes `{name}` itself"));
+            self.error(codes::BAD_HEADER, &origin.name(), format!("the client writes `{name}` itself"));
         }
     }
 

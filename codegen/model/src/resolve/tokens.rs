@@ -1,6 +1,7 @@
 //! Tokens, and the operations that tell what became of others: names that are known once all operations are.
 
 use super::Resolver;
+use crate::diagnostic::codes;
 use crate::model::{Docs, Token};
 use crate::source::Origin;
 
@@ -14,6 +15,7 @@ impl Resolver<'_> {
                 let seconds = seconds(text);
                 if seconds.is_none() {
                     self.error_with_help(
+                        codes::BAD_DURATION,
                         &origin.key("lives"),
                         format!("`{text}` is no duration"),
                         "write `90s`, `30m`, `24h` or `7d`",
@@ -47,7 +49,13 @@ impl Resolver<'_> {
                     continue;
                 }
                 let known: Vec<String> = self.vendor.operations.iter().map(|o| o.name.clone()).collect();
-                self.unknown(&origin.key("from"), "operation", &spec.from, known.iter().map(String::as_str));
+                self.unknown(
+                    codes::UNKNOWN_OPERATION,
+                    &origin.key("from"),
+                    "operation",
+                    &spec.from,
+                    known.iter().map(String::as_str),
+                );
                 continue;
             };
             let record = self.vendor.record(operation.response);
@@ -56,6 +64,7 @@ impl Resolver<'_> {
                 None => {
                     let known: Vec<String> = record.fields.iter().map(|f| f.wire.clone()).collect();
                     self.unknown(
+                        codes::UNKNOWN_FIELD,
                         &origin.key("value"),
                         "field in its reply",
                         &spec.value,
@@ -76,7 +85,7 @@ impl Resolver<'_> {
             .filter(|(_, told_by)| !names.contains(told_by) && !self.syntax.gaps)
             .collect();
         for (origin, told_by) in wrong {
-            self.unknown(&origin, "operation", &told_by, names.iter().map(String::as_str));
+            self.unknown(codes::UNKNOWN_OPERATION, &origin, "operation", &told_by, names.iter().map(String::as_str));
         }
     }
 }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::super::Resolver;
+use crate::diagnostic::codes;
 use crate::language::{ArmSpec, FieldSpec, Tree, Verdict};
 use crate::model::{Arm, Condition, FrameNode, Path, Reads, RecordId, Step, Test, TextPattern, TextPiece, Type};
 use crate::source::Origin;
@@ -22,6 +23,7 @@ impl<'a> Resolver<'a> {
         let record = spec.fields.as_ref().map(|fields| {
             if !succeeds {
                 self.error_with_help(
+                    codes::REFUSAL_WITH_FIELDS,
                     &origin.key("fields").name(),
                     "a refusal has a code and a message",
                     "remove this, or let the verdict be success or pending",
@@ -43,7 +45,7 @@ impl<'a> Resolver<'a> {
             if let Some(field) = lacking {
                 let message = format!("the pattern has no hole for `{}`, which the response requires", field.wire);
                 let help = format!("write `{{{}}}` where it stands, or make the field optional", field.wire);
-                self.error_with_help(&origin.key("reads"), message, help);
+                self.error_with_help(codes::PATTERN_WITHOUT_FIELD, &origin.key("reads"), message, help);
             }
         }
         if let (Some(Reads::Text(TextPattern(pieces))), true) = (&reads, succeeds)
@@ -51,6 +53,7 @@ impl<'a> Resolver<'a> {
             && spec.when.is_empty()
         {
             self.error_with_help(
+                codes::SUCCESS_BY_SILENCE,
                 &origin.key("reads"),
                 "any text would be a success, a page of HTML included",
                 "say what its value is under `when:`, give the field `type: integer`, or write the literals around it",
@@ -84,6 +87,7 @@ impl<'a> Resolver<'a> {
             {
                 if of_each && !path.contains(&Step::First) {
                     self.error_with_help(
+                        codes::EVERY_WITHOUT_LIST,
                         &at,
                         "this stands in no list",
                         "leave `every:` out, or name a member of the items",
@@ -118,7 +122,7 @@ impl<'a> Resolver<'a> {
         let message = members(&spec.message.0, "message");
         let class = spec.class.as_ref().map(|class| self.class(class, &origin.key("class")));
         if spec.verdict != Verdict::Rejected && class.is_some() {
-            self.error(&origin.key("class").name(), "only a refusal has a class");
+            self.error(codes::CLASS_OF_SUCCESS, &origin.key("class").name(), "only a refusal has a class");
         }
         Arm {
             name: spec.arm.clone(),

@@ -2,7 +2,7 @@
 
 use super::super::Resolver;
 use super::arm::{is_whole, says_yes_by_silence};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::language::{ArmSpec, Confidence, OperationSpec, SafetySpec, Verdict};
 use crate::model::{Arm, FrameNode};
 use crate::source::Origin;
@@ -11,6 +11,7 @@ impl<'a> Resolver<'a> {
     pub(super) fn arms(&mut self, spec: &OperationSpec, arms: &[(Arm, Origin)], at: &Origin) {
         if !arms.iter().any(|(arm, _)| arm.verdict == Verdict::Success) {
             self.error_with_help(
+                codes::NO_SUCCESS,
                 &at.name(),
                 "no reply would ever be a success",
                 "add an arm with `verdict: success` and what it takes",
@@ -22,6 +23,7 @@ impl<'a> Resolver<'a> {
             let accepted = self.sources.has(&at.key("accepted_risk"));
             if guessed && decides && !accepted {
                 self.error_with_help(
+                    codes::GUESSED_SUCCESS,
                     &at.key("verdict"),
                     "a guess decides about a call that must not be repeated",
                     "use `verdict: in_doubt`, or say why the guess is good enough with `accepted_risk:`",
@@ -33,7 +35,7 @@ impl<'a> Resolver<'a> {
     /// A success needs something that says so, if only the status.
     pub(super) fn check_yes(&mut self, spec: &ArmSpec, arm: &Arm, frame: &FrameNode, at: &Origin) {
         if is_whole(spec, arm) && !spec.when.contains_key("http") && says_yes_by_silence(arm, frame) {
-            self.error_with_help(
+            self.error_with_help(codes::SUCCESS_BY_SILENCE,
                 &at.key("arm"),
                 format!("nothing in a reply has to say yes for the arm `{}`", arm.name),
                 "name under `when:` what a success has: a value, `present` of one of its fields, or `http:` if the status alone decides",
@@ -44,15 +46,22 @@ impl<'a> Resolver<'a> {
     pub(super) fn arm_clashes(&mut self, arm: &Arm, at: &Origin, before: &[(Arm, Origin)]) {
         for (first, first_at) in before {
             if first.name == arm.name {
-                let diagnostic = Diagnostic::error(at.key("arm"), format!("two arms are called `{}`", arm.name))
-                    .related(first_at.key("arm"), "first here")
-                    .help("give one of them another name");
+                let diagnostic = Diagnostic::error(
+                    codes::DUPLICATE_ARM,
+                    at.key("arm"),
+                    format!("two arms are called `{}`", arm.name),
+                )
+                .related(first_at.key("arm"), "first here")
+                .help("give one of them another name");
                 self.report.push(diagnostic);
             } else if first.reads == arm.reads && first.when.iter().all(|condition| arm.when.contains(condition)) {
-                let diagnostic =
-                    Diagnostic::error(at.key("arm"), format!("no reply ever reaches the arm `{}`", arm.name))
-                        .related(first_at.key("arm"), "this one takes every such reply")
-                        .help("put the narrower arm first, or tell them apart under `when:`");
+                let diagnostic = Diagnostic::error(
+                    codes::UNREACHABLE_ARM,
+                    at.key("arm"),
+                    format!("no reply ever reaches the arm `{}`", arm.name),
+                )
+                .related(first_at.key("arm"), "this one takes every such reply")
+                .help("put the narrower arm first, or tell them apart under `when:`");
                 self.report.push(diagnostic);
             }
         }

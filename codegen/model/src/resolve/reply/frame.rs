@@ -2,6 +2,7 @@
 
 use super::super::Resolver;
 use super::super::send::HOLE;
+use crate::diagnostic::codes;
 use crate::language::{Literal, Tree};
 use crate::model::{Base, FrameNode, Path, RecordId, Step, Type};
 use crate::source::Origin;
@@ -15,7 +16,12 @@ impl<'a> Resolver<'a> {
                     let origin = origin.key(name);
                     if name == HOLE {
                         if member.as_text() != Some("reply") {
-                            self.error_with_help(&origin, "this hole holds the reply", "write `\"...\": reply`");
+                            self.error_with_help(
+                                codes::WRONG_HOLE,
+                                &origin,
+                                "this hole holds the reply",
+                                "write `\"...\": reply`",
+                            );
                         }
                         nodes.push((name.clone(), FrameNode::Hole));
                     } else {
@@ -28,7 +34,12 @@ impl<'a> Resolver<'a> {
             Tree::List(items) => match items.as_slice() {
                 [item] => Some(FrameNode::List(Box::new(self.frame(item, &origin.index(0))?))),
                 _ => {
-                    self.error_with_help(origin, "a list in a frame shows one item", "write `[ { code: text } ]`");
+                    self.error_with_help(
+                        codes::LIST_IN_FRAME,
+                        origin,
+                        "a list in a frame shows one item",
+                        "write `[ { code: text } ]`",
+                    );
                     None
                 }
             },
@@ -44,7 +55,13 @@ impl<'a> Resolver<'a> {
                     "decimal" => Type::Decimal,
                     "boolean" => Type::Boolean,
                     other => {
-                        self.unknown(origin, "type", other, ["text", "integer", "decimal", "boolean"]);
+                        self.unknown(
+                            codes::UNKNOWN_TYPE,
+                            origin,
+                            "type",
+                            other,
+                            ["text", "integer", "decimal", "boolean"],
+                        );
                         return None;
                     }
                 };
@@ -52,6 +69,7 @@ impl<'a> Resolver<'a> {
             }
             Tree::Leaf(_) => {
                 self.error_with_help(
+                    codes::VALUE_IN_FRAME,
                     origin,
                     "a frame says what stands there, not a value",
                     "write a type, such as `text` or `optional integer`; a value belongs under `when:`",

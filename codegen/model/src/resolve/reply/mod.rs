@@ -7,6 +7,7 @@ mod reads;
 mod when;
 
 use super::Resolver;
+use crate::diagnostic::codes;
 use crate::language::{ArmSpec, OperationSpec, ReplySpec, Tree};
 use crate::model::{Arm, Format, FrameNode, RecordId, Reply, ReplyForm, Type};
 use crate::source::Origin;
@@ -54,6 +55,7 @@ impl<'a> Resolver<'a> {
             }
             let Some((tree, at)) = framed else {
                 self.error_with_help(
+                    codes::NO_FRAME,
                     &frame_at.name(),
                     format!("nothing says what a reply in {} looks like", format.name()),
                     "add a `frame:`",
@@ -66,6 +68,7 @@ impl<'a> Resolver<'a> {
                 if !matches!(&frame, FrameNode::Record(members) if matches!(members.as_slice(), [(_, FrameNode::Record(_))]))
                 {
                     self.error_with_help(
+                        codes::NO_ROOT,
                         &at.name(),
                         "an XML document has one root element",
                         "write `{ root: { ... } }`, for XML alone under `frames:`",
@@ -73,17 +76,23 @@ impl<'a> Resolver<'a> {
                 }
             }
             if holes_in(&frame) > 1 {
-                self.error_with_help(&at.name(), "a frame has one hole", "keep one of them");
+                self.error_with_help(codes::SEVERAL_HOLES, &at.name(), "a frame has one hole", "keep one of them");
             }
             let mut nodes = Vec::new();
             paths(&frame, &mut Vec::new(), &mut nodes);
             let hole = hole_of(&frame);
             let has_payload = !self.vendor.record(response).fields.is_empty();
             if has_payload && hole.is_none() {
-                self.error_with_help(&at.name(), "the frame has no place for the response", "add `\"...\": reply`");
+                self.error_with_help(
+                    codes::NO_HOLE,
+                    &at.name(),
+                    "the frame has no place for the response",
+                    "add `\"...\": reply`",
+                );
             }
             if is_value && hole.as_ref().is_some_and(|(_, among)| *among) {
                 self.error_with_help(
+                    codes::VALUE_AMONG_NAMES,
                     &at.name(),
                     "a single value can't stand among other names",
                     "give the hole a member of its own",

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::super::Resolver;
 use super::frame::{hole_of, paths};
+use crate::diagnostic::codes;
 use crate::language::{Literal, Tree};
 use crate::model::{Codec, FrameNode, Path, Reads, RecordId, Step, TextPattern, TextPiece, Type};
 use crate::source::Origin;
@@ -24,6 +25,7 @@ impl<'a> Resolver<'a> {
     ) -> Option<OwnDocument> {
         let [(kind, tree)] = spec.iter().collect::<Vec<_>>()[..] else {
             self.error_with_help(
+                codes::BAD_READS,
                 origin,
                 "an arm reads one kind of document",
                 "keep one of json, xml, form, text, rows, bytes and nothing",
@@ -62,6 +64,7 @@ impl<'a> Resolver<'a> {
                             members.keys().find(|name| !["row", "separated_by", "header"].contains(&name.as_str()))
                         {
                             self.unknown(
+                                codes::UNKNOWN_KEYWORD,
                                 &at.key(unknown).name(),
                                 "keyword here",
                                 unknown,
@@ -74,6 +77,7 @@ impl<'a> Resolver<'a> {
                 };
                 if row.is_empty() || separator.is_empty() {
                     self.error_with_help(
+                        codes::BAD_READS,
                         &at,
                         "what does a row look like?",
                         "write `rows: \"{number};{status}\"`, or a mapping with `row:`, `separated_by:` and `header:`",
@@ -87,6 +91,7 @@ impl<'a> Resolver<'a> {
                     Some(Tree::Leaf(Literal::Text(text))) => Some(self.text_pattern(text, &at.key("header"))),
                     Some(_) => {
                         self.error_with_help(
+                            codes::BAD_READS,
                             &at.key("header"),
                             "what does the first row look like?",
                             "write it as a pattern, `header: \"number;status\"`, or `true` where it differs",
@@ -109,11 +114,12 @@ impl<'a> Resolver<'a> {
             ("bytes", _) => Some((Reads::Bytes, Vec::new(), Some(Vec::new()))),
             ("nothing", _) => Some((Reads::Nothing, Vec::new(), None)),
             ("text", _) => {
-                self.error_with_help(&at, "a text is read by a pattern", "write `text: \"OK {id}\"`");
+                self.error_with_help(codes::BAD_READS, &at, "a text is read by a pattern", "write `text: \"OK {id}\"`");
                 None
             }
             (other, _) => {
                 self.unknown(
+                    codes::BAD_READS,
                     &at.name(),
                     "kind of document",
                     other,

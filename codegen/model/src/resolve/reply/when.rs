@@ -2,6 +2,7 @@
 
 use super::super::Resolver;
 use super::frame::names_of;
+use crate::diagnostic::codes;
 use crate::language::{Literal, Tree};
 use crate::model::{Base, FrameNode, Path, Test, Type};
 use crate::source::Origin;
@@ -26,12 +27,18 @@ impl<'a> Resolver<'a> {
                 Tree::Leaf(Literal::Text(text)) => match status_range(text) {
                     Some(range) => ranges.push(range),
                     None => self.error_with_help(
+                        codes::BAD_STATUS,
                         origin,
                         format!("`{text}` is no HTTP status"),
                         "write `200`, `2xx`, `400..499` or `any`",
                     ),
                 },
-                _ => self.error_with_help(origin, "this is no HTTP status", "write `200`, `2xx`, `400..499` or `any`"),
+                _ => self.error_with_help(
+                    codes::BAD_STATUS,
+                    origin,
+                    "this is no HTTP status",
+                    "write `200`, `2xx`, `400..499` or `any`",
+                ),
             }
         }
         Some(ranges)
@@ -54,12 +61,19 @@ impl<'a> Resolver<'a> {
         match (exact.as_slice(), matching.as_slice()) {
             ([one], _) | ([], [one]) => Some((*one).clone()),
             (_, []) => {
-                self.unknown(origin, "member of the frame", name, known.iter().map(String::as_str));
+                self.unknown(
+                    codes::UNKNOWN_MEMBER,
+                    origin,
+                    "member of the frame",
+                    name,
+                    known.iter().map(String::as_str),
+                );
                 None
             }
             _ => {
                 let all: Vec<String> = matching.iter().map(|(path, _)| names_of(path).join(".")).collect();
                 self.error_with_help(
+                    codes::AMBIGUOUS_MEMBER,
                     origin,
                     format!("`{name}` could be several members"),
                     format!("write one of: {}", all.join(", ")),
@@ -80,6 +94,7 @@ impl<'a> Resolver<'a> {
                 "not_empty" => Some(Test::NotEmpty),
                 "known_code" if !matches!(node, FrameNode::Leaf { .. }) => {
                     self.error_with_help(
+                        codes::TEST_OF_A_RECORD,
                         origin,
                         "this member has parts; a code has none",
                         "name the member that holds the code",
@@ -88,7 +103,7 @@ impl<'a> Resolver<'a> {
                 }
                 "known_code" => Some(Test::KnownCode),
                 other => {
-                    self.error_with_help(
+                    self.error_with_help(codes::BAD_TEST,
                         origin,
                         format!("`{other}` is no test"),
                         format!("a text to compare with is quoted: \"{other}\"; the tests are present, absent, empty, not_empty and known_code"),
@@ -102,6 +117,7 @@ impl<'a> Resolver<'a> {
                 Some((key, Tree::Leaf(Literal::Text(prefix)))) if key == "prefix" && members.len() == 1 => {
                     if !matches!(node, FrameNode::Leaf { ty: Type::Text, .. }) {
                         self.error_with_help(
+                            codes::TEST_OF_ANOTHER_TYPE,
                             origin,
                             "only a text has a prefix",
                             "let the frame say `text` here, or name the values",
@@ -119,6 +135,7 @@ impl<'a> Resolver<'a> {
                         Test::OneOf(base, values) => Some(Test::NoneOf(base, values)),
                         _ => {
                             self.error_with_help(
+                                codes::BAD_TEST,
                                 &origin.key("not"),
                                 "only values can be ruled out",
                                 "write `{ not: \"00\" }` or a list of values",
@@ -128,13 +145,14 @@ impl<'a> Resolver<'a> {
                     }
                 }
                 _ => {
-                    self.error_with_help(origin, "this is no test", "write a value, a list of values, `{ not: \"00\" }`, `{ range: 1..9 }`, `{ prefix: \"OK\" }`, or one of them for all items of a list: `{ every: \"0\" }`");
+                    self.error_with_help(codes::BAD_TEST, origin, "this is no test", "write a value, a list of values, `{ not: \"00\" }`, `{ range: 1..9 }`, `{ prefix: \"OK\" }`, or one of them for all items of a list: `{ every: \"0\" }`");
                     None
                 }
             };
         }
         let FrameNode::Leaf { ty, .. } = node else {
             self.error_with_help(
+                codes::TEST_OF_A_RECORD,
                 origin,
                 "this member has parts; it has no value to compare with",
                 "use present, absent, empty or not_empty",
@@ -157,7 +175,7 @@ impl<'a> Resolver<'a> {
                 Tree::Leaf(Literal::Integer(value)) => value.to_string(),
                 Tree::Leaf(Literal::Boolean(value)) => value.to_string(),
                 _ => {
-                    self.error_with_help(&at, "this is no value to compare with", "quote it");
+                    self.error_with_help(codes::BAD_TEST, &at, "this is no value to compare with", "quote it");
                     continue;
                 }
             };
@@ -168,7 +186,12 @@ impl<'a> Resolver<'a> {
             };
             if !fits {
                 let help = format!("the frame says {}", if base == Base::Boolean { "boolean" } else { "integer" });
-                self.error_with_help(&at, format!("`{text}` is not what the frame says of this member"), help);
+                self.error_with_help(
+                    codes::TEST_OF_ANOTHER_TYPE,
+                    &at,
+                    format!("`{text}` is not what the frame says of this member"),
+                    help,
+                );
             }
             values.push(text);
         }

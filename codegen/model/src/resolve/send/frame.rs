@@ -1,6 +1,7 @@
 //! Where values stand: paths, queries and the frames of bodies.
 
 use super::{HOLE, Part};
+use crate::diagnostic::codes;
 use crate::language::{Literal, OperationSpec, PerFormat, Tree};
 use crate::model::{Format, HoleSource, Leaf, Method, Node, Param, Pattern};
 use crate::resolve::Resolver;
@@ -48,10 +49,11 @@ impl<'a> Resolver<'a> {
             self.xml_names(part.spec, &part.origin);
         }
         if holes_in(&node) > 1 {
-            self.error_with_help(&part.origin.name(), "a frame has one hole", "keep one of them");
+            self.error_with_help(codes::SEVERAL_HOLES, &part.origin.name(), "a frame has one hole", "keep one of them");
         }
         if format == Format::Xml && !one_root {
             self.error_with_help(
+                codes::NO_ROOT,
                 &part.origin.name(),
                 "an XML document has one root element",
                 "write `{ root: { \"...\": request } }`",
@@ -63,7 +65,12 @@ impl<'a> Resolver<'a> {
     /// Names with values; a value may be a document of its own.
     pub(super) fn form_body(&mut self, part: &Part<'_, Tree>, fields: &[(String, String)], wire: &str) -> Option<Node> {
         let Tree::Record(members) = part.spec else {
-            self.error_with_help(&part.origin, "a form has names", "write `{ name: text, \"...\": request }`");
+            self.error_with_help(
+                codes::BAD_FORM,
+                &part.origin,
+                "a form has names",
+                "write `{ name: text, \"...\": request }`",
+            );
             return None;
         };
         let mut nodes = Vec::new();
@@ -76,6 +83,7 @@ impl<'a> Resolver<'a> {
                     }
                     _ => {
                         self.error_with_help(
+                            codes::BAD_FORM,
                             &origin,
                             "a value of a form is a text or a document",
                             "write `{ xml: { ... } }` or `{ json: { ... } }`",
@@ -124,6 +132,7 @@ impl<'a> Resolver<'a> {
                     if name == HOLE {
                         if member.as_text() != Some("request") {
                             self.error_with_help(
+                                codes::WRONG_HOLE,
                                 &origin,
                                 "this hole is filled with the request",
                                 "write `\"...\": request`",
@@ -139,7 +148,12 @@ impl<'a> Resolver<'a> {
                 Some(Node::Record(nodes))
             }
             Tree::List(_) => {
-                self.error_with_help(origin, "a request's frame has no lists", "give the request a field with `list:`");
+                self.error_with_help(
+                    codes::LIST_IN_FRAME,
+                    origin,
+                    "a request's frame has no lists",
+                    "give the request a field with `list:`",
+                );
                 None
             }
             Tree::Leaf(Literal::Text(text)) => {
@@ -147,7 +161,12 @@ impl<'a> Resolver<'a> {
             }
             Tree::Leaf(Literal::Integer(value)) => {
                 if self.sources.plain(origin).is_some_and(|written| written != value.to_string()) {
-                    self.error_with_help(origin, "YAML changes this number", "quote it, to send it as text");
+                    self.error_with_help(
+                        codes::CHANGED_BY_YAML,
+                        origin,
+                        "YAML changes this number",
+                        "quote it, to send it as text",
+                    );
                 }
                 Some(Node::Leaf(Leaf::Integer(*value)))
             }
@@ -155,6 +174,7 @@ impl<'a> Resolver<'a> {
             Tree::Leaf(Literal::Null) => Some(Node::Leaf(Leaf::Null)),
             Tree::Leaf(Literal::Fraction(_)) => {
                 self.error_with_help(
+                    codes::BINARY_FRACTION,
                     origin,
                     "a fraction here would pass through a binary number",
                     "quote it, to send it as text",
@@ -197,6 +217,7 @@ impl<'a> Resolver<'a> {
             text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'?' | b'#' | b'\\' | b'%' | b'"' | b'<' | b'>'));
         if !text.starts_with('/') || text.contains("//") || !plain || text.split('/').any(|s| matches!(s, "." | "..")) {
             self.error_with_help(
+                codes::BAD_PATH,
                 origin,
                 "a path begins with `/` and has neither query nor escapes",
                 "write it as the page does; holes are escaped by themselves",
@@ -207,7 +228,12 @@ impl<'a> Resolver<'a> {
 
     pub(super) fn query(&mut self, part: &Part<'_, Tree>, fields: &[(String, String)], wire: &str) -> Vec<Param> {
         let Tree::Record(members) = part.spec else {
-            self.error_with_help(&part.origin, "a query has names", "write `{ name: text }` or `{ \"...\": request }`");
+            self.error_with_help(
+                codes::BAD_QUERY,
+                &part.origin,
+                "a query has names",
+                "write `{ name: text }` or `{ \"...\": request }`",
+            );
             return Vec::new();
         };
         let mut query = Vec::new();
@@ -220,6 +246,7 @@ impl<'a> Resolver<'a> {
                     query.push(Param::Named(name.clone(), self.pattern(text, fields, Some(wire), &origin)));
                 }
                 _ => self.error_with_help(
+                    codes::BAD_QUERY,
                     &origin,
                     "a part of a query is a text",
                     "quote it; for the hole write `\"...\": request`",

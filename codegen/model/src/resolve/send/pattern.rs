@@ -1,5 +1,6 @@
 //! Texts with holes.
 
+use crate::diagnostic::codes;
 use crate::model::{HoleSource, Pattern, Piece};
 use crate::resolve::Resolver;
 use crate::source::Origin;
@@ -40,6 +41,7 @@ impl Resolver<'_> {
                         .collect();
                     if !closed {
                         self.error_with_help(
+                            codes::BAD_PATTERN,
                             origin,
                             "a hole is not closed",
                             "add `}`, or write `{{` for the character itself",
@@ -56,21 +58,27 @@ impl Resolver<'_> {
                 ']' if grouped => outer.push(Piece::Optional(group.take().unwrap_or_default())),
                 '}' | '[' | ']' => {
                     let message = format!("a lone `{c}` in a pattern");
-                    self.error_with_help(origin, message, format!("write `{c}{c}` for the character itself"));
+                    self.error_with_help(
+                        codes::BAD_PATTERN,
+                        origin,
+                        message,
+                        format!("write `{c}{c}` for the character itself"),
+                    );
                     return Pattern(outer);
                 }
-                c if c.is_control() => self.error(origin, "a pattern has no control characters"),
+                c if c.is_control() => self.error(codes::BAD_PATTERN, origin, "a pattern has no control characters"),
                 c => literal(pieces, c.encode_utf8(&mut [0; 4])),
             }
         }
         if group.is_some() {
-            self.error_with_help(origin, "an optional group is not closed", "add `]`");
+            self.error_with_help(codes::BAD_OPTIONAL_GROUP, origin, "an optional group is not closed", "add `]`");
         }
         for piece in &outer {
             if let Piece::Optional(inner) = piece
                 && !inner.contains(&Piece::Hole(HoleSource::ReplyFormat))
             {
                 self.error_with_help(
+                    codes::BAD_OPTIONAL_GROUP,
                     origin,
                     "nothing decides whether this group is there",
                     "an optional group has the hole `{reply_format}`",
@@ -118,11 +126,12 @@ impl Resolver<'_> {
                     .chain(vendor.tokens.iter().map(|t| t.name.clone()))
                     .chain(["wire", "request_format", "reply_format"].map(str::to_owned))
                     .collect();
-                self.unknown(origin, "value", name, known.iter().map(String::as_str));
+                self.unknown(codes::UNKNOWN_HOLE, origin, "value", name, known.iter().map(String::as_str));
                 None
             }
             _ => {
                 self.error_with_help(
+                    codes::AMBIGUOUS_HOLE,
                     origin,
                     format!("`{name}` means several things here"),
                     "write which: `request.name`, `credential.name`, `setting.name` or `token.name`",

@@ -1,6 +1,7 @@
 //! What a place can't hold is refused, never guessed.
 
 use super::frame::{in_document, node_holes, node_patterns};
+use crate::diagnostic::codes;
 use crate::model::{
     Codec, Expression, Field, Format, HoleSource, Node, Param, Pattern, Place, Presence, RecordId, Type, Visibility,
 };
@@ -21,7 +22,7 @@ impl Resolver<'_> {
         let is_text = |f: &Field| f.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_) | Codec::Document(_)));
         let scalar = |f: &Field| is_text(f) || !matches!(f.shape.ty, Type::List(_) | Type::Record(_));
         let scalars = |f: &Field| matches!(&f.shape.ty, Type::List(list) if !matches!(list.item.ty, Type::Record(_)));
-        let mut problems: Vec<(Origin, String, String)> = Vec::new();
+        let mut problems: Vec<(codes::Code, Origin, String, String)> = Vec::new();
         let fields = |holes: Vec<HoleSource>| {
             holes
                 .into_iter()
@@ -50,6 +51,7 @@ impl Resolver<'_> {
                     && !bodies.iter().any(|(_, node)| in_document(node));
             if (in_pairs && !scalars(field) || field.place == Place::Pattern) && !scalar(field) {
                 problems.push((
+                    codes::FIELD_NEEDS_BODY,
                     field.origin.name(),
                     format!("`{}` has parts; a pattern, query or form holds one value", field.wire),
                     "send it in a body of JSON or XML, or write it as a document: `written: json`".into(),
@@ -58,6 +60,7 @@ impl Resolver<'_> {
             let only_parts = !bodies.is_empty() && bodies.iter().all(|(format, _)| *format == Format::Multipart);
             if field.shape.ty == Type::File && (!only_parts || field.place == Place::Pattern || in_query) {
                 problems.push((
+                    codes::FIELD_NEEDS_BODY,
                     field.origin.name(),
                     format!("`{}` is a file, which is a part of its own", field.wire),
                     "send it in a body of `multipart:`".into(),
@@ -65,6 +68,7 @@ impl Resolver<'_> {
             }
             if field.visibility == Visibility::Secret && (in_query || shown) {
                 problems.push((
+                    codes::SECRET_IN_ADDRESS,
                     field.origin.name(),
                     format!("`{}` is secret and would stand in the address or a header", field.wire),
                     "send it in the body, or make it a credential".into(),
@@ -72,6 +76,7 @@ impl Resolver<'_> {
             }
             if field.place == Place::Pattern && field.presence != Presence::Required {
                 problems.push((
+                    codes::OPTIONAL_IN_PATTERN,
                     field.origin.name(),
                     format!("`{}` stands in a pattern and may be missing", field.wire),
                     "make it required, or send it with the other fields".into(),
@@ -85,6 +90,7 @@ impl Resolver<'_> {
                     of_paths.iter().filter(|(format, _)| !has(&of_paths, *format) && !has(&of_bodies, *format))
                 {
                     problems.push((
+                        codes::FIELDS_GO_NOWHERE,
                         field.origin.name(),
                         format!("`{}` goes nowhere in {}", field.wire, format.name()),
                         "name it in the path or body of each format".into(),
@@ -92,8 +98,8 @@ impl Resolver<'_> {
                 }
             }
         }
-        for (origin, message, help) in problems {
-            self.error_with_help(&origin, message, help);
+        for (code, origin, message, help) in problems {
+            self.error_with_help(code, &origin, message, help);
         }
     }
 

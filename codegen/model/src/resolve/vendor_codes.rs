@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use super::names::folded;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::language::ErrorSpec;
 use crate::model::{Class, Code, Docs};
 use crate::source::Origin;
@@ -13,16 +13,23 @@ impl Resolver<'_> {
             let origin = self.root().key("errors").index(i);
             let code = self.code(spec, &origin);
             if let Some(first) = self.vendor.codes.iter().find(|c| c.wire == code.wire) {
-                let diagnostic =
-                    Diagnostic::error(origin.key("code"), format!("the code `{}` stands here twice", code.wire))
-                        .related(first.origin.key("code"), "first here")
-                        .help("keep one of them");
+                let diagnostic = Diagnostic::error(
+                    codes::DUPLICATE_CODE,
+                    origin.key("code"),
+                    format!("the code `{}` stands here twice", code.wire),
+                )
+                .related(first.origin.key("code"), "first here")
+                .help("keep one of them");
                 self.report.push(diagnostic);
             }
             if let Some(first) = self.vendor.codes.iter().find(|c| folded(&c.name) == folded(&code.name)) {
-                let diagnostic = Diagnostic::error(origin.key("as"), format!("two codes are called `{}`", code.name))
-                    .related(first.origin.key("as"), "first here")
-                    .help("give one of them another `as:`");
+                let diagnostic = Diagnostic::error(
+                    codes::DUPLICATE_CODE_NAME,
+                    origin.key("as"),
+                    format!("two codes are called `{}`", code.name),
+                )
+                .related(first.origin.key("as"), "first here")
+                .help("give one of them another `as:`");
                 self.report.push(diagnostic);
             }
             self.vendor.codes.push(code);
@@ -46,7 +53,7 @@ impl Resolver<'_> {
         match Class::ALL.iter().find(|(name, _)| *name == word) {
             Some((_, class)) => *class,
             None => {
-                self.unknown(origin, "class", word, Class::ALL.iter().map(|(name, _)| *name));
+                self.unknown(codes::UNKNOWN_CLASS, origin, "class", word, Class::ALL.iter().map(|(name, _)| *name));
                 Class::Unknown
             }
         }

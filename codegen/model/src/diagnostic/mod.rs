@@ -1,6 +1,9 @@
 //! The one kind of message that every floor reports through.
 
+pub mod codes;
+
 pub use annotate_snippets::Renderer;
+pub use codes::Code;
 use std::collections::HashSet;
 
 use annotate_snippets::{AnnotationKind, Level, Snippet};
@@ -24,6 +27,8 @@ pub enum Severity {
 /// A message about a place in a spec.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
+    /// Which kind of mistake or warning.
+    pub code: Code,
     /// How grave it is.
     pub severity: Severity,
     /// What is wrong, in one line.
@@ -40,17 +45,18 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at `origin`.
-    pub fn error(origin: Origin, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, origin, message)
+    pub fn error(code: Code, origin: Origin, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, origin, message)
     }
 
     /// A warning at `origin`.
-    pub fn warning(origin: Origin, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, origin, message)
+    pub fn warning(code: Code, origin: Origin, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, origin, message)
     }
 
-    fn new(severity: Severity, origin: Origin, message: impl Into<String>) -> Self {
+    fn new(severity: Severity, code: Code, origin: Origin, message: impl Into<String>) -> Self {
         Self {
+            code,
             severity,
             message: shortened(message.into()),
             origin,
@@ -98,7 +104,8 @@ impl Diagnostic {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = level.primary_title(self.message.as_str()).element(snippet);
+        let code = self.code.to_string();
+        let mut group = level.primary_title(self.message.as_str()).id(code.as_str()).element(snippet);
         for (origin, label) in &self.related {
             if origin.file != self.origin.file {
                 let source = sources.get(origin.file);
