@@ -1,5 +1,6 @@
 //! The command line: a file for each subcommand. This one names them and says where they work.
 
+mod explain;
 mod generate;
 
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ pub struct Arguments {
 enum Command {
     /// Write the client; what happens when no command is given.
     Generate(generate::Generate),
+    /// Tell what the code of a diagnostic means, with a wrong and a mended example.
+    Explain(explain::Explain),
 }
 
 /// Where the specs and the client are.
@@ -59,6 +62,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match &arguments.command {
         None => generate::run(&arguments.generate, place),
         Some(Command::Generate(generate)) => generate::run(generate, place),
+        Some(Command::Explain(explain)) => Ok(explain::run(explain)),
     }
 }
 
