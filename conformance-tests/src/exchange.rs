@@ -194,7 +194,7 @@ impl Exchange {
     where
         V: VendorTrait,
     {
-        let sandbox = Sandbox::start(self.vendors.clone(), Script::always(answer)).expect("a loopback port");
+        let sandbox = Sandbox::scripted(self.vendors.clone(), Script::always(answer)).expect("a loopback port");
         let client = config.base_url(&sandbox.url()).and_then(|config| config.attempts(1).connect()).expect("a client");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let result = runtime.block_on(call(&client));

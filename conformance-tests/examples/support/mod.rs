@@ -34,5 +34,5 @@ pub fn sandbox(first: impl IntoIterator<Item = Act>) -> Result<Sandbox, Box<dyn 
         });
         reply.map_or_else(|| Act::fails(501), |(_, _, _, answer)| answer.clone().into())
     });
-    Ok(Sandbox::start(vendors, script)?)
+    Ok(Sandbox::scripted(vendors, script)?)
 }

@@ -3,7 +3,7 @@
 //!
 //! | to | use |
 //! |---|---|
-//! | run a server that answers and fails as told, and keeps a ledger | [`Sandbox`], [`Script`], [`Act`] |
+//! | run a server that answers and fails as told, and keeps a ledger | [`Sandbox`], [`Script`], [`Act`], [`Fault`] |
 //! | see what a request says and everything that is wrong with it | [`read_request`], [`read_sample`] |
 //! | see what a reply means | [`read_reply`] |
 //! | write the replies that a vendor would write | [`ReplyWriter`] |
@@ -24,7 +24,7 @@
 //! let expected = form.request.clone();
 //!
 //! // The first call is lost after it arrived, the second gets the reply of the example.
-//! let sandbox = Sandbox::start(vendors, Script::new().then(Act::Reset).then(answer))?;
+//! let sandbox = Sandbox::scripted(vendors, Script::new().then(Act::Reset).then(answer))?;
 //! // ... call it with a client whose server is sandbox.url() ...
 //! assert_eq!(sandbox.count("top_up"), 2);
 //! for received in sandbox.received() {
@@ -55,4 +55,7 @@ pub use message::{Answer, Request};
 pub use problem::{Kind, Problem};
 pub use reply::{Content, ReplyReading, ReplyWriter, read_reply};
 pub use request::{Call, Found, Reading, places_of, read_request, read_sample};
-pub use server::{Act, Limits, Received, Sandbox, Script, nobody_listens};
+pub use server::{
+    ANSWER_HEADER, Act, Behaviour, Builder, Did, Ended, FAULT_HEADER, Fault, FaultError, Limits, Planned, Random,
+    Received, Sandbox, Script, Table, nobody_listens,
+};

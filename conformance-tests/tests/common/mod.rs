@@ -30,5 +30,5 @@ pub fn vendors() -> Arc<[Vendor]> {
 
 /// A server for them on this machine.
 pub fn sandbox(script: impl Into<Script>) -> Sandbox {
-    Sandbox::start(vendors(), script).expect("a port on the loopback address")
+    Sandbox::scripted(vendors(), script).expect("a port on the loopback address")
 }

@@ -22,6 +22,8 @@ pub enum Act {
     Cut(Answer, usize),
     /// Answers byte by byte, with this pause before each.
     Drip(Answer, Duration),
+    /// Answers, and writes the same answer once more on the connection, which stays open.
+    Twice(Answer),
     /// Writes these bytes as they are, and closes.
     Raw(Vec<u8>),
     /// Waits, then does that.
@@ -49,6 +51,25 @@ impl Act {
         Self::Raw(b"\x00\xff\x16\x03SSH-2.0-nothing here is HTTP\r\n\r\n".to_vec())
     }
 
+    /// The status that goes out; none if none does.
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Answer(answer) | Self::Cut(answer, _) | Self::Drip(answer, _) | Self::Twice(answer) => {
+                Some(answer.status)
+            }
+            Self::After(_, act) => act.status(),
+            Self::ResetUnread | Self::Reset | Self::Close | Self::Hang | Self::Raw(_) => None,
+        }
+    }
+
+    /// How long it waits before it does anything.
+    pub(super) fn pause(&self) -> Duration {
+        match self {
+            Self::After(pause, act) => pause.saturating_add(act.pause()),
+            _ => Duration::ZERO,
+        }
+    }
+
     /// The same after a pause.
     pub fn after(self, pause: Duration) -> Self {
         Self::After(pause, Box::new(self))
@@ -62,8 +83,17 @@ impl From<Answer> for Act {
 }
 
 impl Answer {
-    /// Head and body as they go over the wire, when HTTP is written by hand.
+    /// The head as it goes over the wire when HTTP is written by hand. The connection is closed after it.
     pub(super) fn head(&self) -> Vec<u8> {
+        self.head_with("connection: close\r\n")
+    }
+
+    /// Head and body, on a connection that stays open.
+    pub(super) fn kept_open(&self) -> Vec<u8> {
+        [self.head_with("").as_slice(), &self.body].concat()
+    }
+
+    fn head_with(&self, connection: &str) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} \r\n", self.status).into_bytes();
         let lying = |name: &str| {
             ["content-length", "transfer-encoding", "connection"].iter().any(|n| name.eq_ignore_ascii_case(n))
@@ -71,7 +101,7 @@ impl Answer {
         for (name, value) in self.headers.iter().filter(|(name, _)| !lying(name)) {
             head.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
         }
-        head.extend_from_slice(format!("content-length: {}\r\nconnection: close\r\n\r\n", self.body.len()).as_bytes());
+        head.extend_from_slice(format!("content-length: {}\r\n{connection}\r\n", self.body.len()).as_bytes());
         head
     }
 }

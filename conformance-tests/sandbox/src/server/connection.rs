@@ -3,11 +3,11 @@
 use std::convert::Infallible;
 use std::future::pending;
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -16,31 +16,51 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
+use super::answer::{Caller, answer};
+use super::response::{Response, response};
 use super::socket::{LeaveUnread, Socket};
 use super::{Act, Shared};
 use crate::message::{Answer, Request};
-use crate::request::read_request;
 
 /// A fault that hyper can't make.
-enum Fault {
+enum Broken {
     Reset,
     Close,
     Hang,
     Write(Vec<u8>),
-    Drip(Vec<u8>, std::time::Duration),
+    Drip(Vec<u8>, Duration),
+    /// Writes, and goes on serving.
+    WriteOn(Vec<u8>),
 }
 
 /// Serves a connection until either side ends it.
-pub(super) async fn serve(stream: TcpStream, number: usize, shared: Arc<Shared>) {
-    let (faults, mut fault) = mpsc::unbounded_channel::<Fault>();
+pub(super) async fn serve(stream: TcpStream, number: usize, vendor: Option<usize>, shared: Arc<Shared>) {
+    let mut stream = Some(stream);
+    while let Some(open) = stream.take() {
+        stream = serve_until_broken(open, number, vendor, &shared).await;
+    }
+}
+
+/// Serves until a fault, or the end. Gives the stream back if it is still good.
+async fn serve_until_broken(
+    stream: TcpStream,
+    number: usize,
+    vendor: Option<usize>,
+    shared: &Arc<Shared>,
+) -> Option<TcpStream> {
+    let (breaks, mut broken) = mpsc::unbounded_channel::<Broken>();
     let between_requests = Arc::new(AtomicBool::new(true));
+    let drawn = Arc::new(Mutex::new(None));
     let leave_unread: Arc<LeaveUnread> = {
-        let (shared, faults) = (shared.clone(), faults.clone());
+        let (shared, breaks, drawn) = (shared.clone(), breaks.clone(), drawn.clone());
         Arc::new(move || {
-            let unread = shared.script().take_unread();
+            // What is wanted of the shared address may be the page, so there nothing is drawn before it is read.
+            let fault = vendor.and_then(|index| shared.plan().draw(shared.vendor_name(index)));
+            let unread = shared.script().take_unread() || fault.as_ref().is_some_and(super::Fault::is_unread);
+            *drawn.lock().unwrap_or_else(PoisonError::into_inner) = fault;
             if unread {
                 shared.ledger.left_unread();
-                drop(faults.send(Fault::Reset));
+                drop(breaks.send(Broken::Reset));
             }
             unread
         })
@@ -48,11 +68,14 @@ pub(super) async fn serve(stream: TcpStream, number: usize, shared: Arc<Shared>)
     let socket = Socket::new(stream, leave_unread, between_requests.clone());
     let limits = shared.limits;
     let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let (shared, faults, between_requests) = (shared.clone(), faults.clone(), between_requests.clone());
+        let (shared, breaks, between_requests) = (shared.clone(), breaks.clone(), between_requests.clone());
+        let drawn = drawn.clone();
         async move {
-            let answer = answer(request, number, &shared, &faults).await;
+            let drawn = drawn.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let caller = Caller { connection: number, vendor, drawn };
+            let response = handle(request, caller, &shared, &breaks).await;
             between_requests.store(true, SeqCst);
-            Ok::<_, Infallible>(answer)
+            Ok::<_, Infallible>(response)
         }
     });
     let mut connection = http1::Builder::new()
@@ -62,33 +85,33 @@ pub(super) async fn serve(stream: TcpStream, number: usize, shared: Arc<Shared>)
         .serve_connection(TokioIo::new(socket), service);
     tokio::select! {
         biased;
-        Some(fault) = fault.recv() => {
+        Some(how) = broken.recv() => {
             let stream = connection.into_parts().io.into_inner().into_stream();
             // Whoever is at the other end may be gone, which is no concern of ours.
-            drop(make(fault, stream).await);
+            make(how, stream).await.ok().flatten()
         }
-        result = &mut connection => drop(result),
+        result = &mut connection => {
+            drop(result);
+            None
+        }
     }
 }
 
-async fn answer(
+async fn handle(
     request: hyper::Request<Incoming>,
-    number: usize,
-    shared: &Shared,
-    faults: &mpsc::UnboundedSender<Fault>,
-) -> hyper::Response<Full<Bytes>> {
+    caller: Caller,
+    shared: &Arc<Shared>,
+    breaks: &mpsc::UnboundedSender<Broken>,
+) -> hyper::Response<Response> {
     let limits = shared.limits;
     let (parts, body) = request.into_parts();
     let body = match tokio::time::timeout(limits.wait, Limited::new(body, limits.body).collect()).await {
         Ok(Ok(body)) => body.to_bytes(),
-        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
-            return response(
-                Answer::text(413, format!("the body is larger than {} bytes", limits.body))
-                    .header("connection", "close"),
-            );
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            return refuse(413, format!("the body is larger than {} bytes", limits.body));
         }
-        Ok(Err(_)) => return response(Answer::text(400, "the body did not arrive").header("connection", "close")),
-        Err(_) => return response(Answer::text(408, "the body took too long").header("connection", "close")),
+        Ok(Err(_)) => return refuse(400, "the body did not arrive"),
+        Err(_) => return refuse(408, "the body took too long"),
     };
     let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let request = Request {
@@ -97,64 +120,60 @@ async fn answer(
         headers: parts.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
         body: body.to_vec(),
     };
-    let reading = read_request(shared.vendors.iter(), &request);
-    let received = shared.ledger.add(number, request, reading);
-    let mut act = shared.script().next(&received);
+    let mut act = answer(request, caller, shared);
     loop {
-        let fault = match act {
+        let how = match act {
             Act::Answer(answer) => return response(answer),
             Act::After(pause, next) => {
                 tokio::time::sleep(pause).await;
                 act = *next;
                 continue;
             }
-            Act::ResetUnread | Act::Reset => Fault::Reset,
-            Act::Close => Fault::Close,
-            Act::Hang => Fault::Hang,
-            Act::Raw(bytes) => Fault::Write(bytes),
+            Act::ResetUnread | Act::Reset => Broken::Reset,
+            Act::Close => Broken::Close,
+            Act::Hang => Broken::Hang,
+            Act::Raw(bytes) => Broken::Write(bytes),
             Act::Cut(answer, length) => {
                 let body = answer.body.get(..length).unwrap_or(&answer.body);
-                Fault::Write([answer.head().as_slice(), body].concat())
+                Broken::Write([answer.head().as_slice(), body].concat())
             }
-            Act::Drip(answer, pause) => Fault::Drip([answer.head(), answer.body].concat(), pause),
+            Act::Drip(answer, pause) => Broken::Drip([answer.head(), answer.body].concat(), pause),
+            Act::Twice(answer) => Broken::WriteOn(answer.kept_open().repeat(2)),
         };
-        drop(faults.send(fault));
+        drop(breaks.send(how));
         // The connection is taken from hyper, and this future with it.
         return pending().await;
     }
 }
 
-fn response(answer: Answer) -> hyper::Response<Full<Bytes>> {
-    let mut builder = hyper::Response::builder().status(answer.status);
-    for (name, value) in &answer.headers {
-        builder = builder.header(name, value);
-    }
-    builder.body(Full::new(Bytes::from(answer.body))).unwrap_or_else(|error| {
-        let mut response =
-            hyper::Response::new(Full::new(Bytes::from(format!("the scripted answer is no HTTP: {error}\n"))));
-        *response.status_mut() = http::StatusCode::NOT_IMPLEMENTED;
-        response
-    })
+/// Refuses what did not arrive whole.
+fn refuse(status: u16, says: impl Into<String>) -> hyper::Response<Response> {
+    response(Answer::text(status, says).header("connection", "close"))
 }
 
-async fn make(fault: Fault, mut stream: TcpStream) -> io::Result<()> {
-    match fault {
-        Fault::Reset => stream.set_zero_linger(),
-        Fault::Close => end(stream).await,
-        Fault::Hang => until_gone(&mut stream).await,
-        Fault::Write(bytes) => {
+async fn make(how: Broken, mut stream: TcpStream) -> io::Result<Option<TcpStream>> {
+    match how {
+        Broken::Reset => stream.set_zero_linger()?,
+        Broken::Close => end(stream).await?,
+        Broken::Hang => until_gone(&mut stream).await?,
+        Broken::Write(bytes) => {
             stream.write_all(&bytes).await?;
-            end(stream).await
+            end(stream).await?;
         }
-        Fault::Drip(bytes, pause) => {
+        Broken::Drip(bytes, pause) => {
             stream.set_nodelay(true)?;
             for byte in bytes {
                 tokio::time::sleep(pause).await;
                 stream.write_all(&[byte]).await?;
             }
-            end(stream).await
+            end(stream).await?;
+        }
+        Broken::WriteOn(bytes) => {
+            stream.write_all(&bytes).await?;
+            return Ok(Some(stream));
         }
     }
+    Ok(None)
 }
 
 /// Closes in order: what was written arrives before the end does.
@@ -162,7 +181,7 @@ async fn end(mut stream: TcpStream) -> io::Result<()> {
     stream.shutdown().await?;
     // A socket that is dropped with unread bytes is reset.
     let gone = until_gone(&mut stream);
-    tokio::time::timeout(std::time::Duration::from_secs(1), gone).await.unwrap_or(Ok(()))
+    tokio::time::timeout(Duration::from_secs(1), gone).await.unwrap_or(Ok(()))
 }
 
 async fn until_gone(stream: &mut TcpStream) -> io::Result<()> {

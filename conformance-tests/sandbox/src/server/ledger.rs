@@ -1,24 +1,51 @@
-//! What arrived.
+//! What arrived, and what came of it.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
-use crate::message::Request;
+use tokio::sync::broadcast;
+
+use super::Did;
+use crate::message::{Answer, Request};
 use crate::request::Reading;
 
 /// A request that arrived whole.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Received {
     /// From zero, in the order of arrival.
     pub number: usize,
     /// When its last byte was there.
     pub at: Instant,
+    /// The same by the machine's clock.
+    pub time: SystemTime,
     /// The connection that it came on, counted from zero.
     pub connection: usize,
-    /// As it stood on the wire. Header names are in lower case.
+    /// The vendor whose address it came to; none if it came to the address that all share.
+    pub vendor: Option<String>,
+    /// As it stood on the wire, secrets and all, but for the headers that tell the sandbox what to do. Header names
+    /// are in lower case.
     pub request: Request,
     /// What it says by the model.
     pub reading: Reading,
+    /// What came of it; none as long as nothing was answered.
+    pub ended: Option<Ended>,
+}
+
+/// What came of a call.
+#[derive(Clone)]
+pub struct Ended {
+    /// What the vendor did.
+    pub did: Did,
+    /// What the vendor answered, secrets and all; a fault may have kept it from arriving.
+    pub answer: Option<Answer>,
+    /// The status that went out; none if none did.
+    pub status: Option<u16>,
+    /// What went wrong on the way, in the words of [`Fault`](super::Fault).
+    pub fault: Option<String>,
+    /// From the last byte of the request to the answer.
+    pub took: Duration,
 }
 
 impl Received {
@@ -26,23 +53,73 @@ impl Received {
     pub fn operation(&self) -> Option<&str> {
         self.reading.call.as_ref().map(|call| call.operation.as_str())
     }
+
+    /// The vendor that it calls: by its operation, else by its address.
+    pub fn vendor(&self) -> Option<&str> {
+        self.reading.call.as_ref().map(|call| call.vendor.as_str()).or(self.vendor.as_deref())
+    }
+
+    /// What the vendor did. [`Did::Nothing`] as long as it is at work.
+    pub fn did(&self) -> Did {
+        self.ended.as_ref().map_or(Did::Nothing, |ended| ended.did)
+    }
+}
+
+/// Shows what it was and what came of it, and nothing that could be secret.
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("number", &self.number)
+            .field("connection", &self.connection)
+            .field("method", &self.request.method)
+            .field("vendor", &self.vendor())
+            .field("operation", &self.operation())
+            .field("problems", &self.reading.problems)
+            .field("did", &self.did())
+            .field("status", &self.ended.as_ref().and_then(|ended| ended.status))
+            .field("fault", &self.ended.as_ref().and_then(|ended| ended.fault.as_deref()))
+            .finish_non_exhaustive()
+    }
 }
 
 /// Every request that arrived whole.
-#[derive(Default)]
-pub(super) struct Ledger {
+pub(crate) struct Ledger {
     state: Mutex<State>,
     changed: Condvar,
+    /// Numbers of requests of which something is new.
+    news: broadcast::Sender<usize>,
+    keeps: usize,
 }
 
 #[derive(Default)]
 struct State {
-    received: Vec<Received>,
+    received: VecDeque<Arc<Received>>,
+    /// How many came before those that are kept.
+    dropped: usize,
+    /// How often each operation of each vendor happened.
+    happened: BTreeMap<(String, String), usize>,
     connections: usize,
     unread: usize,
 }
 
+impl State {
+    fn count(&self) -> usize {
+        self.dropped + self.received.len()
+    }
+
+    fn get_mut(&mut self, number: usize) -> Option<&mut Arc<Received>> {
+        self.received.get_mut(number.checked_sub(self.dropped)?)
+    }
+}
+
+#[allow(dead_code, reason = "the page comes next")]
 impl Ledger {
+    /// Keeps the last so many requests.
+    pub(super) fn new(keeps: usize) -> Self {
+        let (news, _) = broadcast::channel(256);
+        Self { state: Mutex::default(), changed: Condvar::new(), news, keeps: keeps.max(1) }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -64,34 +141,96 @@ impl Ledger {
         self.changed.notify_all();
     }
 
-    pub(super) fn unread(&self) -> usize {
+    pub(crate) fn unread(&self) -> usize {
         self.state().unread
     }
 
-    pub(super) fn add(&self, connection: usize, request: Request, reading: Reading) -> Received {
+    pub(super) fn add(
+        &self,
+        connection: usize,
+        vendor: Option<&str>,
+        request: Request,
+        reading: Reading,
+    ) -> Arc<Received> {
         let mut state = self.state();
-        let received = Received { number: state.received.len(), at: Instant::now(), connection, request, reading };
-        state.received.push(received.clone());
+        let received = Arc::new(Received {
+            number: state.count(),
+            at: Instant::now(),
+            time: SystemTime::now(),
+            connection,
+            vendor: vendor.map(str::to_owned),
+            request,
+            reading,
+            ended: None,
+        });
+        state.received.push_back(received.clone());
+        if state.received.len() > self.keeps {
+            state.received.pop_front();
+            state.dropped += 1;
+        }
         self.changed.notify_all();
+        drop(self.news.send(received.number));
         received
     }
 
+    /// Says what came of a request.
+    pub(super) fn end(&self, received: &Received, ended: Ended) {
+        let mut state = self.state();
+        if ended.did == Did::Done
+            && let Some((vendor, operation)) = received.vendor().zip(received.operation())
+        {
+            *state.happened.entry((vendor.to_owned(), operation.to_owned())).or_default() += 1;
+        }
+        if let Some(kept) = state.get_mut(received.number).filter(|kept| kept.at == received.at) {
+            Arc::make_mut(kept).ended = Some(ended);
+        }
+        self.changed.notify_all();
+        drop(self.news.send(received.number));
+    }
+
     pub(super) fn received(&self) -> Vec<Received> {
-        self.state().received.clone()
+        self.kept().iter().map(|received| Received::clone(received)).collect()
+    }
+
+    /// The requests that are kept, in order.
+    pub(crate) fn kept(&self) -> Vec<Arc<Received>> {
+        self.state().received.iter().cloned().collect()
+    }
+
+    /// The last of them, the newest first.
+    pub(crate) fn last(&self, count: usize) -> Vec<Arc<Received>> {
+        self.state().received.iter().rev().take(count).cloned().collect()
+    }
+
+    pub(crate) fn get(&self, number: usize) -> Option<Arc<Received>> {
+        self.state().get_mut(number).map(|received| received.clone())
     }
 
     pub(super) fn count(&self, wanted: impl Fn(&Received) -> bool) -> usize {
         self.state().received.iter().filter(|r| wanted(r)).count()
     }
 
-    pub(super) fn clear(&self) {
-        self.state().received.clear();
+    /// How often each operation of each vendor happened.
+    pub(crate) fn happened(&self) -> BTreeMap<(String, String), usize> {
+        self.state().happened.clone()
+    }
+
+    /// Numbers of requests of which something is new, from now on.
+    pub(crate) fn news(&self) -> broadcast::Receiver<usize> {
+        self.news.subscribe()
+    }
+
+    pub(crate) fn clear(&self) {
+        let mut state = self.state();
+        state.received.clear();
+        state.happened.clear();
+        state.dropped = 0;
     }
 
     pub(super) fn wait_for(&self, count: usize, time: Duration) -> bool {
         let state = self.state();
-        let waited = self.changed.wait_timeout_while(state, time, |state| state.received.len() < count);
+        let waited = self.changed.wait_timeout_while(state, time, |state| state.count() < count);
         let (state, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        state.received.len() >= count
+        state.count() >= count
     }
 }

@@ -1,10 +1,18 @@
-//! A server on this machine that keeps to a script and to a ledger.
+//! The server: addresses, a script, faults, whatever plays the vendors, and a ledger.
 
 mod act;
+mod answer;
+mod behaviour;
+mod builder;
 mod connection;
+mod fault;
 mod ledger;
+mod plan;
+mod response;
 mod script;
 mod socket;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -16,117 +24,152 @@ use tokio::sync::{Semaphore, oneshot};
 use vendor_model::Vendor;
 
 pub use act::Act;
-pub use ledger::Received;
+pub use answer::{ANSWER_HEADER, FAULT_HEADER};
+pub use behaviour::{Behaviour, Did, Table};
+pub use builder::{Builder, Limits};
+pub use fault::{Fault, FaultError};
+pub use ledger::{Ended, Received};
+pub use plan::{Planned, Random};
 pub use script::Script;
 
+pub(crate) use plan::Asked;
+
 use ledger::Ledger;
+use plan::{Answers, Plan};
 
-/// What a server takes at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of the request line and the headers; more is answered with 431. At least 8192.
-    pub head: usize,
-    /// Bytes of the body; more is answered with 413.
-    pub body: usize,
-    /// Time for the headers, and time for the body.
-    pub wait: Duration,
-    /// Connections at once; more wait.
-    pub connections: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { head: 64 * 1024, body: 64 * 1024 * 1024, wait: Duration::from_secs(30), connections: 256 }
-    }
-}
-
-/// A server on a free port of the loopback address. It runs on a thread of its own and is gone when dropped.
+/// A server on free ports of the loopback address. It runs on a thread of its own and is gone when dropped.
+///
+/// There is an address for each vendor, where it answers as the real one would, also to what it does not know. And
+/// there is one that all share: it answers the operations of all of them, has a page for people at `/`, and takes
+/// orders at `/-/`, as described in the README.
 ///
 /// ```
 /// use vendor_sandbox::{Act, Answer, Sandbox, Script};
 ///
 /// let script = Script::new().then(Act::Reset).then(Answer::json("{}"));
-/// let sandbox = Sandbox::start(Vec::new(), script)?;
+/// let sandbox = Sandbox::scripted(Vec::new(), script)?;
 /// let base = sandbox.url(); // what a client is given instead of the vendor's address
 /// assert!(base.starts_with("http://127.0.0.1:"));
 /// assert_eq!(sandbox.received().len(), 0);
 /// # Ok::<(), std::io::Error>(())
 /// ```
 pub struct Sandbox {
-    address: SocketAddr,
     shared: Arc<Shared>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-struct Shared {
-    vendors: Arc<[Vendor]>,
+/// What every connection has in common.
+pub(crate) struct Shared {
+    pub(crate) vendors: Arc<[Vendor]>,
+    pub(crate) ledger: Ledger,
+    pub(crate) limits: Limits,
+    /// The address that all share, and one for each vendor.
+    front: SocketAddr,
+    addresses: Vec<SocketAddr>,
     script: Mutex<Script>,
-    ledger: Ledger,
-    limits: Limits,
+    plan: Mutex<Plan>,
+    answers: Mutex<Answers>,
+    behaviour: Mutex<Option<Box<dyn Behaviour>>>,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Shared {
     fn script(&self) -> MutexGuard<'_, Script> {
-        self.script.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.script)
+    }
+
+    pub(crate) fn plan(&self) -> MutexGuard<'_, Plan> {
+        locked(&self.plan)
+    }
+
+    pub(crate) fn answers(&self) -> MutexGuard<'_, Answers> {
+        locked(&self.answers)
+    }
+
+    /// Asks whatever plays the vendors; none if nothing does.
+    pub(crate) fn behaviour<T>(&self, ask: impl FnOnce(&mut dyn Behaviour) -> T) -> Option<T> {
+        locked(&self.behaviour).as_mut().map(|behaviour| ask(behaviour.as_mut()))
+    }
+
+    pub(crate) fn vendor_name(&self, index: usize) -> Option<&str> {
+        self.vendors.get(index).map(|vendor| vendor.name.as_str())
+    }
+
+    /// The address that all share.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.front)
+    }
+
+    /// The address of a vendor.
+    pub(crate) fn url_of(&self, vendor: &str) -> Option<String> {
+        let index = self.vendors.iter().position(|known| known.name == vendor)?;
+        self.addresses.get(index).map(|address| format!("http://{address}"))
+    }
+
+    /// Where a redirect leads that names no place. Who follows it is in the ledger.
+    fn elsewhere(&self) -> String {
+        format!("{}/elsewhere", self.url())
+    }
+
+    /// Forgets everything that happened, and everything that was asked for.
+    pub(crate) fn reset(&self, seed: Option<u64>) {
+        self.plan().clear();
+        self.answers().clear();
+        self.behaviour(|behaviour| behaviour.reset(seed));
+        self.ledger.clear();
     }
 }
 
 impl Sandbox {
-    /// Starts a server for these vendors.
+    /// Starts a server for these vendors that answers by a script only.
     ///
     /// # Errors
     ///
     /// When no port or no thread can be had.
-    pub fn start(vendors: impl Into<Arc<[Vendor]>>, script: impl Into<Script>) -> io::Result<Self> {
-        Self::start_with(vendors, script, Limits::default())
+    pub fn scripted(vendors: impl Into<Arc<[Vendor]>>, script: impl Into<Script>) -> io::Result<Self> {
+        Self::builder(vendors).script(script).start()
     }
 
-    /// Starts a server with limits of its own.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Sandbox::start`].
-    pub fn start_with(
-        vendors: impl Into<Arc<[Vendor]>>,
-        script: impl Into<Script>,
-        limits: Limits,
-    ) -> io::Result<Self> {
-        let limits = Limits { head: limits.head.max(8192), ..limits };
-        let shared = Arc::new(Shared {
-            vendors: vendors.into(),
-            script: Mutex::new(script.into()),
-            ledger: Ledger::default(),
-            limits,
-        });
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let (stop, stopped) = oneshot::channel();
-        let serving = shared.clone();
-        let thread = std::thread::Builder::new().name("sandbox".into()).spawn(move || {
-            runtime.block_on(async {
-                tokio::select! {
-                    _ = stopped => {}
-                    () = accept(listener, serving) => {}
-                }
-            });
-        })?;
-        Ok(Self { address, shared, stop: Some(stop), thread: Some(thread) })
+    /// A server for these vendors, with settings of its own.
+    pub fn builder(vendors: impl Into<Arc<[Vendor]>>) -> Builder {
+        Builder::new(vendors.into())
     }
 
-    /// Where it listens, as `http://127.0.0.1:4711`.
+    /// The address that all vendors share, as `http://127.0.0.1:4711`.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.shared.url()
     }
 
-    /// Where it listens.
+    /// The address of one vendor; none if it is not served.
+    pub fn url_of(&self, vendor: &str) -> Option<String> {
+        self.shared.url_of(vendor)
+    }
+
+    /// The address that all vendors share.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.shared.front
     }
 
-    /// Queues what is done with a call to come.
+    /// The vendors that it serves.
+    pub fn vendors(&self) -> &[Vendor] {
+        &self.shared.vendors
+    }
+
+    /// Credentials of a vendor that it takes: names of the spec, and texts.
+    pub fn credentials(&self, vendor: &str) -> Vec<(String, String)> {
+        self.shared.behaviour(|behaviour| behaviour.credentials(vendor)).unwrap_or_default()
+    }
+
+    /// A token that it takes, without a call that obtains it; none if it knows none of that name.
+    pub fn token(&self, vendor: &str, token: &str) -> Option<String> {
+        self.shared.behaviour(|behaviour| behaviour.token(vendor, token)).flatten()
+    }
+
+    /// Queues what is done with a call to come, instead of anything that the vendor does.
     pub fn push(&self, act: impl Into<Act>) {
         self.shared.script().push(act.into());
     }
@@ -141,7 +184,39 @@ impl Sandbox {
         self.shared.script().waiting()
     }
 
-    /// Every request that arrived whole, in order.
+    /// Lets the next call go wrong, in the words of [`Fault`].
+    ///
+    /// # Errors
+    ///
+    /// When the text names no fault.
+    pub fn fault(&self, words: &str) -> Result<(), FaultError> {
+        self.plan_fault(Planned { fault: words.parse()?, vendor: None, operation: None, times: 1 })
+    }
+
+    /// Lets calls to come go wrong.
+    ///
+    /// # Errors
+    ///
+    /// When calls of one operation are to be left unread: which one it is would not be known.
+    pub fn plan_fault(&self, planned: Planned) -> Result<(), FaultError> {
+        self.shared.plan().push(planned).map_err(FaultError::new)
+    }
+
+    /// Lets calls to the vendors' own addresses go wrong at random, from now on; none ends that.
+    pub fn random_faults(&self, random: Option<Random>) {
+        self.shared.plan().set_random(random);
+    }
+
+    /// Lets the next call of an operation be refused with this code.
+    pub fn answer_next(&self, vendor: &str, operation: &str, code: &str) {
+        self.shared.answers().push(Asked {
+            vendor: vendor.to_owned(),
+            operation: Some(operation.to_owned()),
+            code: code.to_owned(),
+        });
+    }
+
+    /// Every request that arrived whole, in order, or the last [`Limits::ledger`] of them.
     pub fn received(&self) -> Vec<Received> {
         self.shared.ledger.received()
     }
@@ -149,6 +224,11 @@ impl Sandbox {
     /// How often an operation was called, whatever was wrong with the requests.
     pub fn count(&self, operation: &str) -> usize {
         self.shared.ledger.count(|received| received.operation() == Some(operation))
+    }
+
+    /// How often an operation really happened at the vendor, whatever became of the answers.
+    pub fn happened(&self, operation: &str) -> usize {
+        self.shared.ledger.happened().iter().filter(|((_, name), _)| name == operation).map(|(_, count)| count).sum()
     }
 
     /// How many calls were reset before they were read.
@@ -164,6 +244,21 @@ impl Sandbox {
     /// Forgets what was received.
     pub fn forget(&self) {
         self.shared.ledger.clear();
+    }
+
+    /// Begins anew: nothing was received, nothing is queued, and the vendors keep what they had at the start.
+    pub fn reset(&self) {
+        self.shared.reset(None);
+    }
+
+    /// What the vendors keep.
+    pub fn tables(&self) -> Vec<Table> {
+        self.shared.behaviour(|behaviour| behaviour.tables()).unwrap_or_default()
+    }
+
+    /// Sets the vendors' clock to so many milliseconds since 1970; none lets it go with the machine's again.
+    pub fn set_now(&self, now: Option<i64>) {
+        self.shared.behaviour(|behaviour| behaviour.set_now(now));
     }
 
     /// Blocks until so many requests have arrived in all. False if that takes longer than `time`.
@@ -192,9 +287,9 @@ pub fn nobody_listens() -> io::Result<String> {
     Ok(format!("http://{}", listener.local_addr()?))
 }
 
-async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+/// Takes connections to the address of a vendor, or to the one that all share.
+async fn accept(listener: TcpListener, vendor: Option<usize>, places: Arc<Semaphore>, shared: Arc<Shared>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-    let places = Arc::new(Semaphore::new(shared.limits.connections));
     loop {
         let Ok(place) = places.clone().acquire_owned().await else { return };
         match listener.accept().await {
@@ -202,7 +297,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
                 let number = shared.ledger.connected();
                 let shared = shared.clone();
                 tokio::spawn(async move {
-                    connection::serve(stream, number, shared).await;
+                    connection::serve(stream, number, vendor, shared).await;
                     drop(place);
                 });
             }
@@ -211,6 +306,3 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -7,7 +7,8 @@ use crate::message::Answer;
 
 /// What the server does with the calls to come: first what is queued, in order, then what the handler says.
 ///
-/// Calls beyond the script get a 501 that says so.
+/// Calls beyond the script are answered by the vendors that the sandbox plays; if it plays none, they get a 501
+/// that says so.
 #[derive(Default)]
 pub struct Script {
     queue: VecDeque<Act>,
@@ -60,14 +61,9 @@ impl Script {
         unread
     }
 
-    pub(super) fn next(&mut self, received: &Received) -> Act {
-        if let Some(act) = self.queue.pop_front() {
-            return act;
-        }
-        match &mut self.handler {
-            Some(handler) => handler(received),
-            None => Answer::text(501, "the script of this sandbox has no answer left").into(),
-        }
+    /// What is done with this call; none if the script has no more to say.
+    pub(super) fn next(&mut self, received: &Received) -> Option<Act> {
+        self.queue.pop_front().or_else(|| self.handler.as_mut().map(|handler| handler(received)))
     }
 
     pub(super) fn waiting(&self) -> usize {

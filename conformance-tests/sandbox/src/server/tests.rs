@@ -42,7 +42,7 @@ fn answers_by_script_and_keeps_a_ledger() {
     let script = Script::new().then(Answer::json("1")).then(Act::fails(503)).otherwise(|received| {
         Answer::text(200, format!("{} {}", received.number, received.operation().unwrap_or("?"))).into()
     });
-    let sandbox = Sandbox::start(vec![bodies(), places()], script).unwrap();
+    let sandbox = Sandbox::scripted(vec![bodies(), places()], script).unwrap();
     let mut stream = connect(&sandbox);
     let mut next = |request: &str, length| {
         stream.write_all(request.as_bytes()).unwrap();
@@ -64,7 +64,7 @@ fn answers_by_script_and_keeps_a_ledger() {
 #[test]
 fn makes_faults() {
     let body = Answer::json("{\"a\":1}");
-    let sandbox = Sandbox::start(vec![places()], Script::new()).unwrap();
+    let sandbox = Sandbox::scripted(vec![places()], Script::new()).unwrap();
     let run = |act: Act| {
         sandbox.push(act);
         call(&sandbox, CALL)
@@ -98,7 +98,7 @@ fn makes_faults() {
 
 #[test]
 fn hangs_until_the_caller_goes() {
-    let sandbox = Sandbox::start(vec![places()], Act::Hang).unwrap();
+    let sandbox = Sandbox::scripted(vec![places()], Act::Hang).unwrap();
     let mut stream = connect(&sandbox);
     stream.write_all(CALL.as_bytes()).unwrap();
     assert!(sandbox.wait_for(1, Duration::from_secs(5)));
@@ -109,7 +109,7 @@ fn hangs_until_the_caller_goes() {
 
 #[test]
 fn is_gone_when_dropped() {
-    let sandbox = Sandbox::start(Vec::new(), Act::Hang).unwrap();
+    let sandbox = Sandbox::scripted(Vec::new(), Act::Hang).unwrap();
     let mut stream = connect(&sandbox);
     stream.write_all(CALL.as_bytes()).unwrap();
     assert!(sandbox.wait_for(1, Duration::from_secs(5)));
@@ -123,8 +123,8 @@ fn is_gone_when_dropped() {
 
 #[test]
 fn has_limits() {
-    let limits = Limits { head: 8192, body: 100, wait: Duration::from_millis(200), connections: 2 };
-    let sandbox = Sandbox::start_with(vec![places()], Answer::json("1"), limits).unwrap();
+    let limits = Limits { head: 8192, body: 100, wait: Duration::from_millis(200), connections: 2, ledger: 10 };
+    let sandbox = Sandbox::builder(vec![places()]).script(Answer::json("1")).limits(limits).start().unwrap();
     let start = |request: String| {
         let mut stream = connect(&sandbox);
         drop(stream.write_all(request.as_bytes()));
@@ -144,8 +144,152 @@ fn has_limits() {
 
 #[test]
 fn a_wrong_script_is_told() {
-    let sandbox = Sandbox::start(Vec::new(), Script::new().then(Answer::new(200).header("a b", "c"))).unwrap();
+    let sandbox = Sandbox::scripted(Vec::new(), Script::new().then(Answer::new(200).header("a b", "c"))).unwrap();
     let closing = CALL.replace("host: x", "host: x\r\nconnection: close");
     assert!(call(&sandbox, &closing).unwrap().contains("no HTTP"));
     assert!(call(&sandbox, &closing).unwrap().contains("no answer left"));
+}
+
+/// A vendor that does whatever it is asked for.
+struct Willing;
+
+impl Behaviour for Willing {
+    fn answer(&mut self, _: Option<&str>, received: &Received) -> (Answer, Did) {
+        match received.operation() {
+            Some(_) => (Answer::json("{\"status\":200}"), Did::Done),
+            None => (Answer::text(404, "nothing here"), Did::Nothing),
+        }
+    }
+
+    fn credentials(&self, _: &str) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    fn now(&self) -> i64 {
+        0
+    }
+
+    fn set_now(&mut self, _: Option<i64>) {}
+}
+
+fn willing() -> (Sandbox, SocketAddr) {
+    let sandbox = Sandbox::builder(vec![places()]).behaviour(Willing).start().unwrap();
+    let url = sandbox.url_of("places").unwrap();
+    let address = url.trim_start_matches("http://").parse().unwrap();
+    assert_eq!(sandbox.url_of("nobody"), None);
+    (sandbox, address)
+}
+
+/// Sends on a connection of its own, and reads what comes for a while.
+fn call_at(address: SocketAddr, request: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_millis(1500)))?;
+    stream.write_all(request.as_bytes())?;
+    let mut bytes = Vec::new();
+    match stream.read_to_end(&mut bytes) {
+        Err(error) if bytes.is_empty() => Err(error),
+        _ => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
+#[test]
+fn faults_come_before_or_after_the_vendor_acts() {
+    let (sandbox, address) = willing();
+    let mut happened = 0;
+    for text in Fault::EXAMPLES {
+        let fault: Fault = text.parse().unwrap();
+        sandbox.fault(text).unwrap();
+        let answer = call_at(address, &closing());
+        happened += usize::from(fault.acts());
+        assert_eq!(sandbox.happened("balance"), happened, "{text}");
+        let said = answer.as_deref().unwrap_or_default();
+        let last = sandbox.received().pop();
+        match text {
+            "reset-unread" => assert_eq!(sandbox.unread(), 1),
+            "reset" | "hang" => assert!(answer.is_err(), "{text}: {said}"),
+            "close" => assert_eq!(said, ""),
+            "cut=10" => assert!(said.contains("content-length: 14") && said.ends_with("{\"status\":"), "{said}"),
+            "duplicate" => assert_eq!(said.matches("HTTP/1.1 200").count(), 2, "{said}"),
+            "html" => assert!(said.starts_with("HTTP/1.1 200") && said.contains("<html>"), "{said}"),
+            "redirect" => assert!(said.contains(&format!("location: {}/elsewhere", sandbox.url())), "{said}"),
+            "status=503" => assert!(said.starts_with("HTTP/1.1 503"), "{said}"),
+            "content-type=text/html" => assert!(said.contains("content-type: text/html"), "{said}"),
+            "garbage" => assert!(!said.contains("HTTP/1.1 "), "{said}"),
+            _ => assert!(said.starts_with("HTTP/1.1 200"), "{text}: {said}"),
+        }
+        if let Some(last) = last.filter(|_| text != "reset-unread") {
+            assert_eq!(last.ended.unwrap().fault, Some(fault.to_string()));
+        }
+    }
+    // The header is for one call, and the vendor does not see it.
+    let asked = closing().replace("host: x", "host: x\r\nx-sandbox-fault: status=500 effect=done");
+    assert!(call_at(address, &asked).unwrap().starts_with("HTTP/1.1 500"));
+    assert_eq!(sandbox.happened("balance"), happened + 1);
+    let last = sandbox.received().pop().unwrap();
+    assert!(last.reading.exact().is_ok(), "{last:?}");
+    assert!(!format!("{last:?}").contains("Bearer"));
+    for wrong in ["x-sandbox-fault: nonsense", "x-sandbox-fault: reset-unread"] {
+        let answer = call_at(address, &closing().replace("host: x", &format!("host: x\r\n{wrong}"))).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
+    }
+    assert_eq!(sandbox.happened("balance"), happened + 1);
+    sandbox.reset();
+    assert_eq!((sandbox.happened("balance"), sandbox.received().len()), (0, 0));
+}
+
+#[test]
+fn a_connection_goes_on_after_a_duplicate() {
+    let (sandbox, address) = willing();
+    sandbox.fault("duplicate").unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    for calls in [1, 1, 0] {
+        stream.write_all(CALL.repeat(calls).as_bytes()).unwrap();
+        assert!(answer(&mut stream, 14).ends_with("{\"status\":200}"));
+    }
+    assert_eq!((sandbox.happened("balance"), sandbox.connections()), (2, 1));
+}
+
+#[test]
+fn a_refusal_can_be_asked_for() {
+    let (sandbox, address) = willing();
+    sandbox.answer_next("places", "balance", "14");
+    assert!(call_at(address, &closing()).unwrap().contains("\"code\":14"));
+    assert!(call_at(address, &closing()).unwrap().starts_with("HTTP/1.1 200"));
+    let asked = closing().replace("host: x", "host: x\r\nx-sandbox-answer: 401");
+    assert!(call_at(address, &asked).unwrap().starts_with("HTTP/1.1 401"));
+    let dids: Vec<Did> = sandbox.received().iter().map(Received::did).collect();
+    assert_eq!(dids, [Did::Refused, Did::Done, Did::Refused]);
+    assert_eq!(sandbox.happened("balance"), 1);
+}
+
+#[test]
+fn random_faults_are_the_same_for_the_same_seed() {
+    let run = |seed| {
+        let (sandbox, address) = willing();
+        let faults = ["html", "status=503", "reset", "reset-unread"].map(|text| text.parse().unwrap()).to_vec();
+        sandbox.random_faults(Some(Random { seed, rate: 0.5, faults }));
+        let said: Vec<String> =
+            (0..40).map(|_| call_at(address, &closing()).map_or("reset".into(), |a| a[..12].into())).collect();
+        assert!(said.iter().any(|said| said == "reset") && said.iter().any(|said| said == "HTTP/1.1 503"));
+        (said, sandbox.happened("balance"), sandbox.unread())
+    };
+    assert_eq!(run(3), run(3));
+    assert_ne!(run(3), run(4));
+}
+
+#[test]
+fn a_ledger_keeps_the_last() {
+    let limits = Limits { ledger: 3, ..Limits::default() };
+    let sandbox = Sandbox::builder(vec![places()]).behaviour(Willing).limits(limits).start().unwrap();
+    for _ in 0..5 {
+        call_at(sandbox.address(), &closing()).unwrap();
+    }
+    let numbers: Vec<usize> = sandbox.received().iter().map(|received| received.number).collect();
+    assert_eq!((numbers, sandbox.happened("balance")), (vec![2, 3, 4], 5));
+    assert!(sandbox.received().iter().all(|received| received.did() == Did::Done));
+}
+
+fn closing() -> String {
+    CALL.replace("host: x", "host: x\r\nconnection: close")
 }
