@@ -15,7 +15,9 @@
 //! and in the crate: `include!(concat!(env!("OUT_DIR"), "/vendors.rs"));`
 
 pub mod conformance;
+pub mod diff;
 pub mod output;
+pub mod revision;
 pub mod rust;
 pub mod specs;
 

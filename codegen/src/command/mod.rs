@@ -1,6 +1,6 @@
 //! The command line: a file for each subcommand. This one names them and says where they work.
 
-mod explain;
+mod diff;
 mod generate;
 
 use std::path::PathBuf;
@@ -25,8 +25,7 @@ pub struct Arguments {
 enum Command {
     /// Write the client; what happens when no command is given.
     Generate(generate::Generate),
-    /// Tell what the code of a diagnostic means, with a wrong and a mended example.
-    Explain(explain::Explain),
+    Diff(diff::Diff),
 }
 
 /// Where the specs and the client are.
@@ -62,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match &arguments.command {
         None => generate::run(&arguments.generate, place),
         Some(Command::Generate(generate)) => generate::run(generate, place),
-        Some(Command::Explain(explain)) => Ok(explain::run(explain)),
+        Some(Command::Diff(diff)) => diff::run(diff, place),
     }
 }
 

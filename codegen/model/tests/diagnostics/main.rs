@@ -5,7 +5,6 @@
 
 mod base;
 mod cases;
-mod explanations;
 mod hostile;
 mod several;
 
