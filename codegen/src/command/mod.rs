@@ -1,6 +1,7 @@
 //! The command line: a file for each subcommand. This one names them and says where they work.
 
 mod diff;
+mod explain;
 mod generate;
 
 use std::path::PathBuf;
@@ -25,6 +26,8 @@ pub struct Arguments {
 enum Command {
     /// Write the client; what happens when no command is given.
     Generate(generate::Generate),
+    /// Tell what the code of a diagnostic means, with a wrong and a mended example.
+    Explain(explain::Explain),
     Diff(diff::Diff),
 }
 
@@ -61,6 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match &arguments.command {
         None => generate::run(&arguments.generate, place),
         Some(Command::Generate(generate)) => generate::run(generate, place),
+        Some(Command::Explain(explain)) => Ok(explain::run(explain)),
         Some(Command::Diff(diff)) => diff::run(diff, place),
     }
 }

@@ -1,6 +1,6 @@
 //! A vendor whose spec has no mistake, and the means to make some in it.
 
-use vendor_model::diagnostic::Renderer;
+use vendor_model::diagnostic::{Code, Renderer};
 use vendor_model::{Report, Sources, load_vendor};
 
 /// The vendor's file.
@@ -108,6 +108,13 @@ pub fn told(files: &[(String, String)]) -> String {
     load_vendor(files, &mut sources, &mut report);
     report.sort(&sources);
     report.render(&sources, &Renderer::plain())
+}
+
+/// The codes of what is said of a vendor of these files.
+pub fn codes_of(files: &[(String, String)]) -> Vec<Code> {
+    let (mut sources, mut report) = (Sources::default(), Report::default());
+    load_vendor(files, &mut sources, &mut report);
+    report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
 }
 
 /// The files of the vendor, with a case's changes.

@@ -5,6 +5,7 @@
 
 mod base;
 mod cases;
+mod explanations;
 mod hostile;
 mod several;
 

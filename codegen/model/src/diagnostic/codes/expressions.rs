@@ -1,11 +1,84 @@
 //! Computed values.
 
 codes! {
-    COMPUTED_WITHOUT_EXPRESSION = 801, "a computed value that is no expression";
-    BAD_EXPRESSION = 802, "an expression that can not be read";
-    UNKNOWN_FUNCTION = 803, "a function that does not exist";
-    ARGUMENT_COUNT = 804, "a function with too few or too many values";
-    BYTES_FOR_TEXT = 805, "bytes where text is due";
-    BAD_NOW = 806, "a clock value that can not be read";
-    COMPUTED_FROM_ITSELF = 807, "a value that is computed from itself";
+    COMPUTED_WITHOUT_EXPRESSION = 801, "a computed value that is no expression" {
+        "What is computed begins with `=`, everywhere."
+        wrong r#"
+            # operation
+            computed: { sign: "hex(sha256('x'))" }
+        "#
+        mended r#"
+            # operation
+            computed: { sign: "= hex(sha256('x'))" }
+        "#
+    }
+    BAD_EXPRESSION = 802, "an expression that can not be read" {
+        "An expression has names, 'texts' in single quotes, functions, and `+` between values."
+        wrong r#"
+            # operation
+            send: { headers: { X-Sign: "= hex(sha256('x')" } }
+        "#
+        mended r#"
+            # operation
+            send: { headers: { X-Sign: "= hex(sha256('x'))" } }
+        "#
+    }
+    UNKNOWN_FUNCTION = 803, "a function that does not exist" {
+        "There is no function of that name; the guide lists them."
+        wrong r#"
+            # operation
+            send: { headers: { X-Sign: "= hex(sha265('x'))" } }
+        "#
+        mended r#"
+            # operation
+            send: { headers: { X-Sign: "= hex(sha256('x'))" } }
+        "#
+    }
+    ARGUMENT_COUNT = 804, "a function with too few or too many values" {
+        "Each function takes a number of values: an HMAC its key and then what is signed, `join` its \
+         separator first."
+        wrong r#"
+            # operation
+            send: { headers: { X-Sign: "= hex(hmac_sha256('x'))" } }
+        "#
+        mended r#"
+            # operation
+            send: { headers: { X-Sign: "= hex(hmac_sha256('key', 'x'))" } }
+        "#
+    }
+    BYTES_FOR_TEXT = 805, "bytes where text is due" {
+        "Hashes make bytes. `hex(...)` and `base64(...)` make text of them."
+        wrong r#"
+            # operation
+            send: { headers: { X-Sign: "= sha256('x')" } }
+        "#
+        mended r#"
+            # operation
+            send: { headers: { X-Sign: "= hex(sha256('x'))" } }
+        "#
+    }
+    BAD_NOW = 806, "a clock value that can not be read" {
+        "`now` takes a date pattern, and the distance from UTC if it is another zone."
+        wrong r#"
+            # operation
+            send: { headers: { X-Time: "= now('%Y-%m-%d', 'Istanbul')" } }
+        "#
+        mended r#"
+            # operation
+            send: { headers: { X-Time: "= now('%Y-%m-%d', '+03:00')" } }
+        "#
+    }
+    COMPUTED_FROM_ITSELF = 807, "a value that is computed from itself" {
+        "Following the names leads back to this value, so it could never be computed."
+        wrong r#"
+            # operation
+            computed: { sign: "= 'a' + sign" }
+            send: { headers: { X-Sign: "{sign}" } }
+        "#
+        mended r#"
+            # operation
+            computed: { sign: "= hex(sha256('x'))" }
+            send: { headers: { X-Sign: "{sign}" } }
+        "#
+    }
 }

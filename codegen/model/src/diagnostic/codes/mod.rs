@@ -5,15 +5,24 @@
 
 use std::fmt;
 
-/// Defines the codes of an area.
+/// Defines the codes of an area: what it is, what that means, and an example with and without it.
 macro_rules! codes {
-    ($($name:ident = $number:literal, $title:literal;)*) => {
+    ($($name:ident = $number:literal, $title:literal {
+        $means:literal $(wrong $wrong:literal mended $mended:literal)?
+    })*) => {
         $(
-            #[doc = concat!("S", $number, ": ", $title, ".")]
-            pub const $name: super::Code = super::Code(&super::Explanation { number: $number, title: $title });
+            #[doc = concat!("Code ", $number, ": ", $title, ".")]
+            pub const $name: super::Code = super::Code(&super::Explanation {
+                number: $number,
+                title: $title,
+                means: $means,
+                examples: codes!(@examples $($wrong $mended)?),
+            });
         )*
         pub(super) const ALL: &[super::Code] = &[$($name),*];
     };
+    (@examples) => { None };
+    (@examples $wrong:literal $mended:literal) => { Some(($wrong, $mended)) };
 }
 
 mod examples;
@@ -47,6 +56,55 @@ pub struct Explanation {
     pub number: u16,
     /// What is wrong, in one line.
     pub title: &'static str,
+    /// Why it is wrong, and what to do.
+    pub means: &'static str,
+    /// A spec that has it, and one that is mended, both with the indentation of the source: see [`outdented`].
+    examples: Option<(&'static str, &'static str)>,
+}
+
+impl Explanation {
+    /// Pieces of a spec that have the mistake; `# vendor.yaml` and such say where each piece stands.
+    pub fn wrong(&self) -> Option<String> {
+        self.examples.map(|(wrong, _)| outdented(wrong))
+    }
+
+    /// The same without the mistake.
+    pub fn mended(&self) -> Option<String> {
+        self.examples.map(|(_, mended)| outdented(mended))
+    }
+}
+
+/// As a text for the terminal.
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "S{:04}: {}\n", self.number, self.title)?;
+        let mut column = 0;
+        for word in self.means.split(' ') {
+            if column > 0 && column + word.len() > 99 {
+                column = 0;
+                writeln!(f)?;
+            }
+            let blank = if column > 0 { " " } else { "" };
+            write!(f, "{blank}{word}")?;
+            column += blank.len() + word.len();
+        }
+        writeln!(f)?;
+        for (title, example) in [("Wrong:", self.wrong()), ("Mended:", self.mended())] {
+            let Some(example) = example else { continue };
+            writeln!(f, "\n{title}\n")?;
+            for line in example.lines() {
+                writeln!(f, "    {line}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Without the blanks that all lines begin with, and without blank ends.
+fn outdented(text: &str) -> String {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let depth = lines().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+    lines().filter_map(|line| line.get(depth..)).map(|line| format!("{line}\n")).collect()
 }
 
 impl Code {

@@ -1,13 +1,136 @@
 //! Operations.
 
 codes! {
-    DUPLICATE_OPERATION = 601, "two operations of one name";
-    UNKNOWN_OPERATION = 602, "an operation that does not exist";
-    UNKNOWN_METHOD = 603, "an HTTP method that does not exist";
-    TWO_RESPONSES = 604, "a response that is a record and a value";
-    BAD_MATCH = 605, "a match by what is no field";
-    MATCH_WITHOUT_LIST = 606, "a match of what is no list of records";
-    MATCH_NAME_TAKEN = 607, "a name for what is missing that is taken";
-    SMALL_GROUP = 608, "a group of fewer than two fields";
-    GROUP_OF_REQUIRED = 609, "a group with a field that is always there";
+    DUPLICATE_OPERATION = 601, "two operations of one name" {
+        "An operation is a method of the client. Where two pages describe the same wire operation for two \
+         purposes, give them two names and say `wire:`."
+        wrong r#"
+            # page.yaml
+            operations:
+              close_shop: { summary: Close a shop., safety: once, method: POST }
+            # other.yaml
+            source: { title: Others, read: 2026-11-22 }
+            operations:
+              close_shop: { summary: Close a shop., safety: once, method: POST }
+        "#
+        mended r#"
+            # page.yaml
+            operations:
+              close_shop: { summary: Close a shop., safety: once, method: POST }
+            # other.yaml
+            source: { title: Others, read: 2026-11-22 }
+            operations:
+              close_old_shop: { summary: Close a shop., safety: once, method: POST, wire: close_shop }
+        "#
+    }
+    UNKNOWN_OPERATION = 602, "an operation that does not exist" {
+        "Another operation is named that no page has."
+        wrong r#"
+            # operation
+            told_by: list_shops
+        "#
+        mended r#"
+            # page.yaml
+            operations:
+              list_shops: { summary: List the shops., safety: read, method: GET }
+            # operation
+            told_by: list_shops
+        "#
+    }
+    UNKNOWN_METHOD = 603, "an HTTP method that does not exist" {
+        "Methods of HTTP are written in capitals."
+        wrong r#"
+            # operation
+            method: post
+        "#
+        mended r#"
+            # operation
+            method: POST
+        "#
+    }
+    TWO_RESPONSES = 604, "a response that is a record and a value" {
+        "At the hole of the reply's frame stands a record (`fields:`) or something else (`value:`)."
+        wrong r#"
+            # operation
+            response: { fields: { id: integer }, value: { as: id, type: integer } }
+        "#
+        mended r#"
+            # operation
+            response: { fields: { id: integer } }
+        "#
+    }
+    BAD_MATCH = 605, "a match by what is no field" {
+        "Items are matched by fields that both have: `by: [phone]`, or `by: [phone last 10]` for the last ten \
+         characters."
+        wrong r#"
+            # operation
+            request: { fields: { people: { list: { fields: { phone: text } } } } }
+            response:
+              fields: { sent: { list: { fields: { phone: text } } } }
+              matches: { items: sent, request: people, by: [last ten of phone], missing: unanswered }
+        "#
+        mended r#"
+            # operation
+            request: { fields: { people: { list: { fields: { phone: text } } } } }
+            response:
+              fields: { sent: { list: { fields: { phone: text } } } }
+              matches: { items: sent, request: people, by: [phone last 10], missing: unanswered }
+        "#
+    }
+    MATCH_WITHOUT_LIST = 606, "a match of what is no list of records" {
+        "Only items of a list of records answer items that were sent."
+        wrong r#"
+            # operation
+            request: { fields: { people: { list: { fields: { phone: text } } } } }
+            response:
+              fields: { sent: integer }
+              matches: { items: sent, request: people, by: [phone], missing: unanswered }
+        "#
+        mended r#"
+            # operation
+            request: { fields: { people: { list: { fields: { phone: text } } } } }
+            response:
+              fields: { sent: { list: { fields: { phone: text } } } }
+              matches: { items: sent, request: people, by: [phone], missing: unanswered }
+        "#
+    }
+    MATCH_NAME_TAKEN = 607, "a name for what is missing that is taken" {
+        "What was not answered is reported beside the reply's fields, under a name that none of them has."
+        wrong r#"
+            # operation
+            request: { fields: { people: { list: { fields: { phone: text } } } } }
+            response:
+              fields: { sent: { list: { fields: { phone: text } } } }
+              matches: { items: sent, request: people, by: [phone], missing: sent }
+        "#
+        mended r#"
+            # operation
+            request: { fields: { people: { list: { fields: { phone: text } } } } }
+            response:
+              fields: { sent: { list: { fields: { phone: text } } } }
+              matches: { items: sent, request: people, by: [phone], missing: unanswered }
+        "#
+    }
+    SMALL_GROUP = 608, "a group of fewer than two fields" {
+        "A group says how many of several fields are given; of one field `optional:` says it."
+        wrong r#"
+            # operation
+            request: { fields: { name: optional text }, one_of: [[name]] }
+        "#
+        mended r#"
+            # operation
+            request: { fields: { name: optional text, number: optional integer }, one_of: [[name, number]] }
+        "#
+    }
+    GROUP_OF_REQUIRED = 609, "a group with a field that is always there" {
+        "A field that is always there leaves the group nothing to say."
+        wrong r#"
+            # operation
+            request: { fields: { name: text, number: optional integer }, one_of: [[name, number]] }
+        "#
+        mended r#"
+            # operation
+            request: { fields: { name: optional text, number: optional integer }, one_of: [[name, number]] }
+        "#
+    }
 }

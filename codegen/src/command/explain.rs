@@ -1,0 +1,34 @@
+//! `codegen explain`: what a code means.
+
+use std::process::ExitCode;
+
+use anstream::{eprintln, print, println};
+use clap::Args;
+use vendor_model::diagnostic::{Code, codes};
+
+/// What to explain.
+#[derive(Args, Clone, Debug)]
+pub struct Explain {
+    /// The code, as diagnostics show it: `S0101`; without one, all are listed.
+    code: Option<String>,
+}
+
+/// Runs it.
+pub fn run(arguments: &Explain) -> ExitCode {
+    let Some(wanted) = &arguments.code else {
+        for code in codes::all() {
+            println!("{code}  {}", code.explanation().title);
+        }
+        return ExitCode::SUCCESS;
+    };
+    match Code::parse(wanted) {
+        Some(code) => {
+            print!("{}", code.explanation());
+            ExitCode::SUCCESS
+        }
+        None => {
+            eprintln!("error: there is no code `{}`; `codegen explain` lists them", wanted.escape_debug());
+            ExitCode::FAILURE
+        }
+    }
+}
