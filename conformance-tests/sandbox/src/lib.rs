@@ -3,6 +3,7 @@
 //!
 //! | to | use |
 //! |---|---|
+//! | have the vendors answer as they would | [`World`] |
 //! | run a server that answers and fails as told, and keeps a ledger | [`Sandbox`], [`Script`], [`Act`], [`Fault`] |
 //! | see what a request says and everything that is wrong with it | [`read_request`], [`read_sample`] |
 //! | see what a reply means | [`read_reply`] |
@@ -36,6 +37,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod behave;
 pub mod document;
 pub mod fixture;
 pub mod message;
@@ -44,12 +46,15 @@ pub mod reply;
 pub mod request;
 pub mod server;
 
+mod clock;
 mod pattern;
 mod typed;
 
 #[cfg(test)]
 mod tiny;
 
+pub use behave::{Ask, Cause, Keys, Memory, Plain, World};
+pub use clock::Clock;
 pub use fixture::{Fixture, Placeholders};
 pub use message::{Answer, Request};
 pub use problem::{Kind, Problem};

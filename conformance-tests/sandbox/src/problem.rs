@@ -20,6 +20,8 @@ pub struct Problem {
 pub enum Kind {
     /// No operation has this method and path.
     Address,
+    /// An operation has this path with another method.
+    Method,
     /// The bytes are not what they claim to be: JSON, XML, percent-encoding.
     Malformed,
     /// Something is there that the model does not know.
@@ -32,8 +34,10 @@ pub enum Kind {
     Rule,
     /// A constant of the frame has another value.
     Constant,
-    /// A credential or token stands where it does not belong, or differs from place to place.
+    /// A credential, a token or a signature is missing, blank, or differs from place to place.
     Credential,
+    /// A credential or token stands where it does not belong.
+    Leak,
     /// It can be read, but it is not written as the model writes it.
     Dress,
 }
@@ -42,6 +46,12 @@ impl Problem {
     /// A finding.
     pub fn new(kind: Kind, at: impl Into<String>, says: impl Into<String>) -> Self {
         Self { kind, at: at.into(), says: says.into() }
+    }
+
+    /// The name at the end of the place: `gsm` of `body data.persons[2].gsm`.
+    pub fn field(&self) -> &str {
+        let last = self.at.rsplit([' ', '.']).next().unwrap_or_default();
+        last.split_once('[').filter(|(name, _)| !name.is_empty()).map_or(last, |(name, _)| name)
     }
 
     /// Whether only the writing differs and the meaning is clear.

@@ -6,7 +6,7 @@ mod scalar;
 mod spec;
 mod tree;
 
-pub use read::{VendorSyntax, read_vendor};
+pub use read::{VendorSyntax, read_file, read_vendor};
 pub use scalar::{Flag, OneOrMany, WireText};
 pub use spec::*;
 pub use tree::{Literal, Tree};

@@ -39,27 +39,11 @@ pub fn read_vendor(files: &[(String, String)], sources: &mut Sources, report: &m
     let mut pages = Vec::new();
     let mut gaps = false;
     for (name, text) in files {
-        let (file, indexed) = sources.add(name, text, report);
-        if !indexed {
+        let Some((file, value)) = parse(name, text, sources, report) else {
             gaps = true;
             continue;
-        }
-        let origin = Origin::file(file);
-        let value: Value = match serde_yaml::from_str(sources.get(file).text.as_str()) {
-            Ok(value) => value,
-            Err(error) => {
-                let at = error.location().map(|at| (at.line(), at.column()));
-                let origin = at.map_or(origin, |(line, column)| sources.raw(file, line, column));
-                let message = error.to_string();
-                let message = message.split(" at line ").next().unwrap_or_default();
-                report.push(
-                    Diagnostic::error(codes::NOT_YAML, origin, format!("this is not YAML: {message}"))
-                        .help("mend it here, or put quotes around the text"),
-                );
-                gaps = true;
-                continue;
-            }
         };
+        let origin = Origin::file(file);
         if is_vendor_file(name) {
             vendor = read::<VendorSpec>(value, &origin, sources, report).map(|spec| (file, spec));
         } else if let Some(mut spec) = read::<PageSpec>(value, &origin, sources, report) {
@@ -78,6 +62,40 @@ pub fn read_vendor(files: &[(String, String)], sources: &mut Sources, report: &m
     }
     let (file, spec) = vendor?;
     Some(VendorSyntax { file, spec, pages, gaps })
+}
+
+/// Reads another file that is kept beside the specs, with the same care for positions and misspellings.
+pub fn read_file<T: DeserializeOwned>(
+    name: &str,
+    text: &str,
+    sources: &mut Sources,
+    report: &mut Report,
+) -> Option<(T, Origin)> {
+    let (file, value) = parse(name, text, sources, report)?;
+    let origin = Origin::file(file);
+    read(value, &origin, sources, report).map(|read| (read, origin))
+}
+
+/// The number and the YAML of a file; none if it is no YAML that the language uses.
+fn parse(name: &str, text: &str, sources: &mut Sources, report: &mut Report) -> Option<(usize, Value)> {
+    let (file, indexed) = sources.add(name, text, report);
+    if !indexed {
+        return None;
+    }
+    match serde_yaml::from_str(sources.get(file).text.as_str()) {
+        Ok(value) => Some((file, value)),
+        Err(error) => {
+            let at = error.location().map(|at| (at.line(), at.column()));
+            let origin = at.map_or(Origin::file(file), |(line, column)| sources.raw(file, line, column));
+            let message = error.to_string();
+            let message = message.split(" at line ").next().unwrap_or_default();
+            report.push(
+                Diagnostic::error(codes::NOT_YAML, origin, format!("this is not YAML: {message}"))
+                    .help("mend it here, or put quotes around the text"),
+            );
+            None
+        }
+    }
 }
 
 fn is_vendor_file(name: &str) -> bool {

@@ -71,8 +71,16 @@ fn files_of(example: &str) -> Vec<(String, String)> {
     files
 }
 
-/// What no piece of a spec can show; `hostile.rs` shows them.
-const NO_EXAMPLE: [Code; 4] = [codes::TOO_DEEP, codes::TOO_LARGE, codes::NOT_UTF8, codes::FOLDER_NAME];
+/// What no piece of a spec can show: `hostile.rs` shows some, and the tests of the sandbox those of `sandbox.yaml`.
+const NO_EXAMPLE: [Code; 7] = [
+    codes::TOO_DEEP,
+    codes::TOO_LARGE,
+    codes::NOT_UTF8,
+    codes::FOLDER_NAME,
+    codes::UNKNOWN_IN_SANDBOX,
+    codes::SANDBOX_VALUE,
+    codes::SANDBOX_STEP,
+];
 
 #[test]
 fn every_explanation_is_true() {
@@ -110,7 +118,7 @@ fn numbers_are_given_once_and_in_order() {
     assert_eq!((Code::parse("S9999"), Code::parse("")), (None, None));
 }
 
-/// A code that nothing says is no code: each stands in the source of reader or resolver.
+/// A code that nothing says is no code: each stands in the source of reader, resolver or sandbox.
 #[test]
 fn every_code_is_used() {
     fn read(folder: &Path, into: &mut String) {
@@ -124,7 +132,7 @@ fn every_code_is_used() {
         }
     }
     let mut source = String::new();
-    for folder in ["src", "../src"] {
+    for folder in ["src", "../src", "../../conformance-tests/sandbox/src"] {
         read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut source);
     }
     for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostic/codes")).expect("a folder")

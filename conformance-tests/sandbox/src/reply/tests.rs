@@ -80,7 +80,8 @@ fn http_decides_where_the_arm_says_so() {
         text(&writer.refusal("401", None).unwrap()),
         (401, r#"{"status":0,"message":"","errors":[{"code":401,"message":"Token expired"}]}"#.into())
     );
-    let refused = writer.arm("refused", Content { code: Some("14"), message: Some("no"), value: None }).unwrap();
+    let refused =
+        writer.arm("refused", Content { code: Some("14"), message: Some("no"), ..Content::default() }).unwrap();
     assert_eq!(text(&refused), (200, r#"{"status":14,"message":"no","errors":[{"code":14,"message":"no"}]}"#.into()));
     assert!(writer.refusal("words", None).unwrap_err().contains("no place for the code"));
 }

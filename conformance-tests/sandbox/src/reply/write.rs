@@ -21,6 +21,10 @@ pub struct Content<'a> {
     pub code: Option<&'a str>,
     /// The vendor's message, likewise.
     pub message: Option<&'a str>,
+    /// The HTTP status that is tried first.
+    pub http: Option<u16>,
+    /// What else must stand where.
+    pub also: &'a [(&'a Path, &'a str)],
 }
 
 /// Writes the replies of one operation in one format.
@@ -60,7 +64,16 @@ impl<'a> ReplyWriter<'a> {
     /// When no arm that means refusal can carry the code.
     pub fn refusal(&self, code: &str, message: Option<&str>) -> Result<Answer, String> {
         let known = self.vendor.codes.iter().find(|c| c.wire == code).and_then(|c| c.message.as_deref());
-        self.first(Verdict::Rejected, Content { value: None, code: Some(code), message: message.or(known) })
+        self.refused(Content { code: Some(code), message: message.or(known), ..Content::default() })
+    }
+
+    /// A refusal with this content.
+    ///
+    /// # Errors
+    ///
+    /// When no arm that means refusal can carry it.
+    pub fn refused(&self, content: Content<'_>) -> Result<Answer, String> {
+        self.first(Verdict::Rejected, content)
     }
 
     /// A refusal for every code that the operation's page lists, or, if it lists none, for every code of the vendor.
@@ -119,8 +132,10 @@ impl<'a> ReplyWriter<'a> {
         let body = document.write(self.format)?;
         let read = Node::read(self.format, &body)?;
         let statuses = statuses(arm, content.code);
-        let status = statuses
+        let status = content
+            .http
             .into_iter()
+            .chain(statuses)
             .find(|status| judge.arm(*status, &read) == Some(index))
             .ok_or("another arm takes it, or none")?;
         let seen = judge.first_text(&arm.code, &read);
@@ -145,6 +160,12 @@ impl<'a> ReplyWriter<'a> {
                     carried |= std::ptr::eq(paths, &arm.code);
                     wishes.push((path.clone(), Wish::Text(text.to_owned())));
                 }
+            }
+        }
+        for (path, text) in content.also {
+            let is_free = !wishes.iter().any(|(wished, _)| wished == *path);
+            if is_free && judge.leaf(path).is_some_and(|ty| leaf(ty, text).is_some()) {
+                wishes.push(((*path).clone(), Wish::Text((*text).to_owned())));
             }
         }
         if content.code.is_some() && !carried {

@@ -7,7 +7,7 @@ use crate::document::Node;
 use crate::message::{Request, percent_decoded, query_pairs};
 use crate::pattern;
 use crate::problem::{Kind, Problem};
-use crate::typed::{Direction, Filled, Reader, Values, fits};
+use crate::typed::{Direction, Filled, Reader, Values, fits, missing};
 
 /// A way in which an operation's path fits a request.
 pub(super) struct Candidate {
@@ -138,7 +138,7 @@ pub(super) fn query<'a>(
                     inner.within(name, |inner| match inner.single(&found) {
                         Some(node) => inner.fill_node(pattern, node),
                         None if optional => {}
-                        None => inner.problem(Kind::Missing, "the query has this"),
+                        None => inner.problem(missing(pattern), "the query has this"),
                     });
                 }
             }
@@ -171,7 +171,7 @@ pub(super) fn headers(operation: &Operation, request: &Request, format: Format, 
             inner.within(name, |inner| match values.as_slice() {
                 [value] => inner.fill(pattern, value),
                 [] if sample => {}
-                [] => inner.problem(Kind::Missing, "this header is required"),
+                [] => inner.problem(missing(pattern), "this header is required"),
                 many => inner.problem(Kind::Malformed, format!("this header stands here {} times", many.len())),
             });
         });

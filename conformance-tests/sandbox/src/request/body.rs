@@ -4,7 +4,7 @@ use vendor_model::model::{From, Leaf, Node as Frame, Place, Record};
 
 use crate::document::Node;
 use crate::problem::Kind;
-use crate::typed::{Reader, Values};
+use crate::typed::{Reader, Values, missing};
 
 /// Walks the frame and the document side by side.
 pub(super) fn frame<'a>(
@@ -29,7 +29,7 @@ pub(super) fn frame<'a>(
                 reader.within(name, |reader| match reader.single(&found) {
                     Some(node) => frame(reader, inner, node, record, values),
                     None if may_be_missing(inner, record) => {}
-                    None => reader.problem(Kind::Missing, "the frame has this"),
+                    None => reader.problem(missing_node(inner), "the frame has this"),
                 });
             }
             reader.unknown_members(members, &known);
@@ -44,6 +44,17 @@ pub(super) fn frame<'a>(
                 reader.problem(Kind::Constant, "null belongs here");
             }
         }
+    }
+}
+
+/// What it is called when a node of the frame is not there.
+fn missing_node(node: &Frame) -> Kind {
+    match node {
+        Frame::Leaf(Leaf::Text(pattern)) => missing(pattern),
+        Frame::Record(nodes) if nodes.iter().any(|(_, node)| missing_node(node) == Kind::Credential) => {
+            Kind::Credential
+        }
+        _ => Kind::Missing,
     }
 }
 

@@ -125,7 +125,7 @@ pub(super) fn nowhere_else(
             match expected.iter().position(|e| *e == at) {
                 Some(index) => drop(expected.swap_remove(index)),
                 None => reader.problems.push(Problem::new(
-                    Kind::Credential,
+                    Kind::Leak,
                     at,
                     format!("`{}` does not belong here", secret.name),
                 )),

@@ -97,11 +97,53 @@ impl Call {
 
 /// Reads a request to any of the vendors.
 ///
-/// Where several operations share the address, the one that the request fits best is meant.
+/// Where several operations share the address, the one that the request fits best is meant. A path that begins with
+/// the name of a vendor, `/acme/v1/balance`, is read as `/v1/balance` of that vendor.
 pub fn read_request<'v>(vendors: impl IntoIterator<Item = &'v Vendor>, request: &Request) -> Reading {
+    read_request_as(vendors, request, &Manner::default())
+}
+
+/// How exactly a request is read.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Manner {
+    /// How names of members are compared.
+    pub(crate) names: Names,
+    /// A member that is null is as good as absent.
+    pub(crate) nulls: bool,
+}
+
+/// The same, as exactly as the manner says.
+pub(crate) fn read_request_as<'v>(
+    vendors: impl IntoIterator<Item = &'v Vendor>,
+    request: &Request,
+    manner: &Manner,
+) -> Reading {
+    let vendors: Vec<&Vendor> = vendors.into_iter().collect();
+    let Some((vendor, below)) = vendors.iter().find_map(|vendor| Some((*vendor, below(vendor, request)?))) else {
+        return read_among(&vendors, request, manner);
+    };
+    let reading = read_among(&[vendor], &below, manner);
+    if reading.call.is_some() {
+        return reading;
+    }
+    // A path may begin so by chance.
+    let whole = read_among(&vendors, request, manner);
+    if whole.call.is_some() { whole } else { reading }
+}
+
+/// The request as the vendor sees it, if its path begins with the vendor's name.
+pub(crate) fn below(vendor: &Vendor, request: &Request) -> Option<Request> {
+    let rest = request.target.strip_prefix('/')?.strip_prefix(vendor.name.as_str())?;
+    if rest.is_empty() || rest.starts_with('?') {
+        return Some(Request { target: format!("/{rest}"), ..request.clone() });
+    }
+    rest.starts_with('/').then(|| Request { target: rest.to_owned(), ..request.clone() })
+}
+
+fn read_among(vendors: &[&Vendor], request: &Request, manner: &Manner) -> Reading {
     let mut best: Option<Reading> = None;
     let mut others = Vec::new();
-    for vendor in vendors {
+    for vendor in vendors.iter().copied() {
         for operation in &vendor.operations {
             let candidates = address::candidates(vendor, operation, request);
             if candidates.is_empty() && address::fits_other_method(vendor, operation, request) {
@@ -113,7 +155,7 @@ pub fn read_request<'v>(vendors: impl IntoIterator<Item = &'v Vendor>, request: 
                 ));
             }
             for candidate in candidates {
-                let reading = read_candidate(vendor, operation, request, candidate, false);
+                let reading = read_candidate(vendor, operation, request, candidate, manner, false);
                 best = Some(match best {
                     Some(best) => nearer(best, reading),
                     None => reading,
@@ -122,11 +164,14 @@ pub fn read_request<'v>(vendors: impl IntoIterator<Item = &'v Vendor>, request: 
         }
     }
     best.unwrap_or_else(|| {
-        let says = match others.as_slice() {
-            [] => format!("no operation has the method {} and this path", request.method),
-            others => format!("no operation has this path with the method {}; {}", request.method, others.join(", ")),
+        let (kind, says) = match others.as_slice() {
+            [] => (Kind::Address, format!("no operation has the method {} and this path", request.method)),
+            others => {
+                let others = others.join(", ");
+                (Kind::Method, format!("no operation has this path with the method {}; {others}", request.method))
+            }
         };
-        Reading { call: None, problems: vec![Problem::new(Kind::Address, "path", says)] }
+        Reading { call: None, problems: vec![Problem::new(kind, "path", says)] }
     })
 }
 
@@ -136,12 +181,13 @@ pub fn read_request<'v>(vendors: impl IntoIterator<Item = &'v Vendor>, request: 
 /// Numbers that a page's author wrote with leading zeros into JSON are read, with a problem that is dress.
 pub fn read_sample(vendor: &Vendor, operation: &Operation, format: Format, sample: &Fixture) -> Reading {
     let request = sample.request(operation.send.method.name(), "");
+    let exact = Manner::default();
     if sample.target().is_none() {
-        return read_candidate(vendor, operation, &request, address::Candidate::nowhere(format), true);
+        return read_candidate(vendor, operation, &request, address::Candidate::nowhere(format), &exact, true);
     }
     let candidates = address::candidates(vendor, operation, &request).into_iter().filter(|c| c.format == format);
     candidates
-        .map(|candidate| read_candidate(vendor, operation, &request, candidate, true))
+        .map(|candidate| read_candidate(vendor, operation, &request, candidate, &exact, true))
         .reduce(nearer)
         .unwrap_or_else(|| {
             let says = format!("this is no address of `{}` in {}", operation.name, format.name());
@@ -166,10 +212,12 @@ fn read_candidate(
     operation: &Operation,
     request: &Request,
     candidate: address::Candidate,
+    manner: &Manner,
     sample: bool,
 ) -> Reading {
     let format = candidate.format;
-    let mut reader = Reader::new(vendor, format, Names::Exact, Direction::Request);
+    let mut reader = Reader::new(vendor, format, manner.names, Direction::Request);
+    reader.nulls = manner.nulls;
     let mut values = Values::new();
     let query = address::query_members(request, &mut reader);
     let document = document(&mut reader, operation, format, &request.body, sample);

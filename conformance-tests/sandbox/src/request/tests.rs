@@ -126,7 +126,7 @@ fn finds_everything_that_is_wrong() {
     assert_eq!(
         frame,
         [
-            "Missing body data.hash: the frame has this",
+            "Credential body data.hash: the frame has this",
             "Constant body data.version: `2` belongs here",
             "Unknown body more: the model knows no such member"
         ]
@@ -147,10 +147,9 @@ fn dates_are_of_their_pattern_and_calendar() {
 #[test]
 fn secrets_stand_in_their_places_only() {
     let body = format!(r#"{{"data":{{{HEAD},"kind":"cash","user":7,"amount":1}}}}"#);
-    let wrong =
-        |request: &Request| problems(request).into_iter().filter(|p| p.starts_with("Credential")).collect::<Vec<_>>();
+    let wrong = |request: &Request| problems(request).into_iter().filter(|p| p.starts_with("Leak")).collect::<Vec<_>>();
     assert_eq!(wrong(&json(&body)), [""; 0]);
-    let belongs = |at: &str| vec![format!("Credential {at}: `api_key` does not belong here")];
+    let belongs = |at: &str| vec![format!("Leak {at}: `api_key` does not belong here")];
     assert_eq!(wrong(&json(&body).header("X-Debug", "key=KEY123456")), belongs("header x-debug"));
     assert_eq!(wrong(&json(&body.replace("\"H\"", "\"KEY123456\""))), [""; 0], "a hash may equal the key");
     let noted = body.replace("\"amount\"", "\"note\":\"KEY\\u003123456\",\"amount\"");
@@ -189,14 +188,14 @@ fn reads_addresses_and_headers() {
         ),
         (get("/api/credits/5").header("X-More", "1"), "Unknown header x-more: the model knows no such header"),
         (get("/api/credits/5").body("x"), "Unknown body: this operation has no body"),
-        (Request::new("GET", "/api/credits/5"), "Missing header authorization: this header is required"),
+        (Request::new("GET", "/api/credits/5"), "Credential header authorization: this header is required"),
         (
             Request::new("GET", "/api/credits/5").header("Authorization", "T"),
-            "Constant header authorization: this does not fit the pattern `Bearer {session}`",
+            "Credential header authorization: this does not fit the pattern `Bearer {session}`",
         ),
         (
             Request::new("POST", "/api/credits/5"),
-            "Address path: no operation has this path with the method POST; `last` of places is sent by GET",
+            "Method path: no operation has this path with the method POST; `last` of places is sent by GET",
         ),
         (Request::new("GET", "/other"), "Address path: no operation has the method GET and this path"),
     ] {
@@ -213,10 +212,10 @@ fn the_client_fills_fields() {
     let call = reading.exact().unwrap();
     assert_eq!(call.request, record(&vendor, "login", &[("days", "1")]));
     assert_eq!((call.credential("user"), call.credential("password")), (Some("me"), Some("SECRET")));
-    assert_eq!(problems(&login(r#"{"User":"me","days":1}"#)), ["Missing body Password: the client fills this in"]);
+    assert_eq!(problems(&login(r#"{"User":"me","days":1}"#)), ["Credential body Password: the client fills this in"]);
     assert_eq!(
         problems(&login(r#"{"User":"me","Password":"SECRET","days":1}"#).header("x", "SECRET"))[1..],
-        ["Credential header x: `password` does not belong here"]
+        ["Leak header x: `password` does not belong here"]
     );
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) format: Format,
     pub(crate) names: Names,
     pub(crate) direction: Direction,
+    /// A member of a request that is null is as good as absent.
+    pub(crate) nulls: bool,
     pub(crate) problems: Vec<Problem>,
     /// What filled the holes of patterns, and where.
     pub(crate) filled: Vec<Filled>,
@@ -60,6 +62,7 @@ impl<'a> Reader<'a> {
             format,
             names,
             direction,
+            nulls: false,
             problems: Vec::new(),
             filled: Vec::new(),
             hole: None,
@@ -119,7 +122,8 @@ impl<'a> Reader<'a> {
             }
             (None, Some(literal)) => self.problem(Kind::Constant, format!("`{literal}` belongs here")),
             (None, None) => {
-                self.problem(Kind::Constant, format!("this does not fit the pattern `{}`", self.shown(pattern)))
+                let kind = if missing(pattern) == Kind::Credential { Kind::Credential } else { Kind::Constant };
+                self.problem(kind, format!("this does not fit the pattern `{}`", self.shown(pattern)))
             }
         }
     }
@@ -135,6 +139,12 @@ impl<'a> Reader<'a> {
     fn shown(&self, pattern: &Pattern) -> String {
         shown(self.vendor, pattern)
     }
+}
+
+/// What it is called when the text of a pattern is not there.
+pub(crate) fn missing(pattern: &Pattern) -> Kind {
+    let proves = |hole: &HoleSource| matches!(hole, HoleSource::Credential(_) | HoleSource::Token(_));
+    if pattern.holes().iter().any(proves) { Kind::Credential } else { Kind::Missing }
 }
 
 /// Whether a text may fill a hole, as far as that can be said without looking at the rest.

@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
     pub(super) fn is_absent(&self, shape: &Shape, nodes: &[&Node]) -> bool {
         let Some(first) = nodes.first() else { return true };
         if self.direction == Direction::Request || nodes.len() > 1 {
-            return false;
+            return self.nulls && nodes.iter().all(|node| **node == Node::Null);
         }
         match self.vendor.bare(shape).ty {
             Type::Text => **first == Node::Null,

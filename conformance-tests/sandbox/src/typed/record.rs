@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use vendor_model::model::{Field, Format, From, Place, Presence, Record, RecordId, Type, Value};
 
-use super::Reader;
+use super::{Reader, missing};
 use crate::document::Node;
 use crate::problem::Kind;
 
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
             self.within(&field.wire, |reader| match reader.single(&nodes) {
                 Some(node) => reader.fill_node(pattern, node),
                 None if field.presence == Presence::Required => {
-                    reader.problem(Kind::Missing, "the client fills this in")
+                    reader.problem(missing(pattern), "the client fills this in")
                 }
                 None => {}
             });

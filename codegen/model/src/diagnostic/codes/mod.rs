@@ -33,6 +33,7 @@ mod operations;
 mod reading;
 mod replies;
 mod requests;
+mod sandbox;
 mod vendor;
 
 pub use examples::*;
@@ -43,6 +44,7 @@ pub use operations::*;
 pub use reading::*;
 pub use replies::*;
 pub use requests::*;
+pub use sandbox::*;
 pub use vendor::*;
 
 /// A kind of mistake or warning. Shown as `S0101`.
@@ -152,6 +154,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         operations::ALL,
         examples::ALL,
         expressions::ALL,
+        sandbox::ALL,
     ];
     areas.into_iter().flatten().copied()
 }

@@ -1,0 +1,231 @@
+//! From a request that was read to its answer.
+
+use std::sync::PoisonError;
+
+use vendor_model::Vendor;
+use vendor_model::model::{Field, Operation, Outcome, Type, Value};
+
+use super::ask::{self, Ask};
+use super::plain::{Plain, Words};
+use super::refuse::{Fault, Refuser, path_fits, plain, wanted_format};
+use super::steps::{Given, Scope, run};
+use super::ways::{Cause, Script, Ways};
+use super::{World, invent, lenient};
+use crate::message::{Answer, Request};
+use crate::problem::Kind;
+use crate::reply::{Content, ReplyWriter};
+use crate::request::{Call, Reading};
+
+impl World {
+    /// The answer to a request that was read by [`World::read`], and whether the vendor did what it was asked for.
+    pub(super) fn answer_read(&self, request: &Request, reading: &Reading) -> (Answer, bool) {
+        match self.decide(request, reading) {
+            Ok(answer) => (answer, true),
+            Err(answer) => (answer, false),
+        }
+    }
+
+    fn decide(&self, request: &Request, reading: &Reading) -> Result<Answer, Answer> {
+        let Some(call) = &reading.call else { return Err(self.nowhere(request, reading)) };
+        let found = self.index(&call.vendor).and_then(|index| {
+            let vendor = self.vendors.get(index)?;
+            Some((index, vendor, self.ways.get(index)?, vendor.operation(&call.operation)?))
+        });
+        let (index, vendor, ways, operation) = found.ok_or_else(|| plain(404, "no vendor has this address"))?;
+        let refuser = Refuser { vendor, ways, operation, format: call.reply_format };
+        if let Some(asked) = self.asked(request, vendor, operation).map_err(|says| plain(400, &says))? {
+            return Err(self.as_asked(&asked, refuser, call));
+        }
+        let mut faults: Vec<Fault> = reading.problems.iter().filter_map(Fault::of).collect();
+        faults.extend(self.wrong_keys(index, vendor, call));
+        // The first of the lowest rank.
+        if let Some(fault) = faults.iter().min_by_key(|fault| fault.rank()) {
+            return Err(refuser.fault(fault));
+        }
+        let writer = ReplyWriter::new(vendor, operation, call.reply_format)
+            .ok_or_else(|| plain(406, "the operation has no reply in this format"))?;
+        let value = self
+            .value(index, operation, call)
+            .map_err(|code| refuser.code(&code, None).unwrap_or_else(|says| plain(422, &says)))?;
+        writer.success(&value).map_err(|says| plain(422, &says))
+    }
+
+    /// The answer to a request that no operation has.
+    fn nowhere(&self, request: &Request, reading: &Reading) -> Answer {
+        let says = reading.problems.first().map_or_else(String::new, |problem| problem.says.clone());
+        let Some((index, vendor, below)) = lenient::meant(&self.vendors, request) else {
+            let names: Vec<String> = self.vendors.iter().map(|vendor| format!("/{}", vendor.name)).collect();
+            return plain(404, &format!("{says}; the vendors are at {}", names.join(", ")));
+        };
+        let Some(ways) = self.ways.get(index) else { return plain(404, &says) };
+        let formats: Vec<_> =
+            vendor.operations.iter().flat_map(|o| o.reply.forms.iter().map(|(format, _)| *format)).collect();
+        let Some(format) = wanted_format(&below, &formats) else { return plain(404, &says) };
+        let Some(operation) = vendor.operations.iter().find(|o| o.reply.form(format).is_some()) else {
+            return plain(404, &says);
+        };
+        let refuser = Refuser { vendor, ways, operation, format };
+        let by_path = ways.addresses.iter().find(|(pattern, _)| path_fits(vendor, pattern, below.path()));
+        if let Some(answer) = by_path.and_then(|(_, code)| refuser.code(code, None).ok()) {
+            return answer;
+        }
+        let other_method = reading.problems.iter().any(|problem| problem.kind == Kind::Method);
+        let cause = if other_method { Cause::WrongMethod } else { Cause::UnknownAddress };
+        refuser.fault(&Fault::new(cause, "", says))
+    }
+
+    /// What was asked for, by the request itself or before.
+    fn asked(&self, request: &Request, vendor: &Vendor, operation: &Operation) -> Result<Option<Ask>, String> {
+        if let Some(text) = request.header_values(ask::HEADER).next() {
+            return Ask::parse(text).map(Some);
+        }
+        Ok(self.asked.lock().unwrap_or_else(PoisonError::into_inner).take(vendor, operation))
+    }
+
+    fn as_asked(&self, asked: &Ask, refuser: Refuser<'_>, call: &Call) -> Answer {
+        let written = match asked {
+            Ask::Code(code) => refuser.code(code, None),
+            Ask::Arm(name) => {
+                let value = self.sample(refuser.vendor, refuser.operation, call);
+                let writer = ReplyWriter::new(refuser.vendor, refuser.operation, call.reply_format);
+                writer.ok_or_else(|| "the operation has no reply in this format".to_owned()).and_then(|writer| {
+                    let content = Content { value: Some(&value), ..Content::default() };
+                    writer.arm(name, content).or_else(|_| writer.arm(name, Content::default()))
+                })
+            }
+        };
+        written.unwrap_or_else(|says| plain(422, &format!("{asked} can't be had here: {says}")))
+    }
+
+    /// Credentials and tokens that are not those of the sandbox.
+    fn wrong_keys(&self, index: usize, vendor: &Vendor, call: &Call) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        let keys = self.keys.get(index);
+        for found in &call.credentials {
+            let says = |what: &str| format!("{}: `{}` is {what}", found.at, found.name);
+            let key = vendor.credentials.iter().find(|c| c.name == found.name).map_or("", |c| c.key.as_str());
+            if found.text.trim().is_empty() {
+                faults.push(Fault::new(Cause::MissingCredential, key, says("blank")));
+            } else if keys.and_then(|keys| keys.get(&found.name)) != Some(found.text.as_str()) {
+                faults.push(Fault::new(Cause::WrongCredential, key, says("not the one of this sandbox")));
+            }
+        }
+        let now = self.clock.now();
+        let states = self.states();
+        for found in &call.tokens {
+            let token = vendor.tokens.iter().position(|token| token.name == found.name);
+            let good = token.zip(states.get(index)).is_some_and(|(token, state)| state.takes(token, &found.text, now));
+            if !good {
+                let says = format!("{}: `{}` is none, or is no longer good", found.at, found.name);
+                faults.push(Fault::new(Cause::StaleToken, found.name.as_str(), says));
+            }
+        }
+        faults
+    }
+
+    /// What a good call gets; a code if the state refuses it.
+    fn value(&self, index: usize, operation: &Operation, call: &Call) -> Result<Value, String> {
+        let (Some(vendor), Some(ways)) = (self.vendors.get(index), self.ways.get(index)) else {
+            return Err(String::new());
+        };
+        let words = Words { vendor, zone: ways.zone, now: self.clock.now() };
+        let request = match &call.request {
+            Value::Record(values) => words.plain_record(operation.request, values),
+            _ => Plain::Null,
+        };
+        let given = Given { request, now: words.now, ..Given::default() };
+        let mut value = match ways.operations.get(&operation.name) {
+            Some(script) => self.scripted(index, ways, operation, script, &given, words)?,
+            None => None,
+        }
+        .unwrap_or_else(|| self.sample(vendor, operation, call));
+        if let Value::Record(values) = &mut value {
+            self.hand_out(index, operation, ways, &given, values);
+        }
+        Ok(value)
+    }
+
+    /// What comes of the steps of `sandbox.yaml`; none if they answer nothing.
+    fn scripted(
+        &self,
+        index: usize,
+        ways: &Ways,
+        operation: &Operation,
+        script: &Script,
+        given: &Given,
+        words: Words<'_>,
+    ) -> Result<Option<Value>, String> {
+        let mut states = self.states();
+        let Some(state) = states.get_mut(index) else { return Ok(None) };
+        let replies = run(script, state, ways, given)?;
+        let fields = &words.vendor.record(operation.response).fields;
+        let listed = |rows: Vec<Plain>| {
+            let field: &Field = fields.first()?;
+            matches!(field.shape.ty, Type::List(_)).then_some(())?;
+            Some(Value::Record(vec![(0, words.value(&field.shape, &Plain::List(rows))?)]))
+        };
+        if let Some(rows) = &script.rows {
+            return Ok(listed(Scope::new(state, ways, given).rows(rows)));
+        }
+        if script.reply.is_none() {
+            return Ok(None);
+        }
+        if script.each.is_some() {
+            return Ok(listed(replies));
+        }
+        let Some(reply) = replies.into_iter().next() else { return Ok(None) };
+        if operation.response_is_value {
+            let value = fields.first().and_then(|field| words.value(&field.shape, &reply));
+            return Ok(value.map(|value| Value::Record(vec![(0, value)])));
+        }
+        Ok(Some(words.record(operation.response, &reply)))
+    }
+
+    /// Puts a fresh token into the reply of the operation that hands it out.
+    fn hand_out(
+        &self,
+        index: usize,
+        operation: &Operation,
+        ways: &Ways,
+        given: &Given,
+        values: &mut Vec<(usize, Value)>,
+    ) {
+        let Some(vendor) = self.vendors.get(index) else { return };
+        for (number, token) in vendor.tokens.iter().enumerate().filter(|(_, t)| t.operation == operation.name) {
+            let days = ways.operations.get(&operation.name).and_then(|script| script.expires_after_days.as_ref());
+            let days = days.and_then(|source| {
+                Scope::new(self.states().get(index)?, ways, given).eval(source).text().parse::<u64>().ok()
+            });
+            let until = days.map(|days| days.saturating_mul(86_400)).or(token.lives).map(|s| self.until(s));
+            let text = self.issue(index, number, until);
+            values.retain(|(field, _)| *field != token.field);
+            values.push((token.field, Value::Text(text)));
+            values.sort_by_key(|(field, _)| *field);
+        }
+    }
+
+    /// The reply of the example whose request fits best, else one made from types.
+    fn sample(&self, vendor: &Vendor, operation: &Operation, call: &Call) -> Value {
+        let forms = operation.examples.iter().filter(|e| e.outcome.is_none()).flat_map(|example| &example.forms);
+        let replies = forms.filter_map(|form| match &form.outcome {
+            Outcome::Reply(value) => {
+                Some((common(&form.request, &call.request), form.format == call.reply_format, value))
+            }
+            _ => None,
+        });
+        // Of several that fit alike, the first.
+        let mut best: Option<((usize, bool), &Value)> = None;
+        for (common, same_format, value) in replies {
+            if best.is_none_or(|(rank, _)| (common, same_format) > rank) {
+                best = Some(((common, same_format), value));
+            }
+        }
+        best.map_or_else(|| invent::record(vendor, operation.response, self.clock.now()), |(_, value)| value.clone())
+    }
+}
+
+/// How much two requests have in common.
+fn common(a: &Value, b: &Value) -> usize {
+    let (Value::Record(a), Value::Record(b)) = (a, b) else { return usize::from(a == b) };
+    a.iter().filter(|member| b.contains(member)).count()
+}

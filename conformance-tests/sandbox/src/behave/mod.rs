@@ -1,0 +1,274 @@
+//! The vendors as they behave: any request gets the answer that its vendor would give, by the model alone.
+//!
+//! A request is read by the model; what is wrong with it is refused with the vendor's own code, in the format that
+//! was asked for. Otherwise the reply comes from the vendor's state, else from the example whose request fits best,
+//! else it is made from types.
+
+mod answer;
+mod ask;
+mod carried;
+mod invent;
+mod keys;
+mod lenient;
+mod plain;
+mod refuse;
+mod state;
+mod steps;
+#[cfg(test)]
+mod tests;
+mod ways;
+
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use vendor_model::Vendor;
+
+use crate::clock::Clock;
+use crate::message::Request;
+use crate::request::Reading;
+
+pub use ask::Ask;
+pub use keys::Keys;
+pub use plain::Plain;
+pub use ways::{Cause, Ways};
+
+use ask::Asked;
+use state::{Issued, State};
+use steps::Given;
+
+/// Vendors with all that they remember.
+///
+/// ```
+/// use vendor_sandbox::{Request, World};
+///
+/// let world = World::carried()?;
+/// let answer = world.answer(&Request::new("GET", "/nobody"));
+/// assert_eq!(answer.status, 404);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct World {
+    vendors: Arc<[Vendor]>,
+    ways: Arc<[Ways]>,
+    keys: Vec<Keys>,
+    clock: Clock,
+    states: Mutex<Vec<State>>,
+    asked: Mutex<Asked>,
+}
+
+/// What came of a request.
+#[derive(Clone, Debug)]
+pub struct Served {
+    /// What it says, as its vendor reads it.
+    pub reading: Reading,
+    /// What is answered.
+    pub answer: crate::Answer,
+    /// Whether the vendor did what it was asked for; it refused otherwise, or no vendor has such an address.
+    pub done: bool,
+}
+
+/// What a vendor remembers, for people and tests.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Memory {
+    /// Name of the account, whose it is (empty where there is one only), and what is in it.
+    pub accounts: Vec<(String, String, String)>,
+    /// Name of the table, and its rows, the oldest first.
+    pub tables: Vec<(String, Vec<Plain>)>,
+    /// How many tokens are good now.
+    pub tokens: usize,
+}
+
+impl World {
+    /// Every vendor whose spec the crate carries.
+    ///
+    /// # Errors
+    ///
+    /// When a spec that was built in has mistakes, which the crate's tests rule out.
+    pub fn carried() -> io::Result<Self> {
+        let (vendors, ways) = carried::carried()?;
+        Ok(Self::with(vendors, ways))
+    }
+
+    /// These vendors, without any `sandbox.yaml`: nothing is remembered but tokens.
+    pub fn of(vendors: impl Into<Arc<[Vendor]>>) -> Self {
+        let vendors = vendors.into();
+        let ways = vendors.iter().map(|_| Ways::default()).collect();
+        Self::with(vendors, ways)
+    }
+
+    fn with(vendors: Arc<[Vendor]>, ways: Arc<[Ways]>) -> Self {
+        let keys = vendors.iter().zip(ways.iter()).map(|(vendor, ways)| Keys::of(vendor, ways)).collect();
+        let world = Self {
+            vendors,
+            ways,
+            keys,
+            clock: Clock::default(),
+            states: Mutex::new(Vec::new()),
+            asked: Mutex::new(Asked::default()),
+        };
+        world.reset();
+        world
+    }
+
+    /// The vendors.
+    pub fn vendors(&self) -> &[Vendor] {
+        &self.vendors
+    }
+
+    /// The clock that all vendors follow.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The credentials that a vendor takes here; none if there is no such vendor.
+    pub fn keys(&self, vendor: &str) -> Option<&Keys> {
+        self.keys.get(self.index(vendor)?)
+    }
+
+    /// A fresh token of the vendor's first kind, as its operation would hand it out; none if it has no tokens.
+    pub fn token(&self, vendor: &str) -> Option<String> {
+        let index = self.index(vendor)?;
+        let token = self.vendors.get(index)?.tokens.first()?;
+        let until = token.lives.map(|seconds| self.until(seconds));
+        Some(self.issue(index, 0, until))
+    }
+
+    /// Forgets all that happened: the state is again what `sandbox.yaml` says of the beginning.
+    pub fn reset(&self) {
+        let now = self.clock.now();
+        *self.states() = self.ways.iter().map(|ways| State::seeded(ways, now)).collect();
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// What a vendor remembers; none if there is no such vendor.
+    pub fn memory(&self, vendor: &str) -> Option<Memory> {
+        let index = self.index(vendor)?;
+        let (ways, now) = (self.ways.get(index)?, self.clock.now());
+        let states = self.states();
+        let state = states.get(index)?;
+        let mut accounts = Vec::new();
+        for (name, account) in &ways.accounts {
+            let kept = state.accounts.get(name);
+            for (of, sum) in kept.into_iter().flatten() {
+                accounts.push((name.clone(), of.clone(), sum.digits()));
+            }
+            if kept.is_none_or(std::collections::BTreeMap::is_empty) {
+                accounts.push((name.clone(), String::new(), account.starts.clone()));
+            }
+        }
+        let rows = |name: &String| (name.clone(), state.tables.get(name).cloned().unwrap_or_default());
+        let good = |token: &&Issued| token.until.is_none_or(|until| now < until);
+        Some(Memory {
+            accounts,
+            tables: ways.tables.keys().map(rows).collect(),
+            tokens: state.tokens.iter().filter(good).count(),
+        })
+    }
+
+    /// What is in an account now, as digits. `of` is whose it is, empty where there is one only.
+    pub fn balance(&self, vendor: &str, account: &str, of: &str) -> Option<String> {
+        let index = self.index(vendor)?;
+        let ways = self.ways.get(index).filter(|ways| ways.accounts.contains_key(account))?;
+        Some(self.states().get(index)?.sum(ways, account, of).digits())
+    }
+
+    /// Lets something happen at a vendor that no call causes, such as buying credit.
+    ///
+    /// # Errors
+    ///
+    /// When the vendor's `sandbox.yaml` has no such event, or the event is refused.
+    pub fn happen(&self, vendor: &str, event: &str, amount: &str) -> Result<(), String> {
+        let index = self.index(vendor).ok_or_else(|| format!("there is no vendor `{vendor}`"))?;
+        let ways = self.ways.get(index).ok_or("there is no such vendor")?;
+        let steps = ways.events.get(event).ok_or_else(|| {
+            let known: Vec<&str> = ways.events.keys().map(String::as_str).collect();
+            format!("{vendor} has no event `{event}`; known are: {}", known.join(", "))
+        })?;
+        let amount = plain::Sum::of(amount).ok_or_else(|| format!("`{amount}` is no number"))?.digits();
+        let mut given = Given { amount: Plain::Number(amount), now: self.clock.now(), ..Given::default() };
+        let mut states = self.states();
+        let state = states.get_mut(index).ok_or("there is no such vendor")?;
+        let mut after = state.clone();
+        steps::steps(steps, &mut after, ways, &mut given).map_err(|code| format!("refused with code {code}"))?;
+        *state = after;
+        Ok(())
+    }
+
+    /// Names of the events of a vendor.
+    pub fn events(&self, vendor: &str) -> Vec<&str> {
+        let ways = self.index(vendor).and_then(|index| self.ways.get(index));
+        ways.map_or_else(Vec::new, |ways| ways.events.keys().map(String::as_str).collect())
+    }
+
+    /// The next call of an operation gets this answer, whatever it says. Several are given in the order of asking.
+    ///
+    /// # Errors
+    ///
+    /// When no vendor has such an operation, code or arm.
+    pub fn next(&self, operation: &str, ask: impl Into<Ask>) -> Result<(), String> {
+        let ask = ask.into();
+        let known = self.vendors.iter().filter_map(|vendor| Some((vendor, vendor.operation(operation)?)));
+        let known: Vec<_> = known.collect();
+        if known.is_empty() {
+            return Err(format!("no vendor has an operation `{operation}`"));
+        }
+        if !known.iter().any(|(vendor, operation)| ask.is_possible(vendor, operation)) {
+            return Err(format!("`{operation}` has no {ask}"));
+        }
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(operation, ask);
+        Ok(())
+    }
+
+    /// Reads a request, with what the vendor takes beside what its page shows.
+    pub fn read(&self, request: &Request) -> Reading {
+        lenient::read(self, request)
+    }
+
+    /// The answer to a request.
+    pub fn answer(&self, request: &Request) -> crate::Answer {
+        self.serve(None, request).answer
+    }
+
+    /// What comes of a request. `vendor` is the one whose own address it came to; without it, the vendor is found by
+    /// the path, which may begin with its name: `/acme/v1/balance`.
+    pub fn serve(&self, vendor: Option<&str>, request: &Request) -> Served {
+        let request = match vendor {
+            Some(vendor) => &Request { target: format!("/{vendor}{}", request.target), ..request.clone() },
+            None => request,
+        };
+        let reading = self.read(request);
+        let (answer, done) = self.answer_read(request, &reading);
+        Served { reading, answer, done }
+    }
+
+    /// What of the vendors is not simulated, each with the vendor's name.
+    pub fn not_simulated(&self) -> Vec<(String, String)> {
+        let own = |(vendor, ways): (&Vendor, &Ways)| {
+            ways.not_simulated.iter().map(|says| (vendor.name.clone(), says.clone())).collect::<Vec<_>>()
+        };
+        self.vendors.iter().zip(self.ways.iter()).flat_map(own).collect()
+    }
+
+    fn index(&self, vendor: &str) -> Option<usize> {
+        self.vendors.iter().position(|known| known.name == vendor)
+    }
+
+    fn states(&self) -> MutexGuard<'_, Vec<State>> {
+        self.states.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn until(&self, seconds: u64) -> i64 {
+        let milliseconds = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000);
+        self.clock.now().saturating_add(milliseconds)
+    }
+
+    fn issue(&self, vendor: usize, token: usize, until: Option<i64>) -> String {
+        let now = self.clock.now();
+        let mut states = self.states();
+        let Some(state) = states.get_mut(vendor) else { return String::new() };
+        state.issued += 1;
+        let name = self.vendors.get(vendor).map_or("", |vendor| vendor.name.as_str());
+        let text = format!("sandbox-token-{name}-{token}-{:08}", state.issued);
+        state.issue(Issued { token, text: text.clone(), until }, now);
+        text
+    }
+}

@@ -1,0 +1,71 @@
+//! What a vendor remembers: accounts, rows, numbers and tokens. All in memory.
+
+use std::collections::BTreeMap;
+
+use super::plain::{Plain, Sum};
+use super::steps::{Given, Scope};
+use super::ways::Ways;
+
+/// What one vendor remembers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    /// By name, then by whose it is; nobody's is the empty text.
+    pub(crate) accounts: BTreeMap<String, BTreeMap<String, Sum>>,
+    pub(crate) tables: BTreeMap<String, Vec<Plain>>,
+    /// The last number that was given, by table.
+    pub(crate) numbers: BTreeMap<String, i64>,
+    pub(crate) tokens: Vec<Issued>,
+    /// How many tokens were ever handed out.
+    pub(crate) issued: u64,
+}
+
+/// A token that was handed out.
+#[derive(Clone, Debug)]
+pub(crate) struct Issued {
+    pub(crate) token: usize,
+    pub(crate) text: String,
+    /// The first millisecond at which it is no longer good.
+    pub(crate) until: Option<i64>,
+}
+
+impl State {
+    /// What the file says is there at first.
+    pub(crate) fn seeded(ways: &Ways, now: i64) -> Self {
+        let mut state = Self::default();
+        for (name, account) in &ways.accounts {
+            let sums = account.seeds.iter().filter_map(|(of, sum)| Some((of.clone(), Sum::of(sum)?)));
+            state.accounts.insert(name.clone(), sums.collect());
+        }
+        let given = Given { now, ..Given::default() };
+        for (name, seeds) in &ways.tables {
+            let rows: Vec<Plain> = seeds.iter().map(|seed| Scope::new(&state, ways, &given).eval(seed)).collect();
+            state.numbers.insert(name.clone(), i64::try_from(rows.len()).unwrap_or(i64::MAX));
+            state.tables.insert(name.clone(), rows);
+        }
+        state
+    }
+
+    /// What is in an account.
+    pub(crate) fn sum(&self, ways: &Ways, account: &str, of: &str) -> Sum {
+        let kept = self.accounts.get(account).and_then(|sums| sums.get(of)).copied();
+        let starts = || ways.accounts.get(account).and_then(|account| Sum::of(&account.starts));
+        kept.or_else(starts).unwrap_or_default()
+    }
+
+    pub(crate) fn set(&mut self, account: &str, of: &str, sum: Sum) {
+        self.accounts.entry(account.to_owned()).or_default().insert(of.to_owned(), sum);
+    }
+
+    /// Remembers a token, and forgets those that are no longer good.
+    pub(crate) fn issue(&mut self, issued: Issued, now: i64) {
+        self.tokens.retain(|token| token.until.is_none_or(|until| until > now));
+        self.tokens.push(issued);
+    }
+
+    /// Whether a token of that kind is good.
+    pub(crate) fn takes(&self, token: usize, text: &str, now: i64) -> bool {
+        self.tokens
+            .iter()
+            .any(|known| known.token == token && known.text == text && known.until.is_none_or(|until| now < until))
+    }
+}
