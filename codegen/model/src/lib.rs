@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod language;
 pub mod model;
 mod resolve;
+pub mod schema;
 pub mod source;
 pub mod specs;
 

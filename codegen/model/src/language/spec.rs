@@ -3,13 +3,14 @@
 use std::fmt;
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 
 use super::{Flag, OneOrMany, Tree, WireText};
 
 /// `vendor.yaml`: what is written once for the vendor.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VendorSpec {
     /// The vendor's identifier: folder, feature and module.
@@ -52,12 +53,13 @@ pub struct VendorSpec {
 }
 
 /// A documented page: its operations.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PageSpec {
     /// The page.
     pub source: SourceSpec,
     /// Every operation of the page; read one by one, so that one run finds many mistakes.
+    #[schemars(with = "IndexMap<String, OperationSpec>")]
     pub operations: IndexMap<String, serde_yaml::Value>,
     /// Shapes of this page.
     #[serde(default)]
@@ -68,7 +70,7 @@ pub struct PageSpec {
 }
 
 /// Where facts come from.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceSpec {
     /// The page's title, as written there.
@@ -82,7 +84,7 @@ pub struct SourceSpec {
 }
 
 /// An address of the API.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServerSpec {
     /// Scheme, host, and a path prefix if there is one.
@@ -95,7 +97,7 @@ pub struct ServerSpec {
 }
 
 /// How a fact is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// The vendor's page says so.
@@ -110,7 +112,7 @@ pub enum Confidence {
 }
 
 /// Something secret that the client keeps.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CredentialSpec {
     /// What it is and where one gets it.
@@ -125,7 +127,7 @@ pub struct CredentialSpec {
 }
 
 /// A choice that is made once, when the client is made.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SettingSpec {
     /// What it changes.
@@ -138,7 +140,7 @@ pub struct SettingSpec {
 }
 
 /// A credential that an operation hands out.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TokenSpec {
     /// What it is.
@@ -155,7 +157,7 @@ pub struct TokenSpec {
 }
 
 /// Replies that mean that a token is no longer good.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StaleSpec {
     /// These HTTP statuses.
@@ -195,7 +197,7 @@ impl<'de> Deserialize<'de> for PerFormat<String> {
 }
 
 /// The request on the wire.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendSpec {
     /// A pattern.
@@ -212,7 +214,7 @@ pub struct SendSpec {
 }
 
 /// The reply on the wire.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReplySpec {
     /// The tree of the reply, the same in every format.
@@ -231,7 +233,7 @@ pub struct ReplySpec {
 }
 
 /// How member names of replies are compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Names {
     /// Byte by byte.
@@ -242,7 +244,7 @@ pub enum Names {
 }
 
 /// A meaning that a reply may have.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ArmSpec {
     /// Its name.
@@ -274,7 +276,7 @@ pub struct ArmSpec {
 }
 
 /// What came of the call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It was done.
@@ -288,7 +290,7 @@ pub enum Verdict {
 }
 
 /// A code of the vendor.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorSpec {
     /// As on the wire.
@@ -311,7 +313,7 @@ pub struct ErrorSpec {
 }
 
 /// Whether a refused request may have had an effect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// It had none.
@@ -322,7 +324,7 @@ pub enum Effect {
 }
 
 /// A doubt, and what was decided.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OpenPointSpec {
     /// What is open, with the readings.
@@ -336,7 +338,7 @@ pub struct OpenPointSpec {
 }
 
 /// An operation.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OperationSpec {
     /// What it does, in a sentence.
@@ -379,7 +381,7 @@ pub struct OperationSpec {
 }
 
 /// Whether an operation may be repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SafetySpec {
     /// It changes nothing.
@@ -391,7 +393,7 @@ pub enum SafetySpec {
 }
 
 /// What the caller gives.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RequestSpec {
     /// In wire order.
@@ -409,7 +411,7 @@ pub struct RequestSpec {
 }
 
 /// What the caller gets.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResponseSpec {
     /// The members of the record at the hole.
@@ -422,7 +424,7 @@ pub struct ResponseSpec {
 }
 
 /// How the items of a reply answer the items that were sent.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MatchSpec {
     /// The list of the reply, by its wire name or `as`.
@@ -445,7 +447,7 @@ pub struct FieldSpec {
 }
 
 /// The keywords of a field.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FieldKeywords {
     /// A scalar type, or the name of one of the `types`.
@@ -502,7 +504,7 @@ pub struct FieldKeywords {
 }
 
 /// The calendar of a date on the wire.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Calendar {
     /// The common one.
@@ -513,7 +515,7 @@ pub enum Calendar {
 }
 
 /// Why a value is masked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sensitive {
     /// Tells who somebody is.
@@ -551,7 +553,7 @@ impl<'de> Deserialize<'de> for FieldSpec {
 }
 
 /// A value of an enum.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ValueSpec {
     /// As on the wire.
@@ -630,7 +632,7 @@ impl Limits {
 }
 
 /// A worked call, with the vendor's bytes under `fixtures/`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExampleSpec {
     /// What it shows.
@@ -659,7 +661,7 @@ pub struct ExampleSpec {
 }
 
 /// Values of an example in one format.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ExamplePart {
     /// What the caller gives.
@@ -669,7 +671,7 @@ pub struct ExamplePart {
 }
 
 /// A refusal.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefusedSpec {
     /// The code.
@@ -679,7 +681,7 @@ pub struct RefusedSpec {
 }
 
 /// Where an example's bytes come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Proves {
     /// From the vendor's page.

@@ -24,6 +24,11 @@ const SCALARS: [(&str, Type); 9] = [
     ("file", Type::File),
 ];
 
+/// The types of the language.
+pub(crate) fn scalar_names() -> impl Iterator<Item = &'static str> {
+    SCALARS.iter().map(|(name, _)| *name)
+}
+
 /// The word for a type of the language.
 pub(super) fn scalar_name(ty: &Type) -> &'static str {
     SCALARS.iter().find(|(_, scalar)| scalar == ty).map_or("", |(name, _)| name)

@@ -15,6 +15,8 @@ mod text;
 mod tokens;
 mod vendor_codes;
 
+pub(crate) use fields::scalar_names;
+
 use std::collections::HashMap;
 
 use indexmap::IndexMap;

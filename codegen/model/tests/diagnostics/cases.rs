@@ -2,6 +2,10 @@
 
 use crate::base::{Case, P, V};
 
+/// Every group.
+pub const ALL: &[&[Case]] =
+    &[YAML, KEYWORDS, VENDOR, TYPES, FIELDS, RULES, SENDING, REPLIES, ARMS, OPERATIONS, EXAMPLES];
+
 pub const YAML: &[Case] = &[
     ("a colon in a text", &[(V, "title: Acme Vouchers", "title: Acme: Vouchers")]),
     ("a bracket that is not closed", &[(P, "codes: [\"12\"]", "codes: [\"12\"")]),

@@ -44,7 +44,7 @@ fn with(text: &str, piece: &str) -> String {
 }
 
 /// The files that an example means.
-fn files_of(example: &str) -> Vec<(String, String)> {
+pub fn files_of(example: &str) -> Vec<(String, String)> {
     let mut pieces: BTreeMap<&str, String> = BTreeMap::new();
     let mut place = "";
     for line in example.lines() {

@@ -7,6 +7,7 @@ mod base;
 mod cases;
 mod explanations;
 mod hostile;
+mod schema;
 mod several;
 
 use base::{told, told_of};

@@ -1,0 +1,101 @@
+//! Schemas of the values that the language reads in more than one spelling; the others are derived.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::language::{FieldKeywords, FieldSpec, Limits, OneOrMany, PerFormat, Tree, WireText};
+use crate::resolve::scalar_names;
+
+impl JsonSchema for WireText {
+    fn schema_name() -> Cow<'static, str> {
+        "WireText".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Text that goes over the wire as it stands; quote what YAML would change.",
+            "type": ["string", "integer", "boolean"],
+        })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("OneOrMany_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<T>();
+        json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for PerFormat<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("PerFormat_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<T>();
+        json_schema!({ "anyOf": [one, {
+            "type": "object",
+            "propertyNames": { "enum": super::formats() },
+            "additionalProperties": one,
+        }] })
+    }
+}
+
+impl JsonSchema for Limits {
+    fn schema_name() -> Cow<'static, str> {
+        "Limits".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "`1..100`, `..50`, `3..` or `11`; both ends belong to it.",
+            "anyOf": [
+                { "type": "integer" },
+                { "type": "string", "pattern": r"^(-?\d+|-?\d+\.\.(-?\d+)?|\.\.-?\d+)( (bytes|chars))?$" },
+            ],
+        })
+    }
+}
+
+impl JsonSchema for Tree {
+    fn schema_name() -> Cow<'static, str> {
+        "Tree".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "description": "Names with what stands under them, a list, or a value." })
+    }
+}
+
+impl JsonSchema for FieldSpec {
+    fn schema_name() -> Cow<'static, str> {
+        "FieldSpec".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let keywords = generator.subschema_for::<FieldKeywords>();
+        let types: Vec<String> =
+            scalar_names().flat_map(|name| [name.to_owned(), format!("optional {name}")]).collect();
+        json_schema!({
+            "description": "A type such as `integer` or `optional text`, or a mapping of keywords.",
+            "anyOf": [
+                { "enum": types },
+                { "type": "string", "pattern": "^(optional +)?[a-z][a-z0-9_]*$" },
+                keywords,
+            ],
+        })
+    }
+}
