@@ -15,6 +15,7 @@
 //! and in the crate: `include!(concat!(env!("OUT_DIR"), "/vendors.rs"));`
 
 pub mod conformance;
+pub mod coverage;
 pub mod diff;
 pub mod output;
 pub mod revision;

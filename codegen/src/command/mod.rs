@@ -1,5 +1,6 @@
 //! The command line: a file for each subcommand. This one names them and says where they work.
 
+mod coverage;
 mod diff;
 mod explain;
 mod generate;
@@ -29,6 +30,7 @@ enum Command {
     /// Tell what the code of a diagnostic means, with a wrong and a mended example.
     Explain(explain::Explain),
     Diff(diff::Diff),
+    Coverage(coverage::Coverage),
 }
 
 /// Where the specs and the client are.
@@ -66,6 +68,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Generate(generate)) => generate::run(generate, place),
         Some(Command::Explain(explain)) => Ok(explain::run(explain)),
         Some(Command::Diff(diff)) => diff::run(diff, place),
+        Some(Command::Coverage(coverage)) => coverage::run(coverage, place),
     }
 }
 
