@@ -18,7 +18,7 @@ use crate::request::{Call, Reading};
 
 impl World {
     /// The answer to a request that was read by [`World::read`], and whether the vendor did what it was asked for.
-    pub(super) fn answer_read(&self, request: &Request, reading: &Reading) -> (Answer, bool) {
+    pub(crate) fn answer_read(&self, request: &Request, reading: &Reading) -> (Answer, bool) {
         match self.decide(request, reading) {
             Ok(answer) => (answer, true),
             Err(answer) => (answer, false),
@@ -36,7 +36,9 @@ impl World {
         if let Some(asked) = self.asked(request, vendor, operation).map_err(|says| plain(400, &says))? {
             return Err(self.as_asked(&asked, refuser, call));
         }
-        let mut faults: Vec<Fault> = reading.problems.iter().filter_map(Fault::of).collect();
+        let ignored = |fault: &Fault| fault.cause == Cause::WrongValue && ways.lenient.ignores.contains(&fault.field);
+        let mut faults: Vec<Fault> =
+            reading.problems.iter().filter_map(Fault::of).filter(|fault| !ignored(fault)).collect();
         faults.extend(self.wrong_keys(index, vendor, call));
         // The first of the lowest rank.
         if let Some(fault) = faults.iter().min_by_key(|fault| fault.rank()) {
@@ -65,11 +67,11 @@ impl World {
             return plain(404, &says);
         };
         let refuser = Refuser { vendor, ways, operation, format };
+        let other_method = reading.problems.iter().any(|problem| problem.kind == Kind::Method);
         let by_path = ways.addresses.iter().find(|(pattern, _)| path_fits(vendor, pattern, below.path()));
-        if let Some(answer) = by_path.and_then(|(_, code)| refuser.code(code, None).ok()) {
+        if let Some(answer) = by_path.filter(|_| !other_method).and_then(|(_, code)| refuser.code(code, None).ok()) {
             return answer;
         }
-        let other_method = reading.problems.iter().any(|problem| problem.kind == Kind::Method);
         let cause = if other_method { Cause::WrongMethod } else { Cause::UnknownAddress };
         refuser.fault(&Fault::new(cause, "", says))
     }
@@ -90,7 +92,13 @@ impl World {
                 let writer = ReplyWriter::new(refuser.vendor, refuser.operation, call.reply_format);
                 writer.ok_or_else(|| "the operation has no reply in this format".to_owned()).and_then(|writer| {
                     let content = Content { value: Some(&value), ..Content::default() };
-                    writer.arm(name, content).or_else(|_| writer.arm(name, Content::default()))
+                    let codes = refuser.vendor.codes.iter();
+                    let mut coded = codes.filter_map(|code| {
+                        let content = Content { code: Some(&code.wire), message: code.message.as_deref(), ..content };
+                        writer.arm(name, content).ok()
+                    });
+                    let plain = writer.arm(name, content).or_else(|_| writer.arm(name, Content::default()));
+                    plain.or_else(|says| coded.next().ok_or(says))
                 })
             }
         };
@@ -103,8 +111,15 @@ impl World {
         let keys = self.keys.get(index);
         for found in &call.credentials {
             let says = |what: &str| format!("{}: `{}` is {what}", found.at, found.name);
-            let key = vendor.credentials.iter().find(|c| c.name == found.name).map_or("", |c| c.key.as_str());
-            if found.text.trim().is_empty() {
+            let credential = vendor.credentials.iter().find(|c| c.name == found.name);
+            let key = credential.map_or("", |c| c.key.as_str());
+            let length = i64::try_from(found.text.chars().count()).unwrap_or(i64::MAX);
+            let limits = credential.and_then(|c| c.length.as_ref());
+            let fits =
+                limits.is_none_or(|l| l.min.is_none_or(|min| length >= min) && l.max.is_none_or(|max| length <= max));
+            if !fits {
+                faults.push(Fault::new(Cause::CredentialOfWrongLength, key, says("of another length than keys have")));
+            } else if found.text.trim().is_empty() {
                 faults.push(Fault::new(Cause::MissingCredential, key, says("blank")));
             } else if keys.and_then(|keys| keys.get(&found.name)) != Some(found.text.as_str()) {
                 faults.push(Fault::new(Cause::WrongCredential, key, says("not the one of this sandbox")));

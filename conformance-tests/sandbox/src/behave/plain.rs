@@ -137,6 +137,7 @@ impl Words<'_> {
                 });
                 known.map(Value::Enum)
             }
+            (Type::Text, Plain::Time(time)) => Some(Value::Text(self.local(*time))),
             (Type::Text | Type::Bytes | Type::File, plain) => Some(Value::Text(plain.text())),
             (Type::Integer, plain) => plain.text().parse().ok().map(Value::Integer),
             (Type::Decimal, plain) => Value::decimal(&plain.text()),
@@ -155,6 +156,13 @@ impl Words<'_> {
             Some((index, known.or_else(needed)?))
         };
         Value::Record(record.fields.iter().enumerate().filter_map(value).collect())
+    }
+
+    /// A point in time as the vendor's clocks show it, with the distance from UTC.
+    fn local(&self, time: i64) -> String {
+        let at = clock::moment(time, vendor_model::model::Calendar::Gregorian, self.zone);
+        let pattern = vendor_model::model::DatePattern::parse("%Y-%m-%dT%H:%M:%S%.f%:z");
+        pattern.map(|pattern| pattern.write(at)).unwrap_or_default()
     }
 
     /// A point in time as the type writes it.

@@ -25,6 +25,10 @@ impl Fault {
 
     /// What a problem means to the vendor; none if the vendor does not mind.
     pub(crate) fn of(problem: &Problem) -> Option<Self> {
+        // Any client sends some Accept or other.
+        if problem.at == "header accept" {
+            return None;
+        }
         let cause = match problem.kind {
             Kind::Malformed => Cause::Malformed,
             Kind::Credential => Cause::MissingCredential,
@@ -43,7 +47,7 @@ impl Fault {
         match self.cause {
             Cause::UnknownAddress | Cause::WrongMethod => 0,
             Cause::Malformed => 1,
-            Cause::MissingCredential | Cause::WrongCredential | Cause::StaleToken => 2,
+            Cause::MissingCredential | Cause::WrongCredential | Cause::CredentialOfWrongLength | Cause::StaleToken => 2,
             Cause::Missing => 3,
             Cause::WrongValue => 4,
             Cause::BrokenRule => 5,
@@ -58,7 +62,7 @@ fn classes(cause: Cause) -> &'static [Class] {
             &[Class::Unsupported, Class::NotFound, Class::MalformedRequest, Class::InvalidField]
         }
         Cause::Malformed => &[Class::MalformedRequest, Class::InvalidField],
-        Cause::MissingCredential | Cause::WrongCredential | Cause::StaleToken => {
+        Cause::MissingCredential | Cause::WrongCredential | Cause::CredentialOfWrongLength | Cause::StaleToken => {
             &[Class::Credentials, Class::Permission]
         }
         Cause::Missing | Cause::WrongValue | Cause::BrokenRule => &[Class::InvalidField, Class::MalformedRequest],
@@ -150,7 +154,7 @@ fn status_of(cause: Cause) -> u16 {
     match cause {
         Cause::UnknownAddress => 404,
         Cause::WrongMethod => 405,
-        Cause::MissingCredential | Cause::WrongCredential | Cause::StaleToken => 401,
+        Cause::MissingCredential | Cause::WrongCredential | Cause::CredentialOfWrongLength | Cause::StaleToken => 401,
         Cause::Malformed => 400,
         Cause::Missing | Cause::WrongValue | Cause::BrokenRule => 422,
     }

@@ -148,6 +148,19 @@ pub(crate) fn steps(steps: &[Step], state: &mut State, ways: &Ways, given: &mut 
                     return Err(code.clone());
                 }
             }
+            Step::Distinct { list, by, code } => {
+                let items = match given.request.member(list) {
+                    Some(Plain::List(items)) => items.as_slice(),
+                    _ => &[],
+                };
+                let key = |item: &Plain| -> Vec<String> {
+                    by.iter().map(|name| item.member(name).map(Plain::text).unwrap_or_default()).collect()
+                };
+                let mut seen = std::collections::BTreeSet::new();
+                if !items.iter().all(|item| seen.insert(key(item))) {
+                    return Err(code.clone());
+                }
+            }
             Step::Assign { table, from } => {
                 let last = state.numbers.entry(table.clone()).or_insert(from.saturating_sub(1));
                 *last = last.saturating_add(1).max(*from);

@@ -138,6 +138,7 @@ impl Check<'_> {
         ways.lenient = Lenient {
             names: spec.lenient.names,
             nulls: spec.lenient.nulls,
+            ignores: spec.lenient.ignores.0.clone(),
             body_in: spec.lenient.body_in.clone(),
             paths: spec.lenient.paths.iter().map(|alias| (alias.from.clone(), alias.to.clone())).collect(),
         };
@@ -278,13 +279,27 @@ impl Check<'_> {
         let mut steps = Vec::new();
         if let Some(unique) = &spec.unique {
             let at = at.key("unique");
-            self.table(&unique.table, &at.key("in"));
-            for (index, name) in unique.by.0.iter().enumerate() {
-                let fields = item.or(request).into_iter().flat_map(|r| r.fields.iter().map(|f| f.wire.as_str()));
-                self.known("field", name, fields, &at.key("by").index(index));
+            let (by, code) = (unique.by.0.clone(), self.code(&unique.code, &at.key("code")));
+            match (&unique.table, &unique.within) {
+                (Some(table), None) => {
+                    self.table(table, &at.key("in"));
+                    for (index, name) in by.iter().enumerate() {
+                        let fields =
+                            item.or(request).into_iter().flat_map(|r| r.fields.iter().map(|f| f.wire.as_str()));
+                        self.known("field", name, fields, &at.key("by").index(index));
+                    }
+                    steps.push(Step::Unique { table: table.clone(), by, code });
+                }
+                (None, Some(list)) => {
+                    let fields = request.into_iter().flat_map(|r| r.fields.iter().map(|f| f.wire.as_str()));
+                    self.known("list", list, fields, &at.key("within"));
+                    steps.push(Step::Distinct { list: list.clone(), by, code });
+                }
+                _ => {
+                    let help = "write `in:` with a table, or `within:` with a list of the request";
+                    self.error(codes::SANDBOX_STEP, &at, "nothing says where it is unique".into(), help.into());
+                }
             }
-            let code = self.code(&unique.code, &at.key("code"));
-            steps.push(Step::Unique { table: unique.table.clone(), by: unique.by.0.clone(), code });
         }
         if let Some(assign) = &spec.assign {
             self.table(&assign.table, &at.key("assign").key("in"));

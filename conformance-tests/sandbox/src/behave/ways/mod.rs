@@ -54,6 +54,7 @@ pub(crate) struct Rule {
 pub(crate) struct Lenient {
     pub(crate) names: bool,
     pub(crate) nulls: bool,
+    pub(crate) ignores: Vec<String>,
     pub(crate) body_in: Option<String>,
     pub(crate) paths: Vec<(String, String)>,
 }
@@ -92,6 +93,8 @@ pub(crate) struct Rows {
 pub(crate) enum Step {
     /// No row has these values yet.
     Unique { table: String, by: Vec<String>, code: String },
+    /// No two items of a list of the request have the same values.
+    Distinct { list: String, by: Vec<String>, code: String },
     /// The next number of a table.
     Assign { table: String, from: i64 },
     /// A new row.

@@ -63,6 +63,8 @@ pub enum Cause {
     MissingCredential,
     /// A credential is wrong, or a signature.
     WrongCredential,
+    /// A credential has another length than the page says.
+    CredentialOfWrongLength,
     /// A token is none, or is no longer good.
     StaleToken,
     /// A field is missing.
@@ -90,6 +92,8 @@ pub(super) struct LenientSpec {
     pub(super) nulls: bool,
     /// A form may hold the whole body in the field of this name.
     pub(super) body_in: Option<String>,
+    /// Fields that are as good as absent when their value is none.
+    pub(super) ignores: OneOrMany<String>,
     /// Other addresses, and what they mean.
     pub(super) paths: Vec<AliasSpec>,
 }
@@ -170,8 +174,12 @@ pub(super) struct StepSpec {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct UniqueSpec {
-    #[serde(rename = "in")]
-    pub(super) table: String,
+    /// No row of this table is like the request.
+    #[serde(rename = "in", default)]
+    pub(super) table: Option<String>,
+    /// No two items of this list of the request are alike.
+    #[serde(default)]
+    pub(super) within: Option<String>,
     /// Columns; the fields of the request have the same names.
     pub(super) by: OneOrMany<String>,
     pub(super) code: WireText,
