@@ -17,6 +17,7 @@
 pub mod conformance;
 pub mod coverage;
 pub mod diff;
+pub mod openapi;
 pub mod output;
 pub mod revision;
 pub mod rust;
@@ -127,6 +128,16 @@ pub fn client(specs: &Specs) -> Result<Output, Failure> {
         }
     }
     output.add("mod.rs", list);
+    Ok(output)
+}
+
+/// What is written beside the specs: what editors know of the language, and an OpenAPI document for each vendor.
+pub fn documents(specs: &Specs) -> Result<Output, Failure> {
+    let mut output = Output::default();
+    output.add("schema.json", schema()?);
+    for vendor in &specs.vendors {
+        output.add(Path::new(&vendor.name).join("openapi.json"), openapi::document(vendor));
+    }
     Ok(output)
 }
 

@@ -4,6 +4,7 @@ mod coverage;
 mod diff;
 mod explain;
 mod generate;
+mod openapi;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,6 +32,8 @@ enum Command {
     Explain(explain::Explain),
     Diff(diff::Diff),
     Coverage(coverage::Coverage),
+    /// Print a vendor as an OpenAPI document, for users of other languages.
+    Openapi(openapi::OpenApi),
 }
 
 /// Where the specs and the client are.
@@ -69,6 +72,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Explain(explain)) => Ok(explain::run(explain)),
         Some(Command::Diff(diff)) => diff::run(diff, place),
         Some(Command::Coverage(coverage)) => coverage::run(coverage, place),
+        Some(Command::Openapi(arguments)) => openapi::run(arguments, place),
     }
 }
 
