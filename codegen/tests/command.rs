@@ -156,7 +156,9 @@ fn a_new_field_needs_the_spec_alone() {
         [
             "changed  generated-client/src/vendors/acme/open_shop/wire.rs",
             "changed  generated-client/src/vendors/acme/open_shop.rs",
-            "changed  generated-client/src/vendors/MANIFEST"
+            "changed  generated-client/src/vendors/MANIFEST",
+            "changed  specs/acme/openapi.json",
+            "changed  specs/MANIFEST"
         ]
     );
     let types = fs::read_to_string(tree.path("generated-client/src/vendors/acme/open_shop.rs")).expect("the types");
