@@ -55,10 +55,10 @@ impl<'a> Replies<'_, 'a> {
         let mut content = Object::new();
         let mut types: Vec<String> = Vec::new();
         for seen in arms {
-            if let Some(media) = self.media(seen) {
-                if !types.contains(&media) {
-                    types.push(media);
-                }
+            if let Some(media) = self.media(seen)
+                && !types.contains(&media)
+            {
+                types.push(media);
             }
         }
         for media in types {

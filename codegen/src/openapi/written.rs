@@ -145,10 +145,11 @@ impl ReplyBuilder<'_, '_> {
                     let holds = self.content.value.is_some() && holds_hole(member);
                     let needed =
                         holds || self.says_something(path) || asks_below(arm, path) || is_required_leaf(member);
-                    if !absent && needed {
-                        if let Some(tree) = self.node(member, path, format) {
-                            trees.push((name.clone(), tree));
-                        }
+                    if !absent
+                        && needed
+                        && let Some(tree) = self.node(member, path, format)
+                    {
+                        trees.push((name.clone(), tree));
                     }
                     path.pop();
                 }
