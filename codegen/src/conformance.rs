@@ -54,13 +54,16 @@ fn config(vendor: &Vendor, name: &Ident) -> TokenStream {
         }
         _ => quote!(::generated_client::#name::Config::new(#credentials)),
     };
-    let token = vendor.tokens.first().map(|token| {
-        let marker = marker(&token.name, None);
-        quote!(.token(#marker.into()))
+    let tokens = vendor.tokens.iter().enumerate().map(|(index, token)| {
+        let (name, marker) = (&token.name, marker(&token.name, None));
+        match index {
+            0 => quote!(.token(#marker.into())),
+            _ => quote!(.token_named(#name, ::generated_client::StoredToken::new(#marker)).expect("a token")),
+        }
     });
     quote! {
         fn config() -> ::generated_client::#name::Config {
-            #config #token
+            #config #(#tokens)*
         }
     }
 }

@@ -155,9 +155,9 @@ impl Exchange {
 
     /// Whether the reply makes the client ask for a new token, which ends the call in another way.
     pub(crate) fn renews_token(&self) -> bool {
-        let token = self.operation().send.token.map(|token| &self.vendor().tokens[token]);
+        let mut tokens = self.operation().send.tokens.iter().map(|token| &self.vendor().tokens[*token]);
         let Outcome::Refused { code, .. } = &self.form().outcome else { return false };
-        token.is_some_and(|token| token.stale_codes.contains(code))
+        tokens.any(|token| token.stale_codes.contains(code))
     }
 
     pub(crate) fn check_refusal<C: generated_client::Code>(

@@ -254,7 +254,7 @@ fn acts(op: Op, echo: &str) -> Vec<Act> {
     let raw = |text: String| Act::Raw(text.into_bytes());
     let mut acts: Vec<Act> = bodies(op, echo).into_iter().map(Act::from).collect();
     let worst = bodies(op, echo).swap_remove(0);
-    for status in [401, 429, 503] {
+    for status in [429, 503] {
         acts.push(worst.clone().status(status).header("retry-after", header.clone()).into());
     }
     acts.extend([
@@ -273,12 +273,14 @@ fn acts(op: Op, echo: &str) -> Vec<Act> {
             .into(),
         op.good().header("content-encoding", header.clone()).into(),
         op.good().header("content-type", header.clone()).status(206).into(),
-        Act::Cut(worst, 40),
+        Act::Cut(worst.clone(), 40),
         raw(format!("{echo}\r\n\r\n")),
         raw(format!("HTTP/1.1 200 {echo}\r\ncontent-length: 0\r\n\r\n")),
         raw(format!("HTTP/1.1 {echo} OK\r\ncontent-length: 0\r\n\r\n")),
         raw(format!("HTTP/1.1 200 OK\r\n{echo}: {echo}\r\ncontent-length: {echo}\r\n\r\n{echo}")),
         raw(format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{echo}\r\n{echo}")),
+        // The last one: from here on a token is taken for stale.
+        worst.status(401).header("retry-after", header).into(),
     ]);
     acts
 }
@@ -314,10 +316,10 @@ async fn nothing_shows(ops: &[Op], secrets: &[&str]) {
     };
     for &op in ops {
         let server = sandbox(Script::new());
-        let client = op.client(&server.url(), |options| options.attempts(1).hook(ledger.clone()));
-        assert_shows_nothing(&client);
         let mut calls = 0;
         for echo in secrets.iter().flat_map(|secret| echoes(secret)) {
+            let client = op.client(&server.url(), |options| options.attempts(1).hook(ledger.clone()));
+            assert_shows_nothing(&client);
             assert!(leak(&echo).is_some(), "the echo is none: {echo}");
             for act in acts(op, &echo) {
                 server.push(act.clone());
@@ -468,7 +470,7 @@ fn shows_nothing<O: Operation>(
     let error = config.attempts(0).prepare(request).expect_err("no attempts");
     assert_clean(&common::told::print(&error));
     assert_shows_nothing(&error);
-    assert_eq!(O::FACTS.needs_token, token);
+    assert_ne!(O::FACTS.tokens.is_empty(), token);
     assert_ne!(O::Vendor::FACTS.name, "");
     assert_ne!(O::FACTS.safety, Safety::Idempotent);
 }

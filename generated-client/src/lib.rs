@@ -31,6 +31,7 @@
 //! | set addresses, formats, limits | [`Config`] for a client, [`Options`] for a single call |
 //! | know whether it happened, and what to do | [`Error`], and [`Class`], which all vendors share |
 //! | write down what is sent, or stop it | [`Hook`] |
+//! | keep tokens over restarts | [`TokenStore`] and [`Config::token_store`] |
 //! | send by means of your own | [`Config::prepare`] and [`Config::decode`], or [`Transport`] |
 //! | write amounts and days | [`Decimal`], [`Date`], [`DateTime`] |
 //! | write code for several vendors | [`Operation`], [`Vendor`], [`Code`] |
@@ -84,6 +85,7 @@ pub use runtime::operation::{Credentials, Operation, Vendor};
 pub use runtime::options::Options;
 pub use runtime::prepared::Prepared;
 pub use runtime::secret::Secret;
+pub use runtime::store::{MemoryStore, StoreError, StoredToken, TokenStore};
 pub use runtime::unlisted::Unlisted;
 pub use runtime::write::FilePart;
 // Without a vendor's feature there is nothing to name.
@@ -125,7 +127,7 @@ pub mod __private {
         pub use crate::runtime::read::{Reads, Rows, TextFrame, TextPiece};
         pub use crate::runtime::reply::{Arm, Names, Path, Payload, ReplyFacts, Step, Test, Verdict, When};
         pub use crate::runtime::secret::Secret;
-        pub use crate::runtime::session::{Session, Token};
+        pub use crate::runtime::session::{Grant, Refresh, Session, Token};
         #[cfg(feature = "signatures")]
         pub use crate::runtime::sign;
         pub use crate::runtime::transport::{Received, Transport};

@@ -45,11 +45,11 @@ impl Walk<'_> {
             let says = format!("the content types are {is} instead of {was}");
             self.sends(&below(&new.name, "content_type"), &place, says);
         }
-        let token = |walk: &super::Reading<'_>, index: Option<usize>| {
-            index.and_then(|i| walk.vendor.tokens.get(i)).map(|t| t.name.clone())
+        let tokens = |walk: &super::Reading<'_>, indexes: &[usize]| -> Vec<String> {
+            indexes.iter().filter_map(|i| walk.vendor.tokens.get(*i)).map(|t| t.name.clone()).collect()
         };
-        if token(&self.old, before.token) != token(&self.new, after.token) {
-            let says = "it needs another token".to_owned();
+        if tokens(&self.old, &before.tokens) != tokens(&self.new, &after.tokens) {
+            let says = "it needs other tokens".to_owned();
             self.sends(&below(&new.name, "token"), &self.place_of(new, &["send"]), says);
         }
     }

@@ -141,18 +141,22 @@ impl Walk<'_> {
             self.docs(&at, &origin, &token.docs, &now.docs);
             // Indexes mean fields of the operation that hands it out.
             let obtained = |token: &vendor_model::model::Token, vendor: &vendor_model::Vendor| {
-                let field = vendor
-                    .operation(&token.operation)
-                    .and_then(|o| vendor.record(o.response).fields.get(token.field))
-                    .map(|f| f.wire.clone());
-                (field, token.operation.clone())
+                [&token.grant, &token.refresh].map(|hand_out| {
+                    let hand_out = hand_out.as_ref()?;
+                    let operation = vendor.operation(&hand_out.operation)?;
+                    let field = vendor.record(operation.response).fields.get(hand_out.field)?;
+                    Some((hand_out.operation.clone(), field.wire.clone()))
+                })
             };
             if obtained(token, old) != obtained(now, new) {
                 let says = "it is obtained in another way";
                 self.breaks(Side::Sent, &at, At::New(&origin), says, &[Effect::Sends]);
             }
-            let life = (token.lives, &token.stale_http, &token.stale_codes);
-            if life != (now.lives, &now.stale_http, &now.stale_codes) {
+            let lives = |token: &vendor_model::model::Token| -> Vec<vendor_model::model::Lives> {
+                token.hand_outs().map(|hand_out| hand_out.lives).collect()
+            };
+            let life = (lives(token), &token.stale_http, &token.stale_codes);
+            if life != (lives(now), &now.stale_http, &now.stale_codes) {
                 self.eases(Side::Outcome, &at, At::New(&origin), "when it is renewed changed");
             }
         }

@@ -318,11 +318,13 @@ fn settings(vendor: &Vendor) -> Vec<Json> {
 
 fn tokens(vendor: &Vendor) -> Vec<Json> {
     let token = |token: &vendor_model::model::Token| {
-        let seconds = token.lives.and_then(|seconds| i64::try_from(seconds).ok());
+        let seconds = token.hand_outs().next().and_then(|hand_out| hand_out.lives.seconds());
+        let seconds = seconds.and_then(|seconds| i64::try_from(seconds).ok());
         Object::new()
             .with("name", token.name.as_str())
             .maybe("description", Sentences::of(&token.docs).text())
-            .with("operation", token.operation.as_str())
+            .maybe("operation", token.grant.as_ref().map(|grant| grant.operation.as_str()))
+            .maybe("refresh", token.refresh.as_ref().map(|refresh| refresh.operation.as_str()))
             .maybe("seconds", seconds)
             .list("stale-status", token.stale_http.iter().map(|status| i64::from(*status).into()).collect())
             .list("stale-codes", token.stale_codes.iter().map(|code| code.as_str().into()).collect())

@@ -157,7 +157,9 @@ impl<'s, 'a> Requests<'s, 'a> {
             HoleSource::Token(index) => {
                 let token = vendor.tokens.get(index)?;
                 let mut sentences = Sentences::of(&token.docs);
-                sentences.say(format!("The operation `{}` hands it out.", token.operation));
+                if let Some(hand_out) = token.hand_outs().next() {
+                    sentences.say(format!("The operation `{}` hands it out.", hand_out.operation));
+                }
                 sentences.text()
             }
             _ => None,

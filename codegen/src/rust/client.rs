@@ -25,14 +25,7 @@ pub fn client(plan: &Plan<'_>, front: Front) -> Module {
         let (variant, url) = (type_ident(&server.name), &server.url);
         quote!(Server::#variant => #url)
     });
-    let session = vendor.tokens.first().map(|token| {
-        let operation = ident(&super::names::module(&token.operation));
-        quote! {
-            fn session() -> ::core::option::Option<rt::Session<Self>> {
-                ::core::option::Option::Some(super::#operation::wire::session())
-            }
-        }
-    });
+    let sessions = super::session::sessions(vendor);
     let settings_type = if vendor.settings.is_empty() { quote!(()) } else { quote!(Settings) };
     let credentials_type = if vendor.credentials.is_empty() { quote!(()) } else { quote!(Credentials) };
     let marker_docs =
@@ -56,12 +49,11 @@ pub fn client(plan: &Plan<'_>, front: Front) -> Module {
                 request_formats: &[#(rt::Format::#request_formats),*],
                 reply_formats: &[#(rt::Format::#reply_formats),*],
             };
+            #sessions
 
             fn base(server: Server) -> &'static str {
                 match server { #(#bases,)* }
             }
-
-            #session
         }
     });
     module.items.extend(servers(vendor));

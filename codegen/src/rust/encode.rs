@@ -252,7 +252,10 @@ impl<'p, 'v> Encoders<'p, 'v> {
                 let field = ident(name);
                 (quote!(cx.settings.#field.as_str()), name.clone())
             }
-            HoleSource::Token(index) => (quote!(cx.token()?.expose()), vendor.tokens[index].name.clone()),
+            HoleSource::Token(index) => {
+                let position = proc_macro2::Literal::usize_unsuffixed(index);
+                (quote!(cx.token(#position)?.expose()), vendor.tokens[index].name.clone())
+            }
             HoleSource::RequestFormat => (quote!(cx.request_format.as_str()), "request_format".to_owned()),
             HoleSource::ReplyFormat => (quote!(cx.reply_format.as_str()), "reply_format".to_owned()),
             HoleSource::Field(_) => (quote!(""), String::new()),

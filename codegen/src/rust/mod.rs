@@ -13,6 +13,7 @@ mod operation;
 mod plan;
 mod replies;
 mod scalar;
+mod session;
 mod sink;
 mod types;
 mod writer;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use vendor_model::model::{
-    HoleSource, MatchKey, Matches, Operation, Pattern, Piece, Presence, RecordId, Safety, Token, Type, Vendor, Verdict,
+    HoleSource, MatchKey, Matches, Operation, Pattern, Piece, Presence, RecordId, Safety, Type, Vendor, Verdict,
 };
 
 use super::decode::{Decoders, form};
@@ -11,7 +11,7 @@ use super::docs::{DocText, clean, code};
 use super::encode::{Encoders, snake};
 use super::module::{Module, Reach};
 use super::names::{ident, pascal, type_ident};
-use super::plan::{Home, Plan, path, wire_home};
+use super::plan::{Home, Plan, path};
 use super::replies::Replies;
 use super::types::Slot;
 
@@ -187,16 +187,13 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
         Safety::Idempotent => quote!(Idempotent),
         Safety::Once => quote!(Once),
     };
-    let told_by = match &operation.told_by {
-        Some(told_by) => quote!(::core::option::Option::Some(#told_by)),
-        None => quote!(::core::option::Option::None),
-    };
+    let told_by = operation.told_by.as_ref().map(|told_by| quote!(told_by: ::core::option::Option::Some(#told_by),));
     let place = operation.docs.place.as_deref().unwrap_or(&operation.page.title);
     let request_formats = operation.send.formats().map(|format| type_ident(format.name()));
-    let reply_format_apart = operation.send.reply_format_apart;
-    let needs_token = operation.send.token.is_some();
+    let reply_format_apart = operation.send.reply_format_apart.then(|| quote!(reply_format_apart: true,));
+    let tokens = super::session::needs(operation);
     let has_body = !operation.send.bodies.is_empty();
-    let session = session_functions(plan, operation, &request_type);
+    let session = super::session::hand_outs(plan, operation, &request_type);
     let statics = inner_patterns;
     module.items.extend(quote! {
 
@@ -209,13 +206,14 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
                 method: #method,
                 template: #template,
                 safety: rt::Safety::#safety,
-                told_by: #told_by,
+                #told_by
                 place: #place,
                 request_formats: &[#(rt::Format::#request_formats),*],
-                reply_format_apart: #reply_format_apart,
-                needs_token: #needs_token,
+                #reply_format_apart
+                #tokens
                 has_body: #has_body,
                 reply: &#table,
+                ..rt::OperationFacts::PLAIN
             };
 
             #write
@@ -526,57 +524,6 @@ fn missing(
     let (name, sent_name) = (ident(&matches.missing), ident(&sent.name));
     quote! {
         let #name = rt::unanswered(&#receiver.#sent_name, #items, |item| [#(#sent_keys),*], |item| [#(#received_keys),*]);
-    }
-}
-
-/// Writes the token's request from the credentials alone, and reads the token.
-fn session_functions(plan: &Plan<'_>, operation: &Operation, request: &TokenStream) -> TokenStream {
-    let Some(token) = plan.vendor.tokens.iter().find(|t| t.operation == operation.name) else {
-        return TokenStream::new();
-    };
-    let Token { field, lives, .. } = token;
-    let record = plan.vendor.record(operation.response);
-    let field = ident(&record.fields[*field].name);
-    // A token that is only promised is none.
-    let done = operation.outcomes.iter().find(|o| o.verdict == Verdict::Success && o.record == operation.response).map(
-        |outcome| {
-            let (reply, variant) = (
-                plan.reply_path(operation, &wire_home(&super::plan::home_of(Some(&operation.name)))),
-                type_ident(&outcome.arm),
-            );
-            quote! {
-                let reply = match reply {
-                    #reply::#variant(reply) => reply,
-                    #[allow(unreachable_patterns)]
-                    _ => return ::core::result::Result::Err(rt::Malformed::new("a token")),
-                };
-            }
-        },
-    );
-    let lasts = match lives {
-        Some(seconds) => {
-            let seconds = proc_macro2::Literal::u64_unsuffixed(*seconds);
-            quote!(::core::option::Option::Some(::core::time::Duration::from_secs(#seconds)))
-        }
-        None => quote!(::core::option::Option::None),
-    };
-    let vendor_type = path(
-        &super::plan::wire_home(&super::plan::home_of(Some(&operation.name))),
-        &vec!["client".into()],
-        &pascal(&plan.vendor.name),
-    );
-    quote! {
-        pub(crate) fn session() -> rt::Session<#vendor_type> {
-            rt::Session {
-                facts: <#request as rt::Operation>::FACTS,
-                write: |cx, draft| rt::Operation::write(&#request::new(), cx, draft),
-                read: |payload| {
-                    let reply = rt::Operation::read(&#request::new(), payload)?;
-                    #done
-                    ::core::result::Result::Ok(rt::Token { secret: reply.#field, lasts: #lasts })
-                },
-            }
-        }
     }
 }
 

@@ -27,7 +27,7 @@ use super::redact::Redactor;
 use super::reply::Payload;
 use super::retry::{self, Budget, Fault};
 use super::secret::Secret;
-use super::session::{Failure, Held, SessionCell, Token};
+use super::session::{Before, Clocks, Failure, Held, Session, SessionCell, Token};
 use super::trace;
 use super::transport::{BoxFuture, Delivery, Outgoing, Received, Transport, TransportError};
 
@@ -46,7 +46,7 @@ struct Shared<V: Vendor> {
     base: Base,
     transport: Arc<dyn Transport>,
     fresh: Fresh,
-    session: SessionCell,
+    sessions: Vec<SessionCell>,
     budget: Budget,
 }
 
@@ -68,6 +68,13 @@ impl<V: Vendor> fmt::Debug for Core<V> {
 
 impl<V: Vendor> Core<V> {
     pub(crate) fn new(config: Config<V>, base: Base, transport: Arc<dyn Transport>) -> Self {
+        let clock = Arc::clone(&config.fresh.clock);
+        let (now, date) = (|| transport.now(), || clock());
+        let clocks = Clocks { now: &now, date: &date };
+        let sessions = V::SESSIONS.iter().zip(&config.tokens);
+        let sessions = sessions
+            .map(|(session, given)| SessionCell::new(session.name, given.as_ref(), config.store.clone(), clocks))
+            .collect();
         Self {
             shared: Arc::new(Shared {
                 credentials: config.credentials,
@@ -75,7 +82,7 @@ impl<V: Vendor> Core<V> {
                 base,
                 transport,
                 fresh: config.fresh,
-                session: SessionCell::new(config.token),
+                sessions,
                 budget: Budget::new(),
             }),
             options: Arc::new(config.options),
@@ -111,32 +118,32 @@ impl<V: Vendor> Core<V> {
             Ok(())
         };
         let write = |context: &Context<'_, V>, draft: &mut Draft| operation.write(context, draft);
-        let received = self.run(O::FACTS, &write, &mut read, None).await?;
+        let received = self.run(O::FACTS, &write, &mut read, None, &[]).await?;
         reply.ok_or_else(|| prepared::no_reply::<V>(O::FACTS, &received))
     }
 
     /// One whole call, watched and limited. `deadline` is set for the call that obtains a token on behalf
-    /// of another.
+    /// of another; `spent` are secrets of its request that no client keeps.
     fn run<'a>(
         &'a self,
         facts: &'static OperationFacts,
         write: Write<'a, V>,
         read: Read<'a>,
         deadline: Option<Instant>,
+        spent: &'a [Secret],
     ) -> BoxFuture<'a, Result<Received, Error<V::Code>>> {
         static CALLS: AtomicU64 = AtomicU64::new(1);
         let origin = prepared::origin::<V>(facts);
         let call = CALLS.fetch_add(1, Ordering::Relaxed);
-        let is_for_token = deadline.is_some();
         Box::pin(trace::in_call(origin, call, async move {
             let begin = self.now();
             let deadline = deadline.unwrap_or_else(|| begin + self.options.time_limit());
             let event = Event { origin, call, attempt: 0 };
             let mut course = Course { origin, deadline, watch: Watch::new(self.options.observer().cloned(), event) };
-            let result = if facts.needs_token && !is_for_token {
-                self.with_token(&mut course, write, read).await
+            let result = if facts.tokens.is_empty() {
+                self.attempts(&mut course, write, read, &[], spent).await
             } else {
-                self.attempts(&mut course, write, read, None).await
+                self.with_tokens(&mut course, write, read, spent).await
             };
             let outcome = Outcome::of(&result);
             let status = match &result {
@@ -149,57 +156,100 @@ impl<V: Vendor> Core<V> {
         }))
     }
 
-    /// Sees to a token first. If the vendor refuses it, what only reads is tried once more with a new one;
-    /// anything else is left to the caller, whose next call gets the new one.
-    async fn with_token(
+    /// Sees to the tokens first. If the vendor refuses one, what only reads is tried once more with new ones;
+    /// anything else is left to the caller, whose next call gets the new ones.
+    async fn with_tokens(
         &self,
         course: &mut Course,
         write: Write<'_, V>,
         read: Read<'_>,
+        spent: &[Secret],
     ) -> Result<Received, Error<V::Code>> {
         let mut renewed = false;
         loop {
-            let held = self.token(course).await?;
-            let result = self.attempts(course, write, &mut *read, Some(&held.secret)).await;
-            match &result {
-                Err(Error::Rejected(error)) if error.class() == Class::Credentials => {
-                    self.shared.session.forget(&held).await;
-                    if renewed || course.origin.operation.safety != Safety::Read {
-                        return result;
-                    }
-                    renewed = true;
+            let mut held = Vec::new();
+            let mut secrets: Vec<Option<Secret>> = vec![None; self.shared.sessions.len()];
+            for index in course.origin.operation.tokens {
+                let token = self.token(course, *index).await?;
+                if let Some(place) = secrets.get_mut(*index) {
+                    *place = Some(token.secret.clone());
                 }
-                _ => return result,
+                held.push((*index, token));
             }
+            let result = self.attempts(course, write, &mut *read, &secrets, spent).await;
+            let Err(error) = &result else { return result };
+            let stale: Vec<_> = held.iter().filter(|(index, _)| is_stale::<V>(*index, error)).collect();
+            for (index, token) in &stale {
+                if let Some(session) = self.shared.sessions.get(*index) {
+                    session.forget(token).await;
+                }
+            }
+            if stale.is_empty() || renewed || course.origin.operation.safety != Safety::Read {
+                return result;
+            }
+            renewed = true;
         }
     }
 
-    async fn token(&self, course: &Course) -> Result<Held, Error<V::Code>> {
+    async fn token(&self, course: &Course, index: usize) -> Result<Held, Error<V::Code>> {
         let deadline = course.deadline;
-        let now = || self.now();
-        let obtain = || -> BoxFuture<'_, _> { Box::pin(self.obtain_token(deadline)) };
-        let waiting = self.shared.session.token(&now, &obtain);
+        let (now, date) = (|| self.now(), || (self.shared.fresh.clock)());
+        let clocks = Clocks { now: &now, date: &date };
+        let failed = |failure: Failure| {
+            let Failure { class, passes_with_time, source } = failure;
+            Error::NotSent(NotSent::for_want_of_a_token(course.origin, class, passes_with_time, source))
+        };
+        let (Some(session), Some(cell)) = (V::SESSIONS.get(index), self.shared.sessions.get(index)) else {
+            return Err(failed(no_way("token")));
+        };
+        let obtain = |before| -> BoxFuture<'_, _> { Box::pin(self.obtain_token(session, before, deadline)) };
+        let waiting = cell.token(clocks, &obtain);
         match self.within(self.remaining(deadline), waiting).await {
             Some(Ok(held)) => Ok(held),
-            Some(Err(Failure { class, passes_with_time, source })) => {
-                Err(Error::NotSent(NotSent::for_want_of_a_token(course.origin, class, passes_with_time, source)))
-            }
+            Some(Err(failure)) => Err(failed(failure)),
             None => Err(Error::NotSent(NotSent::new(course.origin, NotSentReason::Deadline))),
         }
     }
 
-    async fn obtain_token(&self, deadline: Instant) -> Result<Token, Failure> {
-        let Some(session) = V::session() else {
-            let invalid =
-                Invalid::new("the vendor has no operation that gives one: set it in `Config::token`").at("token");
-            return Err(Failure { class: None, passes_with_time: false, source: Arc::new(invalid) });
-        };
+    /// A new token: by the refresh token, and if there is none or it is no longer good, by the credentials.
+    async fn obtain_token(
+        &self,
+        session: &'static Session<V>,
+        before: Before,
+        deadline: Instant,
+    ) -> Result<Token, Failure> {
+        let spent: Vec<Secret> = before.refresh.iter().chain(&before.refused).cloned().collect();
+        if let (Some(operation), Some(refresh)) = (&session.refresh, &before.refresh) {
+            let write = |cx: &Context<'_, V>, draft: &mut Draft| (operation.write)(refresh, cx, draft);
+            match self.hand_out(operation.facts, &write, operation.read, &spent, deadline).await {
+                Ok(token) if token.refresh.is_none() => return Ok(token.renewed_by(Some(refresh.clone()))),
+                Ok(token) => return Ok(token),
+                Err(failure) if session.obtain.is_none() => return Err(failure),
+                // Spent or refused: the credentials are still good for one.
+                Err(_) => {}
+            }
+        }
+        match &session.obtain {
+            Some(operation) => self.hand_out(operation.facts, &operation.write, operation.read, &spent, deadline).await,
+            None => Err(no_way(session.name)),
+        }
+    }
+
+    /// Calls an operation for the sake of its token.
+    async fn hand_out(
+        &self,
+        facts: &'static OperationFacts,
+        write: Write<'_, V>,
+        read_token: fn(Payload<'_>) -> Result<Token, Malformed>,
+        spent: &[Secret],
+        deadline: Instant,
+    ) -> Result<Token, Failure> {
         let mut token = None;
         let mut read = |payload: Payload<'_>| {
-            token = Some((session.read)(payload)?);
+            token = Some(read_token(payload)?);
             Ok(())
         };
-        let result = self.run(session.facts, &session.write, &mut read, Some(deadline)).await;
+        let result = self.run(facts, write, &mut read, Some(deadline), spent).await;
         match (result, token) {
             (Ok(_), Some(token)) => Ok(token),
             (Ok(_), None) => {
@@ -217,14 +267,15 @@ impl<V: Vendor> Core<V> {
         course: &mut Course,
         write: Write<'_, V>,
         read: Read<'_>,
-        token: Option<&Secret>,
+        tokens: &[Option<Secret>],
+        spent: &[Secret],
     ) -> Result<Received, Error<V::Code>> {
         let shared = &*self.shared;
         let origin = course.origin;
         let from = prepared::From {
             credentials: &shared.credentials,
             settings: &shared.settings,
-            token,
+            tokens,
             base: &shared.base,
             options: &self.options,
             fresh: &shared.fresh,
@@ -236,8 +287,9 @@ impl<V: Vendor> Core<V> {
         let mut prepared = prepare()?;
         trace::formats(prepared.request_format(), prepared.reply_format());
         // The vendor knows the token also where this call does not send it.
-        let in_force = if token.is_none() { shared.session.in_force() } else { None };
-        let redactor = prepared::redactor::<V>(&shared.credentials, token.or(in_force.as_ref()));
+        let in_force: Vec<Secret> = shared.sessions.iter().flat_map(SessionCell::in_force).collect();
+        let known = tokens.iter().flatten().chain(&in_force).chain(spent);
+        let redactor = prepared::redactor::<V>(&shared.credentials, known);
         shared.budget.earn();
 
         // The latest attempt that may have arrived: no later one can undo it.
@@ -337,6 +389,22 @@ struct Course {
     origin: Origin,
     deadline: Instant,
     watch: Watch,
+}
+
+/// Nobody can hand out this token.
+fn no_way(name: &'static str) -> Failure {
+    let invalid = Invalid::new("the vendor has no operation that gives one: set it in `Config::token`").at(name);
+    Failure { class: None, passes_with_time: false, source: Arc::new(invalid) }
+}
+
+/// Whether the vendor says that a token is no longer good.
+fn is_stale<V: Vendor>(index: usize, error: &Error<V::Code>) -> bool {
+    // What is no answer says nothing of the token.
+    let (Error::Rejected(rejected), Some(session)) = (error, V::SESSIONS.get(index)) else { return false };
+    let code = rejected.code().map(Code::as_str);
+    rejected.class() == Class::Credentials
+        || code.is_some_and(|code| session.stale_codes.contains(&code))
+        || error.http_status().is_some_and(|status| session.stale_http.contains(&status))
 }
 
 fn of_transport<C: Code>(origin: Origin, error: TransportError) -> Error<C> {

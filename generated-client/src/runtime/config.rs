@@ -15,6 +15,7 @@ use super::operation::{Context, Credentials as _, Draft, Operation, Vendor};
 use super::options::Options;
 use super::prepared::{self, Prepared};
 use super::secret::Secret;
+use super::store::{StoredToken, TokenStore};
 use super::transport::{Received, Transport};
 
 /// The settings of a client: whom to call, as whom, and within which limits.
@@ -25,7 +26,8 @@ use super::transport::{Received, Transport};
 pub struct Config<V: Vendor> {
     pub(crate) credentials: V::Credentials,
     pub(crate) settings: V::Settings,
-    pub(crate) token: Option<Secret>,
+    pub(crate) tokens: Vec<Option<StoredToken>>,
+    pub(crate) store: Option<Arc<dyn TokenStore>>,
     pub(crate) options: Options,
     pub(crate) link: Link,
     pub(crate) fresh: Fresh,
@@ -60,7 +62,8 @@ impl<V: Vendor> Config<V> {
         Self {
             credentials,
             settings: V::Settings::default(),
-            token: None,
+            tokens: vec![None; V::SESSIONS.len()],
+            store: None,
             options: Options::default(),
             link: Link {
                 connect_timeout: Duration::from_secs(5),
@@ -105,8 +108,37 @@ impl<V: Vendor> Config<V> {
     /// next one itself.
     #[must_use]
     pub fn token(mut self, token: Secret) -> Self {
-        self.token = Some(token);
+        if let Some(first) = self.tokens.first_mut() {
+            *first = Some(StoredToken::new(token));
+        }
         self
+    }
+
+    /// The same for a vendor with several tokens, or for a token with its end and its refresh token.
+    ///
+    /// # Errors
+    ///
+    /// The vendor has no token of this name.
+    pub fn token_named(mut self, name: &str, token: StoredToken) -> Result<Self, Invalid> {
+        let position = V::SESSIONS.iter().position(|session| session.name == name);
+        let Some(place) = position.and_then(|position| self.tokens.get_mut(position)) else {
+            let known: Vec<&str> = V::SESSIONS.iter().map(|session| session.name).collect();
+            return Err(Invalid::new(format!("must be one of: {}", known.join(", "))).at("token_named"));
+        };
+        *place = Some(token);
+        Ok(self)
+    }
+
+    /// Where tokens are kept over restarts. Without it they live as long as the client and its clones.
+    #[must_use]
+    pub fn token_store(mut self, store: Arc<dyn TokenStore>) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// The tokens that were given, without what is known of them.
+    fn token_texts(&self) -> Vec<Option<Secret>> {
+        self.tokens.iter().map(|token| token.as_ref().map(|token| token.secret().clone())).collect()
     }
 
     /// The time to wait for a connection, its TLS session included; 5 seconds without this.
@@ -261,10 +293,11 @@ impl<V: Vendor> Config<V> {
     pub fn prepare<O: Operation<Vendor = V>>(&self, operation: &O) -> Result<Prepared, InvalidRequest> {
         let refuse = |invalid| InvalidRequest::new(prepared::origin::<V>(O::FACTS), invalid);
         let base = self.check().map_err(refuse)?;
+        let tokens = self.token_texts();
         let from = prepared::From {
             credentials: &self.credentials,
             settings: &self.settings,
-            token: self.token.as_ref(),
+            tokens: &tokens,
             base: &base,
             options: &self.options,
             fresh: &self.fresh,
@@ -277,10 +310,11 @@ impl<V: Vendor> Config<V> {
     pub fn write<O: Operation<Vendor = V>>(&self, operation: &O, draft: &mut Draft) -> Result<(), Invalid> {
         let (request_format, reply_format) = self.options.formats(V::FACTS, O::FACTS)?;
         let moment = Moment::new(&self.fresh);
+        let tokens = self.token_texts();
         let context = Context {
             credentials: &self.credentials,
             settings: &self.settings,
-            token: self.token.as_ref(),
+            tokens: &tokens,
             request_format,
             reply_format,
             moment: &moment,
@@ -300,7 +334,7 @@ impl<V: Vendor> Config<V> {
     ) -> Result<O::Reply, Error<V::Code>> {
         let refuse = |invalid| Error::Invalid(InvalidRequest::new(prepared::origin::<V>(O::FACTS), invalid));
         let (_, reply_format) = self.options.formats(V::FACTS, O::FACTS).map_err(refuse)?;
-        let redactor = prepared::redactor::<V>(&self.credentials, self.token.as_ref());
+        let redactor = prepared::redactor::<V>(&self.credentials, self.token_texts().iter().flatten());
         let mut reply = None;
         let mut read = |payload: super::reply::Payload<'_>| {
             reply = Some(operation.read(payload)?);
@@ -328,7 +362,8 @@ impl<V: Vendor> Clone for Config<V> {
         Self {
             credentials: self.credentials.clone(),
             settings: self.settings.clone(),
-            token: self.token.clone(),
+            tokens: self.tokens.clone(),
+            store: self.store.clone(),
             options: self.options.clone(),
             link: self.link.clone(),
             fresh: self.fresh.clone(),

@@ -38,6 +38,7 @@ pub(crate) mod retry;
 pub(crate) mod session;
 #[cfg(feature = "signatures")]
 pub mod sign;
+pub(crate) mod store;
 #[cfg(any(test, feature = "test-util"))]
 pub(crate) mod testing;
 pub(crate) mod trace;

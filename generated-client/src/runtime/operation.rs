@@ -13,7 +13,7 @@ use super::date::{DateTime, Epoch, OffsetDateTime};
 use super::fresh::Moment;
 use super::invalid::Invalid;
 use super::malformed::Malformed;
-use super::reply::{Payload, ReplyFacts};
+use super::reply::{Names, Payload, ReplyFacts};
 use super::secret::Secret;
 use super::session::Session;
 use super::write;
@@ -37,10 +37,8 @@ pub trait Vendor: Sized + Send + Sync + 'static {
     /// The address of a server: `https`, without user info, query and fragment.
     fn base(server: Self::Server) -> &'static str;
 
-    /// How a token is obtained, for a vendor whose operations ask for one.
-    fn session() -> Option<Session<Self>> {
-        None
-    }
+    /// How tokens are obtained, for a vendor whose operations ask for some.
+    const SESSIONS: &'static [Session<Self>] = &[];
 }
 
 /// What holds for all operations of a vendor.
@@ -117,12 +115,33 @@ pub struct OperationFacts {
     pub request_formats: &'static [Format],
     /// May the reply's format be chosen apart from the request's?
     pub reply_format_apart: bool,
-    /// Does it need a token, obtained by [`Vendor::session`]?
-    pub needs_token: bool,
+    /// The tokens that it needs, by their positions in [`Vendor::SESSIONS`].
+    pub tokens: &'static [usize],
     /// Does the request have a body, if only an empty one?
     pub has_body: bool,
     /// How replies are told apart.
     pub reply: &'static ReplyFacts,
+    /// Never said, so that `..PLAIN` always has something to add.
+    #[doc(hidden)]
+    pub rest: (),
+}
+
+impl OperationFacts {
+    /// What is so of most operations, for the rest to be said.
+    pub const PLAIN: Self = Self {
+        name: "",
+        method: "POST",
+        template: "",
+        safety: Safety::Once,
+        told_by: None,
+        place: "",
+        request_formats: &[],
+        reply_format_apart: false,
+        tokens: &[],
+        has_body: true,
+        reply: &ReplyFacts { names: Names::Exact, arms: &[] },
+        rest: (),
+    };
 }
 
 /// What a request is written with, besides its own values.
@@ -131,8 +150,8 @@ pub struct Context<'a, V: Vendor> {
     pub credentials: &'a V::Credentials,
     /// The readings that the caller chose.
     pub settings: &'a V::Settings,
-    /// The token in force. See [`Context::token`].
-    pub token: Option<&'a Secret>,
+    /// The tokens in force, in the order of [`Vendor::SESSIONS`]. See [`Context::token`].
+    pub tokens: &'a [Option<Secret>],
     /// The format to write the body in.
     pub request_format: Format,
     /// The format to ask for.
@@ -168,10 +187,11 @@ impl<'a, V: Vendor> Context<'a, V> {
         self.moment.nonce()
     }
 
-    /// The token, or the refusal to send without one.
-    pub fn token(&self) -> Result<&'a Secret, Invalid> {
-        self.token.ok_or_else(|| {
-            Invalid::new("a token is needed: let the client obtain it, or set one in `Config::token`").at("token")
+    /// A token, or the refusal to send without it.
+    pub fn token(&self, index: usize) -> Result<&'a Secret, Invalid> {
+        self.tokens.get(index).and_then(Option::as_ref).ok_or_else(|| {
+            let name = V::SESSIONS.get(index).map_or("token", |session| session.name);
+            Invalid::new("a token is needed: let the client obtain it, or set one in `Config::token`").at(name)
         })
     }
 

@@ -77,7 +77,7 @@ impl fmt::Debug for Prepared {
 pub(crate) struct From<'a, V: Vendor> {
     pub(crate) credentials: &'a V::Credentials,
     pub(crate) settings: &'a V::Settings,
-    pub(crate) token: Option<&'a Secret>,
+    pub(crate) tokens: &'a [Option<Secret>],
     pub(crate) base: &'a Base,
     pub(crate) options: &'a Options,
     pub(crate) fresh: &'a Fresh,
@@ -98,7 +98,7 @@ pub(crate) fn prepare<V: Vendor>(
     let context = Context {
         credentials: from.credentials,
         settings: from.settings,
-        token: from.token,
+        tokens: from.tokens,
         request_format,
         reply_format,
         moment: &moment,
@@ -166,10 +166,13 @@ pub(crate) fn origin<V: Vendor>(operation: &'static OperationFacts) -> Origin {
 }
 
 /// Knows the secrets of a call.
-pub(crate) fn redactor<V: Vendor>(credentials: &V::Credentials, token: Option<&Secret>) -> Redactor {
+pub(crate) fn redactor<'s, V: Vendor>(
+    credentials: &V::Credentials,
+    tokens: impl IntoIterator<Item = &'s Secret>,
+) -> Redactor {
     let mut redactor = Redactor::default();
     credentials.secrets(&mut |secret| redactor.add(secret));
-    if let Some(token) = token {
+    for token in tokens {
         redactor.add(token.expose());
     }
     redactor

@@ -4,9 +4,11 @@
 mod read;
 mod scalar;
 mod spec;
+mod token;
 mod tree;
 
 pub use read::{VendorSyntax, read_file, read_vendor};
 pub use scalar::{Flag, OneOrMany, WireText};
 pub use spec::*;
+pub use token::{RefreshSpec, StaleSpec, TokenSpec};
 pub use tree::{Literal, Tree};

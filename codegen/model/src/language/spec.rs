@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 
-use super::{Flag, OneOrMany, Tree, WireText};
+use super::{Flag, OneOrMany, TokenSpec, Tree, WireText};
 
 /// `vendor.yaml`: what is written once for the vendor.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -137,35 +137,6 @@ pub struct SettingSpec {
     pub values: Vec<ValueSpec>,
     /// What it is when nothing is said.
     pub default: WireText,
-}
-
-/// A credential that an operation hands out.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TokenSpec {
-    /// What it is.
-    pub summary: String,
-    /// The operation that hands it out.
-    pub from: String,
-    /// The field of its reply.
-    pub value: String,
-    /// How long it is good: `24h`, `30m`, `90s`, `7d`.
-    pub lives: Option<String>,
-    /// Replies that mean that it is no longer good.
-    #[serde(default)]
-    pub stale: StaleSpec,
-}
-
-/// Replies that mean that a token is no longer good.
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct StaleSpec {
-    /// These HTTP statuses.
-    #[serde(default)]
-    pub http: OneOrMany<u16>,
-    /// These codes of the vendor.
-    #[serde(default)]
-    pub code: OneOrMany<WireText>,
 }
 
 /// One value for all formats, or one for each.

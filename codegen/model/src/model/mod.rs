@@ -11,6 +11,7 @@ mod pattern;
 mod record;
 mod reply;
 mod send;
+mod token;
 mod types;
 mod value;
 
@@ -20,6 +21,7 @@ pub use pattern::{DatePattern, DatePiece, Moment};
 pub use record::{Arm as ChoiceArm, Choice, Field, From, Group, Member, Place, Presence, Record, Visibility};
 pub use reply::{Arm, Condition, FrameNode, Path, Reads, Reply, ReplyForm, Step, Test, TextPattern, TextPiece};
 pub use send::{Leaf, Method, Node, Param, Pattern, Piece, Send, Source as HoleSource};
+pub use token::{HandOut, Lives, Token};
 pub use types::{Base, Enum, EnumValue, Form, List, Newtype, Rules, Shape, Type};
 pub use value::{Example, ExampleForm, Outcome, Value};
 
@@ -214,25 +216,6 @@ pub struct Setting {
     pub values: EnumId,
     /// Index of the default.
     pub default: usize,
-    /// What people read.
-    pub docs: Docs,
-}
-
-/// A credential that an operation hands out.
-#[derive(Debug)]
-pub struct Token {
-    /// Identifier, in snake case.
-    pub name: String,
-    /// The operation.
-    pub operation: String,
-    /// The field of its reply.
-    pub field: usize,
-    /// Seconds for which it is good.
-    pub lives: Option<u64>,
-    /// HTTP statuses that mean that it is stale.
-    pub stale_http: Vec<u16>,
-    /// Codes that mean that it is stale.
-    pub stale_codes: Vec<String>,
     /// What people read.
     pub docs: Docs,
 }

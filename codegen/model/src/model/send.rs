@@ -50,8 +50,8 @@ pub struct Send {
     pub content_types: Vec<(Format, String)>,
     /// The reply's format is chosen apart from the request's.
     pub reply_format_apart: bool,
-    /// The token that it needs.
-    pub token: Option<usize>,
+    /// The tokens that it needs.
+    pub tokens: Vec<usize>,
 }
 
 impl Send {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::language::Tree;
-use crate::model::{Field, Format, From, Place, Presence, RecordId, Type, Visibility};
+use crate::model::{Field, Format, From, Place, Presence, RecordId, Type};
 use crate::source::Origin;
 
 use super::inner_record;
@@ -17,7 +17,6 @@ impl Resolver<'_> {
         self.check_element_names();
         self.check_types();
         self.check_filled();
-        self.check_tokens();
         self.check_matches();
     }
 
@@ -144,13 +143,6 @@ impl Resolver<'_> {
                         "only the request's own fields are filled from credentials and settings",
                         "let the frame of the request carry it",
                     ));
-                } else if pattern.holes().iter().any(|hole| matches!(hole, crate::model::HoleSource::Token(_))) {
-                    problems.push((
-                        codes::BAD_FILLED_FIELD,
-                        field.origin.key("from"),
-                        "a token travels in a header",
-                        "let a header carry it",
-                    ));
                 }
                 if field.presence != Presence::Required {
                     problems.push((
@@ -177,67 +169,6 @@ impl Resolver<'_> {
         }
         for (code, origin, message, help) in problems {
             self.error_with_help(code, &origin, message, help);
-        }
-    }
-
-    /// A token is fetched without the caller, by one operation, and is secret.
-    fn check_tokens(&mut self) {
-        for (index, (name, spec)) in self.syntax.spec.tokens.iter().enumerate() {
-            let origin = self.root().key("tokens").key(name);
-            for (i, code) in spec.stale.code.0.iter().enumerate() {
-                if !self.vendor.codes.iter().any(|c| c.wire == code.0) {
-                    let item = origin.key("stale").key("code").index(i);
-                    let at = if self.sources.has(&item) { item } else { origin.key("stale").key("code") };
-                    self.error_with_help(
-                        codes::UNKNOWN_CODE,
-                        &at,
-                        format!("the vendor's `errors:` do not know the code `{}`", code.0),
-                        "add it there",
-                    );
-                }
-            }
-            if index > 0 {
-                self.error_with_help(
-                    codes::SECOND_TOKEN,
-                    &origin.name(),
-                    "a vendor has one token",
-                    "this is not possible yet; please open an issue",
-                );
-            }
-            let Some(operation) = self.vendor.operation(&spec.from) else { continue };
-            let wanted = self
-                .vendor
-                .record(operation.request)
-                .fields
-                .iter()
-                .find(|f| f.presence == Presence::Required && matches!(f.from, From::Caller));
-            let token = self.vendor.record(operation.response).fields.get(self.vendor.tokens[index].field);
-            let known = token.filter(|field| field.wire == spec.value || field.name == spec.value);
-            let mut problems = Vec::new();
-            if let Some(field) = wanted {
-                let message = format!(
-                    "`{}` of `{}` is asked of the caller, but the token is fetched without",
-                    field.wire, spec.from
-                );
-                problems.push(
-                    Diagnostic::error(codes::TOKEN_NEEDS_CALLER, origin.key("from"), message)
-                        .related(field.origin.name(), "this one")
-                        .help("fill it with `from:`"),
-                );
-            }
-            if let Some(field) =
-                known.filter(|f| f.visibility != Visibility::Secret || f.presence != Presence::Required)
-            {
-                let message = format!("`{}` is no secret text that is always there", field.wire);
-                problems.push(
-                    Diagnostic::error(codes::TOKEN_NOT_SECRET, origin.key("value"), message)
-                        .related(field.origin.name(), "this one")
-                        .help("write `{ type: text, secret: true }` there"),
-                );
-            }
-            for problem in problems {
-                self.report.push(problem);
-            }
         }
     }
 

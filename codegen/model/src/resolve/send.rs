@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 
 use self::frame::{holes_in, node_holes};
 use super::Resolver;
+use super::tokens::{tokens_of, without_own_tokens};
 use crate::diagnostic::codes;
 use crate::language::{OperationSpec, PerFormat};
 use crate::model::{Format, HoleSource, Method, Node, Param, Pattern, Piece, Place, RecordId, Send};
@@ -37,7 +38,7 @@ impl<'a> Resolver<'a> {
         let vendor_at = self.root().key("send");
         let fields = self.field_names(request);
         let bodies = self.bodies(spec, method, &at);
-        let bodies: Vec<(Format, Node)> = bodies
+        let mut bodies: Vec<(Format, Node)> = bodies
             .into_iter()
             .filter_map(|(format, part)| Some((format, self.body(format, &part, &fields, wire)?)))
             .collect();
@@ -104,20 +105,11 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
-        let mut token = None;
-        let tokens = &self.vendor.tokens;
-        headers.retain(|_, text| {
-            let needs = text.holes().into_iter().find_map(|hole| match hole {
-                HoleSource::Token(index) => Some(index),
-                _ => None,
-            });
-            // The operation that hands the token out can't need it.
-            let keep = needs.is_none_or(|index| tokens[index].operation != name);
-            if keep {
-                token = token.or(needs);
-            }
-            keep
-        });
+        // The operation that hands a token out can't need it.
+        let own = self.handed_out_by(name);
+        let is_own = |hole: HoleSource| matches!(hole, HoleSource::Token(token) if own.contains(&token));
+        headers.retain(|_, text| !text.holes().into_iter().any(is_own));
+        without_own_tokens(&mut query, &mut bodies, &own);
         let headers: Vec<(String, Pattern)> = headers.into_iter().collect();
         let mut holes: Vec<HoleSource> = paths.iter().flat_map(|(_, p)| p.holes()).collect();
         holes.extend(headers.iter().flat_map(|(_, p)| p.holes()));
@@ -157,26 +149,13 @@ impl<'a> Resolver<'a> {
         if in_body && in_query {
             self.error(codes::FIELDS_GO_TWICE, &at.name(), "the fields can't go into the query and into the body");
         }
-        let tokens: Vec<usize> = holes
-            .iter()
-            .filter_map(|hole| if let HoleSource::Token(index) = hole { Some(*index) } else { None })
-            .collect();
-        let in_headers =
-            headers.iter().flat_map(|(_, p)| p.holes()).filter(|hole| matches!(hole, HoleSource::Token(_))).count();
-        if tokens.len() > in_headers {
-            let own = spec.send.body.is_some() || spec.send.query.is_some() || spec.send.path.is_some();
-            let message = format!("the token `{}` stands outside the headers", self.vendor.tokens[tokens[0]].name);
-            self.error_with_help(
-                codes::TOKEN_OUTSIDE_HEADERS,
-                &if own { at.name() } else { vendor_at.name() },
-                message,
-                "let a header carry it",
-            );
-        }
         self.check_places(request, &query, &paths, &headers, &bodies);
         let reply_format_apart = holes.contains(&HoleSource::ReplyFormat);
         let content_types = self.content_types(spec, &bodies, &at);
-        Send { method, paths, query, headers, bodies, content_types, reply_format_apart, token }
+        let mut send =
+            Send { method, paths, query, headers, bodies, content_types, reply_format_apart, tokens: Vec::new() };
+        send.tokens = tokens_of(&send, &self.vendor.record(request).fields);
+        send
     }
 
     fn content_types(&mut self, spec: &OperationSpec, bodies: &[(Format, Node)], at: &Origin) -> Vec<(Format, String)> {

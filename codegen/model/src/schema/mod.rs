@@ -98,8 +98,8 @@ fn refined(definition: &str, key: &str) -> Option<Value> {
         }
         ("VendorSpec", "settings" | "tokens" | "types") | ("PageSpec", "operations" | "types") => identifiers(),
         ("OperationSpec", "examples") => identifiers(),
+        ("TokenSpec", "lives") => json!({ "pattern": "^([0-9]+[smhd]|[^ ]+( (seconds|minutes|hours|days))?)$" }),
         ("ServerSpec", "url") => json!({ "pattern": r#"^https://[^/?#@\\%"<>`{|}^\s][^?#@\\%"<>`{|}^\s]*$"# }),
-        ("TokenSpec", "lives") => json!({ "pattern": "^[0-9]+[smhd]$" }),
         ("OperationSpec", "method") => json!({ "enum": Method::ALL.map(Method::name) }),
         ("ErrorSpec" | "ArmSpec", "class") => json!({ "enum": Class::ALL.map(|(name, _)| name) }),
         ("SendSpec", "body") | ("ReplySpec", "frames") => json!({ "propertyNames": { "enum": formats() } }),

@@ -96,11 +96,6 @@ pub const VENDOR: &[Case] = &[
         "a token that needs something of the caller",
         &[(P, "{ login: { type: text, from: \"{key}\" } }", "{ login: text }")],
     ),
-    ("a second token", &[(V, "tokens:\n", "tokens:\n  other: { summary: Another., from: log_in, value: token }\n")]),
-    (
-        "a token in a body",
-        &[(V, "json: { request: { version: 2,", "json: { request: { token: \"{token}\", version: 2,")],
-    ),
     ("a life that is no duration", &[(V, "lives: 24h", "lives: a day")]),
     ("a life without a number", &[(V, "lives: 24h", "lives: h")]),
     ("a stale code that nobody knows", &[(V, "code: [\"17\"] }", "code: [\"71\"] }")]),

@@ -8,6 +8,7 @@ mod cases;
 mod explanations;
 mod hostile;
 mod schema;
+mod session;
 mod several;
 
 use base::{told, told_of};
@@ -38,4 +39,5 @@ groups! {
     arms => cases::ARMS,
     operations => cases::OPERATIONS,
     examples => cases::EXAMPLES,
+    tokens => session::TOKENS,
 }

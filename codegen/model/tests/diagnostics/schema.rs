@@ -117,14 +117,13 @@ fn caught(validator: &Validator, files: &[(String, String)]) -> bool {
 }
 
 /// Of these the schema catches every case; of others some, or none, since they need to know more than one place.
-const ALWAYS: [Code; 10] = [
+const ALWAYS: [Code; 9] = [
     codes::UNKNOWN_KEYWORD,
     codes::MISSING_KEYWORD,
     codes::UNKNOWN_WORD,
     codes::WRONG_KIND,
     codes::NO_SERVER,
     codes::SERVER_ADDRESS,
-    codes::BAD_DURATION,
     codes::UNKNOWN_CLASS,
     codes::UNKNOWN_METHOD,
     codes::SMALL_GROUP,

@@ -206,12 +206,14 @@ impl World {
         values: &mut Vec<(usize, Value)>,
     ) {
         let Some(vendor) = self.vendors.get(index) else { return };
-        for (number, token) in vendor.tokens.iter().enumerate().filter(|(_, t)| t.operation == operation.name) {
+        let tokens = vendor.tokens.iter().enumerate();
+        let handed = tokens.flat_map(|(number, token)| token.hand_outs().map(move |hand_out| (number, hand_out)));
+        for (number, token) in handed.filter(|(_, hand_out)| hand_out.operation == operation.name) {
             let days = ways.operations.get(&operation.name).and_then(|script| script.expires_after_days.as_ref());
             let days = days.and_then(|source| {
                 Scope::new(self.states().get(index)?, ways, given).eval(source).text().parse::<u64>().ok()
             });
-            let until = days.map(|days| days.saturating_mul(86_400)).or(token.lives).map(|s| self.until(s));
+            let until = days.map(|days| days.saturating_mul(86_400)).or(token.lives.seconds()).map(|s| self.until(s));
             let text = self.issue(index, number, until);
             values.retain(|(field, _)| *field != token.field);
             values.push((token.field, Value::Text(text)));

@@ -128,7 +128,8 @@ impl World {
     pub fn token(&self, vendor: &str) -> Option<String> {
         let index = self.index(vendor)?;
         let token = self.vendors.get(index)?.tokens.first()?;
-        let until = token.lives.map(|seconds| self.until(seconds));
+        let lives = token.hand_outs().next().and_then(|hand_out| hand_out.lives.seconds());
+        let until = lives.map(|seconds| self.until(seconds));
         Some(self.issue(index, 0, until))
     }
 

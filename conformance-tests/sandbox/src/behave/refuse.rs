@@ -99,10 +99,9 @@ impl Refuser<'_> {
                 && rule.field.as_ref().is_none_or(|field| field.eq_ignore_ascii_case(&fault.field))
         });
         let mut codes: Vec<String> = ruled.map(|rule| rule.code.clone()).collect();
-        if fault.cause == Cause::StaleToken
-            && let Some(token) = self.operation.send.token.and_then(|index| self.vendor.tokens.get(index))
-        {
-            codes.extend(token.stale_codes.iter().cloned());
+        if fault.cause == Cause::StaleToken {
+            let tokens = self.operation.send.tokens.iter().filter_map(|index| self.vendor.tokens.get(*index));
+            codes.extend(tokens.flat_map(|token| token.stale_codes.iter().cloned()));
         }
         let listed = |code: &str| self.operation.codes.iter().any(|known| known == code);
         for class in classes(fault.cause) {

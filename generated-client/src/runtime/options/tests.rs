@@ -19,9 +19,10 @@ const FIXED: OperationFacts = OperationFacts {
     place: "Send",
     request_formats: &[Form, Json, Xml],
     reply_format_apart: false,
-    needs_token: false,
+    tokens: &[],
     has_body: true,
     reply: &LINES,
+    rest: (),
 };
 const APART: OperationFacts = OperationFacts { reply_format_apart: true, ..FIXED };
 

@@ -134,19 +134,26 @@ impl rt::Vendor for Acme {
     type Client = Client;
 
     const FACTS: &'static rt::VendorFacts = &FACTS;
+    const SESSIONS: &'static [rt::Session<Self>] = &[rt::Session {
+        name: "token",
+        obtain: ::core::option::Option::Some(rt::Grant {
+            facts: &authenticate::FACTS,
+            write: authenticate::write,
+            read: authenticate::read,
+        }),
+        refresh: ::core::option::Option::Some(rt::Refresh {
+            facts: &authenticate::REFRESH,
+            write: authenticate::write_refresh,
+            read: authenticate::read,
+        }),
+        stale_http: &[],
+        stale_codes: &["440"],
+    }];
 
     fn base(server: Server) -> &'static str {
         match server {
             Server::Production => "https://api.acme.example",
         }
-    }
-
-    fn session() -> ::core::option::Option<rt::Session<Self>> {
-        ::core::option::Option::Some(rt::Session {
-            facts: &authenticate::FACTS,
-            write: authenticate::write,
-            read: authenticate::read,
-        })
     }
 }
 
@@ -320,9 +327,10 @@ static PAY: rt::OperationFacts = rt::OperationFacts {
     place: "Pay a customer",
     request_formats: &[rt::Format::Json, rt::Format::Xml],
     reply_format_apart: true,
-    needs_token: false,
+    tokens: &[],
     has_body: true,
     reply: &REPLY,
+    rest: (),
 };
 
 impl rt::Operation for Pay {
@@ -395,9 +403,10 @@ static PAYMENT: rt::OperationFacts = rt::OperationFacts {
     place: "What became of a payment",
     request_formats: &[rt::Format::Json],
     reply_format_apart: true,
-    needs_token: true,
+    tokens: &[0],
     has_body: false,
     reply: &REPLY,
+    rest: (),
 };
 
 impl rt::Operation for Payment {
@@ -412,7 +421,7 @@ impl rt::Operation for Payment {
         draft.path.extend_from_slice(b"/payments/");
         rt::At::at(rt::write::path_segment(&mut draft.path, &self.id), "id")?;
         draft.header_text("x-acme-hash", &[cx.credentials.hash.expose()])?;
-        draft.header_text("authorization", &["Bearer ", cx.token()?.expose()])?;
+        draft.header_text("authorization", &["Bearer ", cx.token(0)?.expose()])?;
         ::core::result::Result::Ok(())
     }
 
@@ -441,9 +450,10 @@ mod authenticate {
         place: "Tokens",
         request_formats: &[rt::Format::Json],
         reply_format_apart: true,
-        needs_token: false,
+        tokens: &[],
         has_body: true,
         reply: &super::REPLY,
+        rest: (),
     };
 
     pub(super) fn write(
@@ -461,18 +471,39 @@ mod authenticate {
     pub(super) fn read(payload: rt::Payload<'_>) -> ::core::result::Result<rt::Token, rt::Malformed> {
         let mut token = rt::read::Slot::<rt::Secret>::new("token");
         let mut seconds = rt::read::Slot::<i64>::new("seconds");
+        let mut refresh = rt::read::Slot::<rt::Secret>::new("refresh");
         for member in payload.required()?.members()? {
             match member.name {
                 "token" => token.read(member.value, rt::read::secret)?,
                 "seconds" => seconds.read(member.value, rt::read::integer)?,
+                "refresh" => refresh.read(member.value, rt::read::secret)?,
                 _ => {}
             }
         }
-        let seconds =
-            seconds.optional().and_then(|seconds| <u64 as ::core::convert::TryFrom<i64>>::try_from(seconds).ok());
-        ::core::result::Result::Ok(rt::Token {
-            secret: token.required()?,
-            lasts: seconds.map(::core::time::Duration::from_secs),
-        })
+        ::core::result::Result::Ok(
+            rt::Token::new(token.required()?).lasting(seconds.optional()).renewed_by(refresh.optional()),
+        )
+    }
+
+    pub(super) static REFRESH: rt::OperationFacts = rt::OperationFacts {
+        name: "refresh",
+        template: "/v1/refresh",
+        place: "Tokens",
+        request_formats: &[rt::Format::Json],
+        reply: &super::REPLY,
+        ..rt::OperationFacts::PLAIN
+    };
+
+    pub(super) fn write_refresh(
+        refresh: &rt::Secret,
+        _: &rt::Context<'_, super::Acme>,
+        draft: &mut rt::Draft,
+    ) -> ::core::result::Result<(), rt::Invalid> {
+        draft.path.extend_from_slice(b"/v1/refresh");
+        draft.content_type = ::core::option::Option::Some("application/json");
+        draft.body.extend_from_slice(b"{\"refresh\":\"");
+        rt::write::json_text(&mut draft.body, refresh.expose());
+        draft.body.extend_from_slice(b"\"}");
+        ::core::result::Result::Ok(())
     }
 }

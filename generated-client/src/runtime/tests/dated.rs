@@ -13,12 +13,8 @@ use crate::runtime::testing::Script;
 /// Asks what was paid, under a nonce of its own.
 struct Signed;
 
-static FACTS: rt::OperationFacts = rt::OperationFacts {
-    name: "signed",
-    template: "/signed",
-    needs_token: false,
-    ..*<Payment as rt::Operation>::FACTS
-};
+static FACTS: rt::OperationFacts =
+    rt::OperationFacts { name: "signed", template: "/signed", tokens: &[], ..*<Payment as rt::Operation>::FACTS };
 
 impl rt::Operation for Signed {
     type Vendor = Acme;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
 use super::acme::{Client, Config, Payment};
 use crate::runtime::code::Class;
 use crate::runtime::error::{Error, InDoubtReason, NotSentReason};
+use crate::runtime::store::{MemoryStore, StoreError, StoredToken, TokenStore};
 use crate::runtime::testing::Script;
 use crate::runtime::transport::{BoxFuture, Outgoing, Received, Transport, TransportError};
 
@@ -153,4 +154,157 @@ async fn who_waits_for_a_token_keeps_to_the_time() {
     let error = client.payment(&Payment::new("2")).await.unwrap_err();
     assert!(matches!(&error, Error::NotSent(error) if error.reason() == NotSentReason::Deadline), "{error:?}");
     assert!(first.await.unwrap());
+}
+
+/// A token that comes with a refresh token.
+fn renewable(name: &str, refresh: &str) -> String {
+    format!(r#"{{"response":{{"result":true,"data":{{"token":"{name}","seconds":3600,"refresh":"{refresh}"}}}}}}"#)
+}
+
+fn bodies_to(script: &Script, path: &str) -> Vec<String> {
+    let sent = script.sent();
+    let bodies = sent.iter().filter(|request| request.uri().path() == path);
+    bodies.map(|request| String::from_utf8(request.body().to_vec()).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_refresh_token_gets_the_next_one_and_is_rotated() {
+    let script = Script::new();
+    // The second renewal hands out no refresh token: the old one is kept.
+    for body in
+        [&renewable("t1", "r1"), PAID, &renewable("t2", "r2"), PAID, &token("t3", 3600), PAID, &token("t4", 9), PAID]
+    {
+        script.reply(200, body.to_owned());
+    }
+    let client = client(&script);
+    for _ in 0..4 {
+        client.payment(&Payment::new("1")).await.unwrap();
+        script.advance(Duration::from_secs(3600));
+    }
+    let refreshes = bodies_to(&script, "/v1/refresh");
+    assert_eq!(refreshes, [r#"{"refresh":"r1"}"#, r#"{"refresh":"r2"}"#, r#"{"refresh":"r2"}"#]);
+    assert_eq!(bodies_to(&script, "/v1/token").len(), 1);
+}
+
+#[tokio::test]
+async fn a_refused_refresh_token_is_forgotten_and_the_credentials_are_used() {
+    let script = Script::new();
+    for (status, body) in [
+        (200, renewable("t1", "r1")),
+        (200, PAID.to_owned()),
+        (401, DENIED.to_owned()),
+        (200, token("t2", 3600)),
+        (200, PAID.to_owned()),
+    ] {
+        script.reply(status, body);
+    }
+    let client = client(&script);
+    client.payment(&Payment::new("1")).await.unwrap();
+    script.advance(Duration::from_secs(3600));
+    client.payment(&Payment::new("2")).await.unwrap();
+    assert_eq!(tokens_of(&script), ["/v1/token", "t1", "/v1/refresh", "/v1/token", "t2"]);
+}
+
+#[tokio::test]
+async fn a_refresh_is_never_repeated_by_itself() {
+    let script = Script::new();
+    script.reply(200, renewable("t1", "r1"));
+    script.reply(200, PAID);
+    script.fail(TransportError::in_doubt(InDoubtReason::Transport));
+    script.reply(200, token("t2", 3600));
+    script.reply(200, PAID);
+    let client = client(&script);
+    client.payment(&Payment::new("1")).await.unwrap();
+    script.advance(Duration::from_secs(3600));
+    client.payment(&Payment::new("2")).await.unwrap();
+    assert_eq!(bodies_to(&script, "/v1/refresh").len(), 1);
+}
+
+#[tokio::test]
+async fn a_code_of_its_own_means_that_a_token_is_stale() {
+    let script = Script::new();
+    script.reply(200, token("t1", 3600));
+    script.reply(200, r#"{"response":{"result":false,"error":{"code":"440"}}}"#);
+    script.reply(200, token("t2", 3600));
+    script.reply(200, PAID);
+    client(&script).payment(&Payment::new("1")).await.unwrap();
+    assert_eq!(tokens_of(&script), ["/v1/token", "t1", "/v1/token", "t2"]);
+}
+
+#[tokio::test]
+async fn a_store_keeps_tokens_over_restarts() {
+    let store = Arc::new(MemoryStore::new());
+    let script = Script::new();
+    script.reply(200, renewable("t1", "r1"));
+    for _ in 0..2 {
+        script.reply(200, PAID);
+    }
+    let connect = || Config::new(super::credentials()).token_store(store.clone()).connect_with(script.clone()).unwrap();
+    connect().payment(&Payment::new("1")).await.unwrap();
+    connect().payment(&Payment::new("2")).await.unwrap();
+    assert_eq!(tokens_of(&script), ["/v1/token", "t1", "t1"]);
+    let kept = store.get("token").unwrap();
+    assert_eq!((kept.secret().expose(), kept.refresh().unwrap().expose()), ("t1", "r1"));
+    assert!(kept.ends().is_some());
+    let shown = format!("{kept:?} {store:?}");
+    assert!(!shown.contains("t1") && !shown.contains("r1"), "{shown}");
+
+    // Of a token that has ended only the refresh token is used.
+    store.put("token", StoredToken::from_refresh("r7"));
+    script.reply(200, renewable("t8", "r8"));
+    script.reply(200, PAID);
+    connect().payment(&Payment::new("3")).await.unwrap();
+    assert_eq!(bodies_to(&script, "/v1/refresh"), [r#"{"refresh":"r7"}"#]);
+    assert_eq!(store.get("token").unwrap().refresh().unwrap().expose(), "r8");
+}
+
+/// Fails to save as often as it is told.
+struct Failing(AtomicUsize, MemoryStore);
+
+impl TokenStore for Failing {
+    fn load<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<Option<StoredToken>, StoreError>> {
+        self.1.load(name)
+    }
+
+    fn save<'a>(&'a self, name: &'a str, token: &'a StoredToken) -> BoxFuture<'a, Result<(), StoreError>> {
+        if self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok() {
+            return Box::pin(async { Err("the disk is full".into()) });
+        }
+        self.1.save(name, token)
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_kept_is_not_used() {
+    let store = Arc::new(Failing(AtomicUsize::new(1), MemoryStore::new()));
+    let script = Script::new();
+    script.reply(200, renewable("t1", "r1"));
+    script.reply(200, PAID);
+    let config = Config::new(super::credentials()).token_store(store.clone());
+    let client = config.connect_with(script.clone()).unwrap();
+    let error = client.payment(&Payment::new("1")).await.unwrap_err();
+    assert!(matches!(&error, Error::NotSent(error) if error.reason() == NotSentReason::Token), "{error:?}");
+    assert!(error.is_retryable());
+    assert_eq!(std::error::Error::source(&error).unwrap().to_string(), "the disk is full");
+    // The next call keeps it first, and does not ask the vendor again.
+    client.payment(&Payment::new("1")).await.unwrap();
+    assert_eq!(tokens_of(&script), ["/v1/token", "t1"]);
+    assert_eq!(store.1.get("token").unwrap().refresh().unwrap().expose(), "r1");
+}
+
+#[tokio::test]
+async fn a_given_token_may_have_an_end() {
+    let script = Script::new();
+    for body in [PAID, &renewable("t2", "r2"), PAID] {
+        script.reply(200, body.to_owned());
+    }
+    let given = StoredToken::new("t1").ending(SystemTime::now() + Duration::from_secs(3600)).renewed_by("r1");
+    let config = Config::new(super::credentials()).token_named("token", given).unwrap();
+    let client = config.connect_with(script.clone()).unwrap();
+    client.payment(&Payment::new("1")).await.unwrap();
+    script.advance(Duration::from_secs(3600));
+    client.payment(&Payment::new("2")).await.unwrap();
+    assert_eq!(tokens_of(&script), ["t1", "/v1/refresh", "t2"]);
+    let error = Config::new(super::credentials()).token_named("tokn", StoredToken::new("x")).unwrap_err();
+    assert_eq!(error.to_string(), "token_named: must be one of: token");
 }

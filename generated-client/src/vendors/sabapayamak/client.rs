@@ -22,14 +22,20 @@ impl rt::Vendor for Sabapayamak {
         reply_formats: &[rt::Format::Json],
     };
 
+    const SESSIONS: &'static [rt::Session<Self>] = &[
+        rt::Session {
+            name: "token",
+            obtain: ::core::option::Option::Some(super::authenticate::wire::GRANT_TOKEN),
+            refresh: ::core::option::Option::None,
+            stale_http: &[401],
+            stale_codes: &["401"],
+        },
+    ];
+
     fn base(server: Server) -> &'static str {
         match server {
             Server::Production => "https://api.sabapayamak.com",
         }
-    }
-
-    fn session() -> ::core::option::Option<rt::Session<Self>> {
-        ::core::option::Option::Some(super::authenticate::wire::session())
     }
 }
 

@@ -34,6 +34,7 @@ mod reading;
 mod replies;
 mod requests;
 mod sandbox;
+mod sessions;
 mod vendor;
 
 pub use examples::*;
@@ -45,6 +46,7 @@ pub use reading::*;
 pub use replies::*;
 pub use requests::*;
 pub use sandbox::*;
+pub use sessions::*;
 pub use vendor::*;
 
 /// A kind of mistake or warning. Shown as `S0101`.
@@ -155,6 +157,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         examples::ALL,
         expressions::ALL,
         sandbox::ALL,
+        sessions::ALL,
     ];
     areas.into_iter().flatten().copied()
 }

@@ -88,26 +88,6 @@ codes! {
             settings: { mode: { summary: Two readings of the page., enum: [ { value: a }, { value: b } ], default: a } }
         "#
     }
-    SECOND_TOKEN = 209, "more than one token" {
-        "The client keeps one token that an operation hands out. More are not possible yet."
-        wrong r#"
-            # vendor.yaml
-            tokens:
-              token: { summary: Proves who calls., from: log_in, value: token }
-              other: { summary: Another., from: log_in, value: token }
-            # page.yaml
-            operations:
-              log_in: { summary: Get a token., safety: idempotent, method: POST, response: { fields: { token: { type: text, secret: true } } } }
-        "#
-        mended r#"
-            # vendor.yaml
-            tokens:
-              token: { summary: Proves who calls., from: log_in, value: token }
-            # page.yaml
-            operations:
-              log_in: { summary: Get a token., safety: idempotent, method: POST, response: { fields: { token: { type: text, secret: true } } } }
-        "#
-    }
     TOKEN_NEEDS_CALLER = 210, "a token that can not be fetched without the caller" {
         "The client fetches the token by itself, when a call needs one; it can ask nobody for a field. Fill \
          the field from credentials with `from:`."
@@ -155,29 +135,9 @@ codes! {
               log_in: { summary: Get a token., safety: idempotent, method: POST, response: { fields: { token: { type: text, secret: true } } } }
         "#
     }
-    TOKEN_OUTSIDE_HEADERS = 212, "a token outside the headers" {
-        "A token is renewed while calls are under way. Only headers are written after that."
-        wrong r#"
-            # vendor.yaml
-            tokens: { token: { summary: Proves who calls., from: log_in, value: token } }
-            # page.yaml
-            operations:
-              log_in: { summary: Get a token., safety: idempotent, method: POST, response: { fields: { token: { type: text, secret: true } } } }
-            # operation
-            send: { body: { json: { token: "{token}", "...": request } } }
-        "#
-        mended r#"
-            # vendor.yaml
-            tokens: { token: { summary: Proves who calls., from: log_in, value: token } }
-            # page.yaml
-            operations:
-              log_in: { summary: Get a token., safety: idempotent, method: POST, response: { fields: { token: { type: text, secret: true } } } }
-            # operation
-            send: { headers: { Authorization: "Bearer {token}" } }
-        "#
-    }
     BAD_DURATION = 213, "a duration that is none" {
-        "Durations are a number and a unit: `90s`, `30m`, `24h`, `7d`."
+        "Durations are a number and a unit: `90s`, `30m`, `24h`, `7d`. A token may also last as long as a field of the \
+         reply says: a whole number of seconds, or `expires_in minutes`, or a point in time with a zone."
         wrong r#"
             # vendor.yaml
             tokens: { token: { summary: Proves who calls., from: log_in, value: token, lives: a day } }

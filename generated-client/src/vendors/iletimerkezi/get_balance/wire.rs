@@ -15,13 +15,11 @@ impl rt::Operation for super::GetBalance {
         method: "POST",
         template: "/v1/get-balance/json",
         safety: rt::Safety::Read,
-        told_by: ::core::option::Option::None,
         place: "İstek yapılacak adres",
         request_formats: &[rt::Format::Json, rt::Format::Xml],
-        reply_format_apart: false,
-        needs_token: false,
         has_body: true,
         reply: &super::super::replies::REPLY,
+        ..rt::OperationFacts::PLAIN
     };
 
     fn write(

@@ -15,13 +15,12 @@ impl rt::Operation for super::UserCredit {
         method: "POST",
         template: "/v2/{api_key}/user_credit/{request_format}/{reply_format}/",
         safety: rt::Safety::Once,
-        told_by: ::core::option::Option::None,
         place: "POST ile Müşteriye Kredi Yükleme",
         request_formats: &[rt::Format::Json, rt::Format::Xml],
         reply_format_apart: true,
-        needs_token: false,
         has_body: true,
         reply: &super::super::replies::REPLY,
+        ..rt::OperationFacts::PLAIN
     };
 
     fn write(

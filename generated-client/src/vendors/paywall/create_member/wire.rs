@@ -15,13 +15,11 @@ impl rt::Operation for super::CreateMember {
         method: "POST",
         template: "/api/paywall/member",
         safety: rt::Safety::Once,
-        told_by: ::core::option::Option::None,
         place: "Üye Oluştur",
         request_formats: &[rt::Format::Json],
-        reply_format_apart: false,
-        needs_token: false,
         has_body: true,
         reply: &super::super::replies::REPLY,
+        ..rt::OperationFacts::PLAIN
     };
 
     fn write(

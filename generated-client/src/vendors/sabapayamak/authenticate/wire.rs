@@ -15,13 +15,11 @@ impl rt::Operation for super::Authenticate {
         method: "POST",
         template: "/api/v1/user/authenticate",
         safety: rt::Safety::Idempotent,
-        told_by: ::core::option::Option::None,
         place: "دریافت توکن",
         request_formats: &[rt::Format::Json],
-        reply_format_apart: false,
-        needs_token: false,
         has_body: true,
         reply: &super::super::replies::REPLY,
+        ..rt::OperationFacts::PLAIN
     };
 
     fn write(
@@ -77,21 +75,16 @@ impl rt::Operation for super::Authenticate {
         ::core::result::Result::Ok(reply)
     }
 }
-pub(crate) fn session() -> rt::Session<super::super::client::Sabapayamak> {
-    rt::Session {
-        facts: <super::Authenticate as rt::Operation>::FACTS,
-        write: |cx, draft| rt::Operation::write(&super::Authenticate::new(), cx, draft),
-        read: |payload| {
-            let reply = rt::Operation::read(&super::Authenticate::new(), payload)?;
-            ::core::result::Result::Ok(rt::Token {
-                secret: reply.token,
-                lasts: ::core::option::Option::Some(
-                    ::core::time::Duration::from_secs(86400),
-                ),
-            })
-        },
-    }
-}
+pub(crate) const GRANT_TOKEN: rt::Grant<super::super::client::Sabapayamak> = rt::Grant {
+    facts: <super::Authenticate as rt::Operation>::FACTS,
+    write: |cx, draft| rt::Operation::write(&super::Authenticate::new(), cx, draft),
+    read: |payload| {
+        let reply = rt::Operation::read(&super::Authenticate::new(), payload)?;
+        ::core::result::Result::Ok(
+            rt::Token::new(reply.token).lasting(::core::option::Option::Some(86400)),
+        )
+    },
+};
 
 /// The page's rules that the types can't say.
 pub(crate) fn check_authenticate(

@@ -14,13 +14,12 @@ impl rt::Operation for super::Balance {
         method: "GET",
         template: "/api/v1/credit",
         safety: rt::Safety::Read,
-        told_by: ::core::option::Option::None,
         place: "دریافت شارژ کاربر",
         request_formats: &[rt::Format::Json],
-        reply_format_apart: false,
-        needs_token: true,
+        tokens: &[0],
         has_body: false,
         reply: &super::super::replies::REPLY,
+        ..rt::OperationFacts::PLAIN
     };
 
     fn write(
@@ -29,7 +28,7 @@ impl rt::Operation for super::Balance {
         draft: &mut rt::Draft,
     ) -> ::core::result::Result<(), rt::Invalid> {
         draft.path.extend_from_slice(b"/api/v1/credit");
-        draft.header_text("authorization", &["Bearer ", cx.token()?.expose()])?;
+        draft.header_text("authorization", &["Bearer ", cx.token(0)?.expose()])?;
         draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
         ::core::result::Result::Ok(())
     }

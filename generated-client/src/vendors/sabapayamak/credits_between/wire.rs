@@ -15,13 +15,12 @@ impl rt::Operation for super::CreditsBetween {
         method: "GET",
         template: "/api/v1/{credit_paths}",
         safety: rt::Safety::Read,
-        told_by: ::core::option::Option::None,
         place: "شارژ کاربر در بازه زمانی",
         request_formats: &[rt::Format::Json],
-        reply_format_apart: false,
-        needs_token: true,
+        tokens: &[0],
         has_body: false,
         reply: &super::super::replies::REPLY,
+        ..rt::OperationFacts::PLAIN
     };
 
     fn write(
@@ -38,7 +37,7 @@ impl rt::Operation for super::CreditsBetween {
         draft.query.extend_from_slice(b"&EndDate=");
         rt::write::date(&mut draft.query, self.end_date, &DATE_PATTERN_1)
             .at("end_date")?;
-        draft.header_text("authorization", &["Bearer ", cx.token()?.expose()])?;
+        draft.header_text("authorization", &["Bearer ", cx.token(0)?.expose()])?;
         draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
         ::core::result::Result::Ok(())
     }

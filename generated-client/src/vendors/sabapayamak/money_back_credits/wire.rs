@@ -15,13 +15,12 @@ impl rt::Operation for super::MoneyBackCredits {
         method: "GET",
         template: "/api/v1/{credit_paths}/money-back/{count}",
         safety: rt::Safety::Read,
-        told_by: ::core::option::Option::None,
         place: "جزییات بازگشت شارژ",
         request_formats: &[rt::Format::Json],
-        reply_format_apart: false,
-        needs_token: true,
+        tokens: &[0],
         has_body: false,
         reply: &super::super::replies::REPLY,
+        ..rt::OperationFacts::PLAIN
     };
 
     fn write(
@@ -34,7 +33,7 @@ impl rt::Operation for super::MoneyBackCredits {
             .at("credit_paths")?;
         draft.path.extend_from_slice(b"/money-back/");
         rt::write::integer(&mut draft.path, self.count);
-        draft.header_text("authorization", &["Bearer ", cx.token()?.expose()])?;
+        draft.header_text("authorization", &["Bearer ", cx.token(0)?.expose()])?;
         draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
         ::core::result::Result::Ok(())
     }
