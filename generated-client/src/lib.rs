@@ -124,7 +124,7 @@ pub mod __private {
             Context, Credentials, Draft, Operation, OperationFacts, Vendor, VendorFacts, check_secret,
         };
         pub use crate::runtime::options::Options;
-        pub use crate::runtime::read::{Reads, Rows, TextFrame, TextPiece};
+        pub use crate::runtime::read::{Kind, Pairs, Reads, Rows, TextFrame, TextPiece};
         pub use crate::runtime::reply::{Arm, Names, Path, Payload, ReplyFacts, Step, Test, Verdict, When};
         pub use crate::runtime::secret::Secret;
         pub use crate::runtime::session::{Grant, Refresh, Session, Token};

@@ -102,10 +102,10 @@ impl<'a> Replies<'_, 'a> {
         });
         let usual = match &seen.arm.reads {
             None => media_type(seen.format),
-            Some(Reads::Json(_) | Reads::JsonList) => media_type(Format::Json),
+            Some(Reads::Json(_)) => media_type(Format::Json),
             Some(Reads::Xml(_)) => media_type(Format::Xml),
             Some(Reads::Form(_)) => media_type(Format::Form),
-            Some(Reads::Text(_) | Reads::Rows { .. }) => media_type(Format::Text),
+            Some(Reads::Text(_) | Reads::Rows(_) | Reads::Pairs { .. }) => media_type(Format::Text),
             Some(Reads::Bytes) => "application/octet-stream",
             Some(Reads::Nothing) => return None,
         };
@@ -125,12 +125,21 @@ impl<'a> Replies<'_, 'a> {
             Some(Reads::Json(frame)) => self.document(seen, frame, Format::Json, payload),
             Some(Reads::Xml(frame)) => self.document(seen, frame, Format::Xml, payload),
             Some(Reads::Form(frame)) => self.document(seen, frame, Format::Form, payload),
-            Some(Reads::JsonList) => payload.map(|id| self.value_at_hole(id)).unwrap_or_default(),
-            Some(Reads::Text(pattern)) => text_schema(pattern),
-            Some(Reads::Rows { row, separator, header }) => {
-                let schema = Object::new().with("type", "string").with("x-rows", text_pattern(row));
-                let header = header.as_ref().map(text_pattern);
-                return schema.with("x-separator", separator.as_str()).maybe("x-header", header);
+            Some(Reads::Pairs { frame, separator, joint }) => {
+                let names = match frame {
+                    FrameNode::Record(members) => members.iter().map(|(name, _)| name.as_str().into()).collect(),
+                    _ => Vec::<Json>::new(),
+                };
+                let schema = Object::new().with("type", "string").with("x-pairs", names);
+                return schema.with("x-separator", separator.as_str()).with("x-joint", joint.as_str());
+            }
+            Some(Reads::Text(patterns)) => text_schema(patterns),
+            Some(Reads::Rows(rows)) => {
+                let shapes: Vec<String> = rows.rows.iter().map(text_pattern).collect();
+                let schema = Object::new().with("type", "string").with("x-rows", shapes.join(" | "));
+                let header: Vec<String> = rows.header.iter().map(text_pattern).collect();
+                let header = (!header.is_empty()).then(|| header.join(&rows.separator));
+                return schema.with("x-separator", rows.separator.as_str()).maybe("x-header", header);
             }
             Some(Reads::Bytes) => {
                 return Object::new().with("type", "string").with("contentMediaType", "application/octet-stream");
@@ -238,7 +247,13 @@ impl<'a> Replies<'_, 'a> {
     }
 }
 
-fn text_schema(pattern: &TextPattern) -> Object {
+fn text_schema(patterns: &[TextPattern]) -> Object {
+    let regex: Vec<String> = patterns.iter().map(text_regex).collect();
+    let shown: Vec<String> = patterns.iter().map(text_pattern).collect();
+    Object::new().with("type", "string").with("pattern", regex.join("|")).with("x-pattern", shown.join(" | "))
+}
+
+fn text_regex(pattern: &TextPattern) -> String {
     let regex: Vec<String> = pattern
         .0
         .iter()
@@ -246,15 +261,14 @@ fn text_schema(pattern: &TextPattern) -> Object {
             TextPiece::Literal(text) => words::literal_regex(text),
             TextPiece::Hole(_) => "[^\\n]*".to_owned(),
             TextPiece::Rest(_) => "[\\s\\S]*".to_owned(),
+            TextPiece::Filled(_) => "[^\\n]*[^\\s][^\\n]*".to_owned(),
+            TextPiece::FilledRest(_) => "[\\s\\S]*[^\\s][\\s\\S]*".to_owned(),
             TextPiece::Integer(_) => "-?[0-9]+".to_owned(),
             TextPiece::Decimal(_, sign) => format!("-?[0-9]+(\\{sign}[0-9]+)?"),
             TextPiece::Fixed(_, count) => format!("[^\\n]{{{count}}}"),
         })
         .collect();
-    Object::new()
-        .with("type", "string")
-        .with("pattern", format!("^{}$", regex.concat()))
-        .with("x-pattern", text_pattern(pattern))
+    format!("^{}$", regex.concat())
 }
 
 /// The tests of what stands at this path.
@@ -322,7 +336,11 @@ fn leaf_schema(ty: &Type, tests: &[&Test]) -> Object {
                 schema.extend(Object::new().maybe("minimum", known(*from)).maybe("maximum", known(*to)));
             }
             Test::Prefix(prefix) => schema.push("pattern", format!("^{}", words::literal_regex(prefix))),
+            Test::Suffix(suffix) => schema.push("pattern", format!("{}$", words::literal_regex(suffix))),
+            Test::Pattern(pattern) => schema.push("pattern", text_regex(pattern)),
             Test::KnownCode => schema.push("description", "A code of x-codes."),
+            Test::UnknownCode => schema.push("description", "A code that is none of x-codes."),
+            Test::Kind(_) => {}
             Test::Present | Test::NotEmpty | Test::Absent | Test::Empty => {}
         }
         // A second test of the same member would repeat a keyword.

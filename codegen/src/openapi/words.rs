@@ -2,7 +2,7 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Codec, Condition, Confidence, DatePattern, DatePiece, Expression, Field, Function, HoleSource, Path, Pattern,
+    Codec, Condition, Confidence, DatePattern, DatePiece, Expression, Field, Function, HoleSource, Kind, Path, Pattern,
     Piece, Proves, Safety, Step, Test, Verdict,
 };
 
@@ -148,6 +148,13 @@ fn test(test: &Test) -> String {
         Test::NoneOf(_, of) => format!("is there and not {}", values(of)),
         Test::Range(from, to) => format!("is a number from {from} to {to}"),
         Test::Prefix(prefix) => format!("begins with `{prefix}`"),
+        Test::Suffix(suffix) => format!("ends with `{suffix}`"),
+        Test::Pattern(pattern) => format!("reads `{}`", super::written::text_pattern(pattern)),
+        Test::Kind(kinds) => {
+            let words = Kind::ALL.iter().filter(|(_, kind)| kinds.contains(kind)).map(|(word, _)| *word);
+            format!("is a {}", words.collect::<Vec<_>>().join(" or a "))
+        }
+        Test::UnknownCode => "is a code that x-codes have not".into(),
         Test::Present => "is there".into(),
         Test::Absent => "is not there, or null".into(),
         Test::Empty => "is not there, or holds nothing".into(),

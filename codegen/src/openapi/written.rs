@@ -2,8 +2,8 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Arm, Condition, Example, Format, FrameNode, Operation, Outcome, Path, Reads, RecordId, ReplyForm, Step, Test,
-    TextPattern, TextPiece, Type, Value, Verdict,
+    Arm, Condition, Example, Format, FrameNode, Operation, Outcome, Path, Reads, RecordId, ReplyForm, RowsPattern,
+    Step, Test, TextPattern, TextPiece, Type, Value, Verdict,
 };
 
 use super::example::{example_object, shows_reply};
@@ -96,9 +96,9 @@ impl ReplyBuilder<'_, '_> {
             Some(Reads::Json(frame)) => (frame, Format::Json),
             Some(Reads::Xml(frame)) => (frame, Format::Xml),
             Some(Reads::Form(frame)) => (frame, Format::Form),
-            Some(Reads::JsonList) => return self.payload_value(Format::Json).map(|tree| tree.json()),
-            Some(Reads::Text(pattern)) => return self.text(pattern).map(Json::Text),
-            Some(Reads::Rows { row, separator, header }) => return self.rows(row, separator, header.as_ref()),
+            Some(Reads::Text(patterns)) => return self.text(patterns.first()?).map(Json::Text),
+            Some(Reads::Rows(rows)) => return self.rows(rows),
+            Some(Reads::Pairs { frame, separator, joint }) => return self.pairs(frame, separator, joint),
             Some(Reads::Bytes | Reads::Nothing) => return None,
         };
         let tree = self.node(frame, &mut Vec::new(), format)?;
@@ -211,13 +211,24 @@ impl ReplyBuilder<'_, '_> {
         Some(fill(pattern, &|name| self.hole(name, &payload)))
     }
 
-    fn rows(&self, row: &TextPattern, separator: &str, header: Option<&TextPattern>) -> Option<Json> {
+    fn pairs(&self, frame: &FrameNode, separator: &str, joint: &str) -> Option<Json> {
+        let FrameNode::Record(members) = frame else { return None };
+        let payload = self.payload_members(Format::Form).unwrap_or_default();
+        let own = members.iter().filter(|(_, node)| *node != FrameNode::Hole);
+        let own = own.map(|(name, _)| (name.clone(), self.hole(name, &payload))).filter(|(_, text)| !text.is_empty());
+        let read = payload.iter().map(|(name, tree)| (name.clone(), tree.text()));
+        let lines: Vec<String> = own.chain(read).map(|(name, text)| format!("{name}{joint}{text}")).collect();
+        Some(lines.join(separator).into())
+    }
+
+    fn rows(&self, rows: &RowsPattern) -> Option<Json> {
+        let row = rows.rows.first()?;
         let Value::Record(values) = self.content.value? else { return None };
         let (index, Value::List(items)) = values.first()? else { return None };
         let field = self.vendor.record(self.record()).fields.get(*index)?;
         let Type::List(list) = &self.vendor.bare(&field.shape).ty else { return None };
         let Type::Record(item) = list.item.ty else { return None };
-        let mut lines: Vec<String> = header.iter().map(|header| fill(header, &|_| String::new())).collect();
+        let mut lines: Vec<String> = rows.header.iter().map(|header| fill(header, &|_| String::new())).collect();
         for value in items {
             let Value::Record(values) = value else { return None };
             let members = tree::members(self.vendor, item, values, Format::Text, &|_| true)?;
@@ -225,7 +236,8 @@ impl ReplyBuilder<'_, '_> {
                 members.iter().find(|(n, _)| n == name).map_or_else(String::new, |(_, tree)| tree.text())
             }));
         }
-        Some(lines.join(separator).into())
+        lines.extend(rows.footer.iter().map(|footer| fill(footer, &|_| String::new())));
+        Some(format!("{}{}", rows.prefix, lines.join(&rows.separator)).into())
     }
 }
 
@@ -238,6 +250,7 @@ fn fill(pattern: &TextPattern, hole: &dyn Fn(&str) -> String) -> String {
             TextPiece::Literal(text) => text.clone(),
             TextPiece::Hole(name) | TextPiece::Rest(name) | TextPiece::Integer(name) => hole(name),
             TextPiece::Decimal(name, _) | TextPiece::Fixed(name, _) => hole(name),
+            TextPiece::Filled(name) | TextPiece::FilledRest(name) => hole(name),
         })
         .collect();
     pieces.concat()
@@ -265,7 +278,7 @@ fn is_required_leaf(node: &FrameNode) -> bool {
 fn carries(form: &ReplyForm, arm: &Arm, path: &Path, code: &str) -> bool {
     let frame = match &arm.reads {
         None => &form.frame,
-        Some(Reads::Json(frame) | Reads::Xml(frame) | Reads::Form(frame)) => frame,
+        Some(Reads::Json(frame) | Reads::Xml(frame) | Reads::Form(frame) | Reads::Pairs { frame, .. }) => frame,
         Some(_) => return true,
     };
     let mut node = frame;
@@ -288,7 +301,10 @@ fn example_of(test: &Test) -> Option<String> {
         Test::OneOf(_, values) => values.first().cloned(),
         Test::NoneOf(_, values) => (0..).map(|n: u32| n.to_string()).find(|n| !values.contains(n)),
         Test::Range(from, to) => Some((*from).max(0).min(*to).to_string()),
-        Test::Prefix(prefix) => Some(prefix.clone()),
+        Test::Prefix(text) | Test::Suffix(text) => Some(text.clone()),
+        Test::Pattern(pattern) => Some(fill(pattern, &|_| "1".to_owned())),
+        Test::UnknownCode => Some("?".to_owned()),
+        Test::Kind(_) => None,
         Test::Present | Test::NotEmpty | Test::KnownCode => Some("1".to_owned()),
         Test::Absent | Test::Empty => None,
     }

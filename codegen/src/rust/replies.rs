@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use vendor_model::model::{
-    Arm, Base, Class, Condition, Format, Names, Path, Reads, Reply, ReplyForm, Step, Test, TextPattern, TextPiece,
-    Verdict,
+    Arm, Base, Class, Condition, Format, Kind, Names, Path, Reads, Reply, ReplyForm, RowsPattern, Step, Test,
+    TextPattern, TextPiece, Verdict,
 };
 
 use super::names::type_ident;
@@ -70,60 +70,86 @@ fn arm(arm: &Arm) -> TokenStream {
         Verdict::Rejected => quote!(Rejected),
         Verdict::InDoubt => quote!(InDoubt),
     };
-    let when = arm.when.iter().map(condition);
-    let code = arm.code.iter().map(path);
-    let message = arm.message.iter().map(path);
-    let payload = option(arm.payload.as_ref().map(path));
-    let reads = option(arm.reads.as_ref().map(reads));
-    let class = option(arm.class.map(class));
+    let when = list(quote!(when), arm.when.iter().map(condition));
+    let code = list(quote!(code), arm.code.iter().map(path));
+    let message = list(quote!(message), arm.message.iter().map(path));
+    let payload = given(quote!(payload), arm.payload.as_ref().map(path));
+    let reads = given(quote!(reads), arm.reads.as_ref().map(reads));
+    let stands_for = given(quote!(stands_for), arm.stands_for.as_ref().map(|code| quote!(#code)));
+    let class = given(quote!(class), arm.class.map(class));
     quote! {
         rt::Arm {
             name: #name,
             verdict: rt::Verdict::#verdict,
-            when: &[#(#when),*],
-            code: &[#(#code),*],
-            message: &[#(#message),*],
-            payload: #payload,
-            class: #class,
-            reads: #reads,
+            #when
+            #code
+            #message
+            #payload
+            #stands_for
+            #class
+            #reads
+            ..rt::Arm::EMPTY
         }
     }
 }
 
-fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
+/// A member of a table that is a list, where it has items.
+fn list(name: TokenStream, items: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let items: Vec<TokenStream> = items.collect();
+    if items.is_empty() { TokenStream::new() } else { quote!(#name: &[#(#items),*],) }
+}
+
+/// A member of a table that may be missing, where it is there.
+fn given(name: TokenStream, value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(TokenStream::new, |value| quote!(#name: ::core::option::Option::Some(#value),))
 }
 
 fn reads(reads: &Reads) -> TokenStream {
     match reads {
         Reads::Json(_) => quote!(rt::Reads::Json),
-        Reads::JsonList => quote!(rt::Reads::JsonList),
         Reads::Xml(_) => quote!(rt::Reads::Xml),
         Reads::Form(_) => quote!(rt::Reads::Form),
         Reads::Bytes => quote!(rt::Reads::Bytes),
         Reads::Nothing => quote!(rt::Reads::Nothing),
-        Reads::Text(pattern) => {
-            let frame = text_frame(pattern);
-            quote!(rt::Reads::Text(&#frame))
+        Reads::Pairs { separator, joint, .. } => {
+            quote!(rt::Reads::Pairs(&rt::Pairs { separator: #separator, joint: #joint }))
         }
-        Reads::Rows { row, separator, header } => {
-            let row = text_frame(row);
-            let header = match header.as_ref().map(text_frame) {
-                Some(header) => quote!(::core::option::Option::Some(&#header)),
-                None => quote!(::core::option::Option::None),
-            };
-            quote!(rt::Reads::Rows(&rt::Rows { row: &#row, separator: #separator, header: #header, member: "rows" }))
+        Reads::Text(patterns) => {
+            let frames = patterns.iter().map(|pattern| text_frame(pattern, false));
+            quote!(rt::Reads::Text(&[#(#frames),*]))
+        }
+        Reads::Rows(rows) => {
+            let RowsPattern { separator, prefix, bare, .. } = rows;
+            let frames = rows.rows.iter().map(|row| text_frame(row, rows.quoted));
+            let header = list(quote!(header), rows.header.iter().map(|row| text_frame(row, false)));
+            let footer = rows.footer.as_ref().map(|row| text_frame(row, false));
+            let footer = given(quote!(footer), footer.map(|frame| quote!(&#frame)));
+            let prefix = (!prefix.is_empty()).then(|| quote!(prefix: #prefix,));
+            let bare = bare.then(|| quote!(bare: true,));
+            quote!(rt::Reads::Rows(&rt::Rows {
+                rows: &[#(#frames),*],
+                separator: #separator,
+                #prefix
+                #header
+                #footer
+                #bare
+                ..rt::Rows::EMPTY
+            }))
         }
     }
 }
 
-fn text_frame(pattern: &TextPattern) -> TokenStream {
+fn text_frame(pattern: &TextPattern, quoted: bool) -> TokenStream {
     let pieces = pattern.0.iter().map(|piece| match piece {
         TextPiece::Literal(text) => quote!(rt::TextPiece::Literal(#text)),
+        TextPiece::Hole(name) | TextPiece::Filled(name) | TextPiece::Integer(name) | TextPiece::Decimal(name, _)
+            if quoted =>
+        {
+            quote!(rt::TextPiece::Quotable(#name))
+        }
         TextPiece::Hole(name) => quote!(rt::TextPiece::Hole(#name)),
+        TextPiece::Filled(name) => quote!(rt::TextPiece::Filled(#name)),
+        TextPiece::FilledRest(name) => quote!(rt::TextPiece::FilledRest(#name)),
         TextPiece::Rest(name) => quote!(rt::TextPiece::Rest(#name)),
         TextPiece::Integer(name) => quote!(rt::TextPiece::Integer(#name)),
         TextPiece::Decimal(name, point) => quote!(rt::TextPiece::Decimal(#name, #point)),
@@ -162,7 +188,20 @@ fn test(test: &Test) -> TokenStream {
         Test::Empty => quote!(Empty),
         Test::NotEmpty => quote!(NotEmpty),
         Test::KnownCode => quote!(KnownCode),
+        Test::UnknownCode => quote!(NotKnownCode),
         Test::Prefix(prefix) => quote!(Prefix(#prefix)),
+        Test::Suffix(suffix) => quote!(Suffix(#suffix)),
+        Test::Pattern(pattern) => {
+            let frame = text_frame(pattern, false);
+            quote!(Pattern(&#frame))
+        }
+        Test::Kind(kinds) => {
+            let kinds = kinds.iter().map(|kind| {
+                let word = Kind::ALL.iter().find(|(_, k)| k == kind).map_or("null", |(word, _)| word);
+                type_ident(word)
+            });
+            quote!(Kind(&[#(rt::Kind::#kinds),*]))
+        }
         Test::OneOf(Base::Text, texts) => quote!(Text(&[#(#texts),*])),
         Test::OneOf(Base::Integer, numbers) => {
             let numbers = numbers.iter().map(|n| Literal::i64_unsuffixed(n.parse().unwrap_or_default()));

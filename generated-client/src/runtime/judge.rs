@@ -91,7 +91,8 @@ pub(crate) fn judge(
 
 fn words(facts: &'static ReplyFacts, arm: &'static reply::Arm, root: Option<Value<'_>>) -> Words {
     let first_text = |paths| root.and_then(|root| reply::first_text(root, facts.names, paths));
-    Words { code: first_text(arm.code), message: first_text(arm.message), class: arm.class }
+    let code = first_text(arm.code).or_else(|| arm.stands_for.map(str::to_owned));
+    Words { code, message: first_text(arm.message), class: arm.class }
 }
 
 fn unclear(reason: InDoubtReason, malformed: Option<Malformed>) -> Answer {

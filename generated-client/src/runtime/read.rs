@@ -10,8 +10,10 @@ mod document;
 mod form;
 mod items;
 mod json;
+mod pairs;
 mod pattern;
 mod reads;
+mod rows;
 mod scalar;
 mod slot;
 pub mod text;
@@ -22,8 +24,10 @@ pub use codec::{base64, hex};
 pub use compose::{base64_text, hex_text, list_of, nested_base64, url_decoded};
 pub use document::{Document, Limits};
 pub use items::{Items, ListForm};
-pub use pattern::{Rows, TextFrame, TextPiece};
+pub use pairs::Pairs;
+pub use pattern::{TextFrame, TextPiece};
 pub use reads::{Reads, nested, nested_bytes};
+pub use rows::Rows;
 pub use scalar::{
     boolean, date, datetime, decimal, decimal_comma, duration, epoch, integer, minor, offset_datetime, secret, split,
     text, word, words,

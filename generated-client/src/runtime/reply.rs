@@ -5,7 +5,7 @@ use http::HeaderMap;
 
 use super::code::{Class, Format};
 use super::malformed::Malformed;
-use super::read::{self, Document, Items, Kind, ListForm, Reads, Value};
+use super::read::{self, Document, Items, Kind, ListForm, Reads, TextFrame, Value};
 
 /// A way through a document, from its outside in. The empty path is the whole document.
 pub type Path = &'static [Step];
@@ -81,6 +81,13 @@ pub enum Test {
     NotText(&'static [&'static str]),
     /// It is a text that begins so.
     Prefix(&'static str),
+    /// It is a text that ends so.
+    Suffix(&'static str),
+    /// It is a text that matches wholly.
+    Pattern(&'static TextFrame),
+    /// It is one of these. An element of XML with attributes or elements is a record, an empty one null, any other
+    /// a text.
+    Kind(&'static [Kind]),
     /// It is a documented code of the vendor.
     KnownCode,
     /// There is a code, and the vendor does not document it.
@@ -113,8 +120,25 @@ pub struct Arm {
     pub message: &'static [Path],
     /// Where the payload stands.
     pub payload: Option<Path>,
+    /// The code that the arm stands for where the answer has none.
+    pub stands_for: Option<&'static str>,
     /// The class of a refusal whose code is absent or not documented.
     pub class: Option<Class>,
+}
+
+impl Arm {
+    /// An arm without anything, to be filled in.
+    pub const EMPTY: Self = Self {
+        name: "",
+        verdict: Verdict::InDoubt,
+        reads: None,
+        when: &[],
+        code: &[],
+        message: &[],
+        payload: None,
+        stands_for: None,
+        class: None,
+    };
 }
 
 /// The answers of an operation.
@@ -226,6 +250,9 @@ impl Test {
             }),
             (Self::Text(due), Some(value)) => text(value).is_some_and(|read| due.contains(&read.as_str())),
             (Self::Prefix(due), Some(value)) => text(value).is_some_and(|read| read.starts_with(due)),
+            (Self::Suffix(due), Some(value)) => text(value).is_some_and(|read| read.trim_end().ends_with(due)),
+            (Self::Pattern(due), Some(value)) => text(value).is_some_and(|read| due.matches(&read)),
+            (Self::Kind(due), Some(value)) => due.contains(&value.plain_kind()),
             (Self::KnownCode, Some(value)) => text(value).is_some_and(|code| is_known_code(code.trim())),
             (Self::NotKnownCode, Some(value)) => {
                 text(value).is_some_and(|code| !code.trim().is_empty() && !is_known_code(code.trim()))

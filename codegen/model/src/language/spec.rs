@@ -198,6 +198,9 @@ pub struct ReplySpec {
     /// How names are compared.
     #[serde(default)]
     pub names: Names,
+    /// Whether an operation's own arms stand before the vendor's.
+    #[serde(default)]
+    pub own_arms: OwnArms,
     /// What the reply means: the first that holds wins.
     #[serde(default)]
     pub arms: Vec<ArmSpec>,
@@ -212,6 +215,17 @@ pub enum Names {
     Exact,
     /// Without regard to the case of ASCII letters.
     IgnoreCase,
+}
+
+/// Where an operation's own arms stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnArms {
+    /// After the vendor's.
+    #[default]
+    Last,
+    /// Before the vendor's.
+    First,
 }
 
 /// A meaning that a reply may have.
@@ -235,6 +249,8 @@ pub struct ArmSpec {
     /// Members that hold a message.
     #[serde(default)]
     pub message: OneOrMany<String>,
+    /// The code that the arm stands for where the reply has none.
+    pub stands_for: Option<WireText>,
     /// The class of a refusal without a code.
     pub class: Option<String>,
     /// How sure we are of it.

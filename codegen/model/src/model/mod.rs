@@ -19,7 +19,9 @@ pub use codec::Codec;
 pub use expression::{Expression, Function};
 pub use pattern::{DatePattern, DatePiece, Moment};
 pub use record::{Arm as ChoiceArm, Choice, Field, From, Group, Member, Place, Presence, Record, Visibility};
-pub use reply::{Arm, Condition, FrameNode, Path, Reads, Reply, ReplyForm, Step, Test, TextPattern, TextPiece};
+pub use reply::{
+    Arm, Condition, FrameNode, Kind, Path, Reads, Reply, ReplyForm, RowsPattern, Step, Test, TextPattern, TextPiece,
+};
 pub use send::{Leaf, Method, Node, Param, Pattern, Piece, Send, Source as HoleSource};
 pub use token::{HandOut, Lives, Token};
 pub use types::{Base, Enum, EnumValue, Form, List, Newtype, Rules, Shape, Type};

@@ -74,6 +74,8 @@ pub struct Arm {
     pub code: Vec<Path>,
     /// Where a message may stand, best first.
     pub message: Vec<Path>,
+    /// The code that the arm stands for where the reply has none.
+    pub stands_for: Option<String>,
     /// The class when there is no code.
     pub class: Option<Class>,
     /// The document that this arm reads, when it is not the reply's.
@@ -91,27 +93,46 @@ pub struct Arm {
 pub enum Reads {
     /// JSON with this frame.
     Json(FrameNode),
-    /// JSON that is the list which the operation answers, and nothing around it.
-    JsonList,
     /// XML with this frame.
     Xml(FrameNode),
     /// Names and values as forms send them.
     Form(FrameNode),
-    /// A text that matches wholly.
-    Text(TextPattern),
-    /// Lines that all match; the payload is the list of them.
-    Rows {
-        /// What a line looks like.
-        row: TextPattern,
-        /// What stands between two.
+    /// Pairs of a name and a value, each once.
+    Pairs {
+        /// The names.
+        frame: FrameNode,
+        /// What stands between two pairs.
         separator: String,
-        /// What the first line looks like, when it is none of them.
-        header: Option<TextPattern>,
+        /// What stands between a name and its value.
+        joint: String,
     },
+    /// A text that matches one of these wholly; the first counts.
+    Text(Vec<TextPattern>),
+    /// Rows that all match; the payload is the list of them.
+    Rows(RowsPattern),
     /// The bytes themselves.
     Bytes,
     /// An empty body.
     Nothing,
+}
+
+/// A text of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowsPattern {
+    /// What a row looks like: the first of these that matches counts.
+    pub rows: Vec<TextPattern>,
+    /// What stands between two.
+    pub separator: String,
+    /// A text before all rows.
+    pub prefix: String,
+    /// What the first rows look like, when they are none of them.
+    pub header: Vec<TextPattern>,
+    /// What the last row looks like, when it is none of them.
+    pub footer: Option<TextPattern>,
+    /// Columns may stand in quotes, and hold what separates them.
+    pub quoted: bool,
+    /// A row is its only hole, and no record.
+    pub bare: bool,
 }
 
 /// Literals and holes that a text must match wholly.
@@ -125,8 +146,12 @@ pub enum TextPiece {
     Literal(String),
     /// Up to the next literal, or to the end of the line.
     Hole(String),
+    /// The same, and not blank.
+    Filled(String),
     /// All that is left, line ends too, but for a literal at the very end.
     Rest(String),
+    /// The same, and not blank.
+    FilledRest(String),
     /// A whole number.
     Integer(String),
     /// A number with a fraction, behind this sign.
@@ -141,6 +166,7 @@ impl TextPattern {
         self.0.iter().filter_map(|piece| match piece {
             TextPiece::Literal(_) => None,
             TextPiece::Hole(name) | TextPiece::Rest(name) | TextPiece::Integer(name) => Some(name.as_str()),
+            TextPiece::Filled(name) | TextPiece::FilledRest(name) => Some(name.as_str()),
             TextPiece::Decimal(name, _) | TextPiece::Fixed(name, _) => Some(name.as_str()),
         })
     }
@@ -174,6 +200,12 @@ pub enum Test {
     Range(i64, i64),
     /// It begins with this text.
     Prefix(String),
+    /// It ends with this text.
+    Suffix(String),
+    /// It is a text that matches wholly.
+    Pattern(TextPattern),
+    /// It is one of these in its format.
+    Kind(Vec<Kind>),
     /// It is there, even if it is null.
     Present,
     /// It is not there, or null.
@@ -184,4 +216,35 @@ pub enum Test {
     NotEmpty,
     /// It is a code of the vendor's table.
     KnownCode,
+    /// It is a code, and not of the vendor's table.
+    UnknownCode,
+}
+
+/// What a value is in its format. An element of XML with attributes or elements is a record, any other a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Named members.
+    Record,
+    /// Items.
+    List,
+    /// Characters.
+    Text,
+    /// A number without quotes.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// `null`, or an empty element.
+    Null,
+}
+
+impl Kind {
+    /// All of them, with their words in specs.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("record", Self::Record),
+        ("list", Self::List),
+        ("text", Self::Text),
+        ("number", Self::Number),
+        ("boolean", Self::Boolean),
+        ("null", Self::Null),
+    ];
 }

@@ -81,14 +81,7 @@ impl Resolver<'_> {
                 (None, Some(refused), None) => {
                     let at = origin.key("refused").key("code");
                     let code = self.wire(&refused.code, &at);
-                    if !self.vendor.codes.iter().any(|c| c.wire == code) {
-                        self.error_with_help(
-                            codes::UNKNOWN_CODE,
-                            &at,
-                            format!("the vendor's `errors:` do not know the code `{code}`"),
-                            "add it there",
-                        );
-                    }
+                    self.known_code(&code, &at);
                     Outcome::Refused { code, message: refused.message.clone() }
                 }
                 (None, None, Some(why)) => Outcome::Unreadable(why.clone()),

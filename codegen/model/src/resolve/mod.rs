@@ -326,14 +326,7 @@ impl<'a> Resolver<'a> {
         for (i, code) in spec.codes.iter().enumerate() {
             let origin = origin.key("codes").index(i);
             let code = self.wire(code, &origin);
-            if !self.vendor.codes.iter().any(|c| c.wire == code) {
-                self.error_with_help(
-                    codes::UNKNOWN_CODE,
-                    &origin,
-                    format!("the vendor's `errors:` do not know the code `{code}`"),
-                    "add it there",
-                );
-            }
+            self.known_code(&code, &origin);
             codes.push(code);
         }
         let matches = self.matches(spec, request, response, &origin);
@@ -495,11 +488,8 @@ fn outcomes(reply: &Reply, response: RecordId) -> Vec<Success> {
             });
         }
     }
-    // One success with the operation's response is what the caller gets as it is.
-    if let [only] = outcomes.as_slice()
-        && only.record == response
-        && only.verdict == Verdict::Success
-    {
+    // Successes with the operation's response alone are what the caller gets as it is.
+    if outcomes.iter().all(|outcome| outcome.record == response && outcome.verdict == Verdict::Success) {
         outcomes.clear();
     }
     outcomes

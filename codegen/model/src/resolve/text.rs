@@ -5,30 +5,111 @@ use crate::diagnostic::codes;
 use crate::model::{TextPattern, TextPiece};
 use crate::source::Origin;
 
+/// More groups than that make more alternatives than anybody means.
+const GROUPS: usize = 4;
+
+/// A pattern as it is written: pieces, and groups that may be left out.
+enum Part {
+    Piece(TextPiece),
+    Group(Vec<TextPiece>),
+}
+
 impl Resolver<'_> {
-    /// Reads `OK {id}`: literals and holes; `{date:8}` takes eight characters, `{message..}` all that is left.
-    pub(super) fn text_pattern(&mut self, text: &str, origin: &Origin) -> TextPattern {
-        let mut pieces: Vec<TextPiece> = Vec::new();
+    /// Reads `OK {id}`: literals and holes; `{date:8}` takes eight characters, `{message..}` all that is left. A group
+    /// such as `[ {balance}]` may be left out: each way is a pattern of its own, the longest first.
+    pub(super) fn text_patterns(&mut self, text: &str, origin: &Origin) -> Vec<TextPattern> {
+        let parts = self.text_parts(text, origin);
+        let groups = parts.iter().filter(|part| matches!(part, Part::Group(_))).count();
+        if groups > GROUPS {
+            self.error_with_help(
+                codes::BAD_TEXT_PATTERN,
+                origin,
+                format!("a pattern has {GROUPS} groups at most"),
+                "write several patterns instead",
+            );
+            return Vec::new();
+        }
+        // The bits of a number say which groups are there, all of them first.
+        let patterns: Vec<TextPattern> = (0..1_u32 << groups)
+            .rev()
+            .map(|there| {
+                let mut pieces = Vec::new();
+                let mut group = 0;
+                for part in &parts {
+                    match part {
+                        Part::Piece(piece) => push(&mut pieces, piece.clone()),
+                        Part::Group(inner) => {
+                            if there >> (groups - 1 - group) & 1 == 1 {
+                                inner.iter().for_each(|piece| push(&mut pieces, piece.clone()));
+                            }
+                            group += 1;
+                        }
+                    }
+                }
+                TextPattern(pieces)
+            })
+            .collect();
+        for pattern in &patterns {
+            if !self.text_pattern_is_clear(pattern, origin) {
+                break;
+            }
+        }
+        patterns
+    }
+
+    fn text_parts(&mut self, text: &str, origin: &Origin) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
+        let mut group: Option<Vec<TextPiece>> = None;
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
-            match c {
-                '{' | '}' if chars.peek() == Some(&c) => {
+            let is_twice = chars.peek() == Some(&c);
+            let piece = match c {
+                '{' | '}' | '[' | ']' if is_twice => {
                     chars.next();
-                    literal(&mut pieces, c);
+                    TextPiece::Literal(c.to_string())
                 }
                 '{' => {
                     let hole: String = chars.by_ref().take_while(|c| *c != '}').collect();
-                    pieces.push(self.text_hole(&hole, origin));
+                    self.text_hole(&hole, origin)
                 }
-                '}' => self.error_with_help(
-                    codes::BAD_TEXT_PATTERN,
-                    origin,
-                    "a lone `}` in a pattern",
-                    "write `}}` for the character itself",
-                ),
-                c => literal(&mut pieces, c),
+                '[' if group.is_none() => {
+                    group = Some(Vec::new());
+                    continue;
+                }
+                ']' if group.is_some() => {
+                    parts.extend(group.take().map(Part::Group));
+                    continue;
+                }
+                '}' | '[' | ']' => {
+                    self.error_with_help(
+                        codes::BAD_TEXT_PATTERN,
+                        origin,
+                        format!("a lone `{c}` in a pattern"),
+                        format!("write `{c}{c}` for the character itself"),
+                    );
+                    continue;
+                }
+                c => TextPiece::Literal(c.to_string()),
+            };
+            match &mut group {
+                Some(inner) => push(inner, piece),
+                None => parts.push(Part::Piece(piece)),
             }
         }
+        if group.is_some() {
+            self.error_with_help(
+                codes::BAD_TEXT_PATTERN,
+                origin,
+                "a group is not closed",
+                "write `]` at its end, or `[[` for the character itself",
+            );
+        }
+        parts
+    }
+
+    /// Whether a text has one reading at most; if not, it says so.
+    fn text_pattern_is_clear(&mut self, pattern: &TextPattern, origin: &Origin) -> bool {
+        let pieces = &pattern.0;
         let open = |piece: &TextPiece| matches!(piece, TextPiece::Hole(_));
         if pieces.windows(2).any(|pair| open(&pair[0]) && !matches!(pair[1], TextPiece::Literal(_))) {
             self.error_with_help(
@@ -37,6 +118,7 @@ impl Resolver<'_> {
                 "nothing tells where the first of two holes ends",
                 "put a literal between them, or give the first a width: `{code:3}`",
             );
+            return false;
         }
         let rest = pieces.iter().position(|piece| matches!(piece, TextPiece::Rest(_)));
         if rest.is_some_and(|at| !matches!(pieces.get(at + 1..), Some([] | [TextPiece::Literal(_)]))) {
@@ -46,13 +128,14 @@ impl Resolver<'_> {
                 "after all that is left, only one literal can stand",
                 "remove the `..`, or let this be the last hole",
             );
+            return false;
         }
-        let pattern = TextPattern(pieces);
-        let names: Vec<&str> = pattern.holes().collect();
+        let names: Vec<&str> = pattern.holes().filter(|name| *name != "_").collect();
         if let Some(twice) = names.iter().enumerate().find(|(i, name)| names[..*i].contains(name)) {
             self.error(codes::DUPLICATE_HOLE, origin, format!("the hole `{}` stands here twice", twice.1));
+            return false;
         }
-        pattern
+        true
     }
 
     fn text_hole(&mut self, hole: &str, origin: &Origin) -> TextPiece {
@@ -82,9 +165,10 @@ impl Resolver<'_> {
     }
 }
 
-fn literal(pieces: &mut Vec<TextPiece>, c: char) {
-    match pieces.last_mut() {
-        Some(TextPiece::Literal(before)) => before.push(c),
-        _ => pieces.push(TextPiece::Literal(c.to_string())),
+/// Literals that touch are one.
+fn push(pieces: &mut Vec<TextPiece>, piece: TextPiece) {
+    match (pieces.last_mut(), piece) {
+        (Some(TextPiece::Literal(before)), TextPiece::Literal(more)) => before.push_str(&more),
+        (_, piece) => pieces.push(piece),
     }
 }

@@ -49,6 +49,18 @@ impl Resolver<'_> {
         }
     }
 
+    /// Complains of a code that the vendor's table has not.
+    pub(super) fn known_code(&mut self, code: &str, origin: &Origin) {
+        if !self.vendor.codes.iter().any(|c| c.wire == code) {
+            self.error_with_help(
+                codes::UNKNOWN_CODE,
+                origin,
+                format!("the vendor's `errors:` do not know the code `{code}`"),
+                "add it there",
+            );
+        }
+    }
+
     pub(super) fn class(&mut self, word: &str, origin: &Origin) -> Class {
         match Class::ALL.iter().find(|(name, _)| *name == word) {
             Some((_, class)) => *class,

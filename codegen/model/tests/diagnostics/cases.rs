@@ -557,7 +557,12 @@ pub const ARMS: &[Case] = &[
     ("a member that could be several", &[(V, "message: faults.text", "message: text")]),
     ("a test that is none", &[(V, "faults: empty }", "faults: emty }")]),
     ("a text without quotes", &[(V, "when: { ok: false }", "when: { status.text: failed }")]),
-    ("a mapping that is no test", &[(V, "when: { ok: false }", "when: { status.text: { suffix: x } }")]),
+    ("a mapping that is no test", &[(V, "when: { ok: false }", "when: { status.text: { ends: x } }")]),
+    ("a kind that is none", &[(V, "when: { ok: false }", "when: { \"$\": { kind: array } }")]),
+    (
+        "a code to stand for that is nowhere",
+        &[(V, "verdict: rejected, code", "verdict: rejected, stands_for: \"99\", code")],
+    ),
     ("a value of a record", &[(V, "when: { ok: false }", "when: { status: 1 }")]),
     ("a value of another type", &[(V, "when: { ok: false }", "when: { ok: 7 }")]),
     ("a value that is a fraction", &[(V, "when: { ok: false }", "when: { status.text: [1.5] }")]),
@@ -574,6 +579,38 @@ pub const ARMS: &[Case] = &[
     ("a code that is nowhere", &[(V, "code: [faults.code, status.code]", "code: [fault.code, status.code]")]),
     ("a verdict that is none", &[(V, "verdict: rejected", "verdict: reject")]),
     ("a known code of what is no code", &[(V, "when: { ok: false }", "when: { status: known_code }")]),
+    (
+        "a record at the top of which nothing has to be there",
+        &[(
+            P,
+            "    response:\n      fields: { vouchers: { list: { type: integer } } }",
+            "    response: { fields: { name: optional text } }\n    reply: { arms: [ { arm: top, reads: { json: reply }, verdict: success } ] }",
+        )],
+    ),
+    (
+        "a payload where there is none",
+        &[(
+            P,
+            "    codes: [\"12\"]\n",
+            "    codes: [\"12\"]\n    reply: { arms: [ { arm: more, reads: { json: { a: text } }, when: { \"...\": empty }, verdict: rejected } ] }\n",
+        )],
+    ),
+    (
+        "a group that is not closed",
+        &[(
+            P,
+            "    codes: [\"12\"]\n",
+            "    codes: [\"12\"]\n    reply: { arms: [ { arm: more, reads: { text: \"ERR[ {code}\" }, verdict: rejected, code: code } ] }\n",
+        )],
+    ),
+    (
+        "a keyword of rows that is none",
+        &[(
+            P,
+            "    codes: [\"12\"]\n",
+            "    codes: [\"12\"]\n    reply: { arms: [ { arm: more, reads: { rows: { row: \"{a};{b}\", separator: \",\" } }, verdict: rejected } ] }\n",
+        )],
+    ),
     (
         "an arm of an operation that no reply reaches",
         &[(

@@ -50,6 +50,18 @@ impl<'a> Judge<'a> {
                 .and_then(Node::text)
                 .and_then(|text| text.trim().parse::<i64>().ok())
                 .is_some_and(|n| (*from..=*to).contains(&n)),
+            Test::Suffix(suffix) => {
+                first.and_then(Node::text).is_some_and(|text| text.trim_end().ends_with(suffix.as_str()))
+            }
+            // Texts with holes and kinds tell documents apart that are not interpreted here.
+            Test::Pattern(_) | Test::Kind(_) => first.is_some(),
+            Test::UnknownCode => {
+                let declared = self.leaf(path);
+                !empty
+                    && first
+                        .and_then(|node| code_text(node, declared))
+                        .is_some_and(|text| !self.vendor.codes.iter().any(|code| code.wire == text))
+            }
             Test::Prefix(prefix) => first.and_then(Node::text).is_some_and(|text| text.starts_with(prefix.as_str())),
             Test::KnownCode => {
                 let declared = self.leaf(path);

@@ -181,7 +181,11 @@ impl<'a> ReplyWriter<'a> {
                     | Test::NoneOf(..)
                     | Test::Range(..)
                     | Test::Prefix(_)
+                    | Test::Suffix(_)
+                    | Test::Pattern(_)
+                    | Test::Kind(_)
                     | Test::KnownCode
+                    | Test::UnknownCode
                     | Test::Present
                     | Test::NotEmpty,
                     Some(_),
@@ -195,7 +199,9 @@ impl<'a> ReplyWriter<'a> {
                 (Test::KnownCode, None) => {
                     Wish::Text(self.vendor.codes.first().map(|c| c.wire.clone()).unwrap_or_default())
                 }
-                (Test::Present, None) => Wish::Present,
+                (Test::Suffix(suffix), None) => Wish::Text(suffix.clone()),
+                (Test::UnknownCode, None) => Wish::Text("?".to_owned()),
+                (Test::Present | Test::Pattern(_) | Test::Kind(_), None) => Wish::Present,
                 (Test::NotEmpty, None) => Wish::NotEmpty,
                 (Test::Absent | Test::Empty, _) => Wish::Absent,
             };

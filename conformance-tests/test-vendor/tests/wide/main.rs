@@ -3,6 +3,7 @@
 mod replies;
 mod requests;
 mod signatures;
+mod texts;
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};

@@ -7,16 +7,7 @@ use crate::runtime::read::{self, Items, ListForm, Reads, Rows, TextFrame, TextPi
 use crate::runtime::reply::{Arm, Names, Path, Payload, ReplyFacts, Step, Test, Verdict, When};
 use crate::runtime::transport::Received;
 
-const ARM: Arm = Arm {
-    name: "arm",
-    verdict: Verdict::Success,
-    reads: None,
-    when: &[],
-    code: &[],
-    message: &[],
-    payload: Some(&[]),
-    class: None,
-};
+const ARM: Arm = Arm { name: "arm", verdict: Verdict::Success, payload: Some(&[]), ..Arm::EMPTY };
 const HTTP_OK: When = When::Http(&[(200, 299)]);
 const STATUS: Path = &[Step::Name("status")];
 const CODE: Path = &[Step::Name("code")];
@@ -59,7 +50,13 @@ static MIXED: ReplyFacts = ReplyFacts {
         Format::Json,
         &[
             Arm { name: "made", when: &[HTTP_OK, When::Is(STATUS, Test::Text(&["ok"]))], ..ARM },
-            Arm { name: "failed", verdict: Verdict::Rejected, reads: Some(Reads::Text(&FAILED)), code: &[CODE], ..ARM },
+            Arm {
+                name: "failed",
+                verdict: Verdict::Rejected,
+                reads: Some(Reads::Text(&[FAILED])),
+                code: &[CODE],
+                ..ARM
+            },
             Arm {
                 name: "denied",
                 verdict: Verdict::Rejected,
@@ -230,13 +227,13 @@ fn rows_and_forms_are_payloads() {
                 Arm {
                     name: "failed",
                     verdict: Verdict::Rejected,
-                    reads: Some(Reads::Text(&FAILED)),
+                    reads: Some(Reads::Text(&[FAILED])),
                     code: &[CODE],
                     ..ARM
                 },
                 Arm {
                     name: "rows",
-                    reads: Some(Reads::Rows(&Rows { row: &LINE, separator: "\n", header: None, member: "rows" })),
+                    reads: Some(Reads::Rows(&Rows { rows: &[LINE], ..Rows::EMPTY })),
                     when: &[HTTP_OK],
                     payload: Some(&[Step::Name("rows")]),
                     ..ARM

@@ -1,6 +1,8 @@
 //! [`Document`]: a whole reply as a flat tape.
 
-use super::pattern::{self, Rows, TextFrame};
+use super::pairs::{self, Pairs};
+use super::pattern::{self, TextFrame};
+use super::rows::{self, Rows};
 use super::value::{Value, is_blank};
 use super::{form, json, xml};
 use crate::runtime::malformed::Malformed;
@@ -127,13 +129,22 @@ impl<'b> Document<'b> {
         form::read(Self::empty(body)?)
     }
 
-    /// Reads a text with holes: a record with a text for each hole.
+    /// Reads a text with holes: a record with a text for each hole of the first frame that matches.
     ///
     /// # Errors
     ///
-    /// When it does not match wholly, is blank, or not in UTF-8.
-    pub fn text(body: &'b [u8], frame: &TextFrame) -> Result<Self, Malformed> {
-        pattern::text(Self::empty(body)?, frame)
+    /// When none matches wholly, it is blank, or not in UTF-8.
+    pub fn text(body: &'b [u8], frames: &[TextFrame]) -> Result<Self, Malformed> {
+        pattern::text(Self::empty(body)?, frames)
+    }
+
+    /// Reads pairs of a name and a value: a record of texts.
+    ///
+    /// # Errors
+    ///
+    /// When it is anything but pairs, there are none, or it is not in UTF-8.
+    pub fn pairs(body: &'b [u8], pairs: &Pairs) -> Result<Self, Malformed> {
+        pairs::read(Self::empty(body)?, pairs)
     }
 
     /// Reads rows of such texts: a record with one member, the list of their records.
@@ -142,7 +153,7 @@ impl<'b> Document<'b> {
     ///
     /// When a row does not match wholly, there are none (a row of titles counts), or it is not in UTF-8.
     pub fn rows(body: &'b [u8], rows: &Rows) -> Result<Self, Malformed> {
-        pattern::rows(Self::empty(body)?, rows)
+        rows::read(Self::empty(body)?, rows)
     }
 
     /// Reads one bare value: the whole text, short of the white space at its end.

@@ -1,4 +1,4 @@
-//! [`TextFrame`] and [`Rows`]: texts that a page describes as literals and holes, onto the tape.
+//! [`TextFrame`]: texts that a page describes as literals and holes, onto the tape.
 
 use super::document::{Document, Name, Node, Span, Tag};
 use super::value::is_blank;
@@ -30,6 +30,10 @@ pub enum TextPiece {
     /// A text up to the first place where the next piece, a literal or white space, stands; or up to the end of
     /// its line. It may be empty and never has a line end in it.
     Hole(&'static str),
+    /// The same, and not blank.
+    Filled(&'static str),
+    /// The same, or a text between quotes, in which a doubled quote stands for one.
+    Quotable(&'static str),
     /// As many characters, none of them the end of a line.
     Fixed(&'static str, usize),
     /// As many ASCII digits.
@@ -41,95 +45,28 @@ pub enum TextPiece {
     /// All that is left, line ends too, short of the white space at the end; if a literal follows, it is the last
     /// piece, and stands at the very end.
     Rest(&'static str),
+    /// The same, and not blank.
+    FilledRest(&'static str),
     /// One or more blanks and tabs.
     Space,
     /// The end of a line, however it is written, or nothing.
     OptionalEnd,
 }
 
-/// A text of rows, all of one form.
-///
-/// Empty rows at the end, and between the header and the first row, are passed over; any other row that does not
-/// match makes the whole text unreadable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rows {
-    /// A row.
-    pub row: &'static TextFrame,
-    /// What stands between rows. `"\n"` takes `"\r\n"` too.
-    pub separator: &'static str,
-    /// What the first row looks like, if it is none of the others. It is passed over. Where nothing in it is known, an
-    /// error would match too, so that a row has to follow.
-    pub header: Option<&'static TextFrame>,
-    /// The member of the document that the list of rows becomes.
-    pub member: &'static str,
-}
-
-/// One text: a record with a member for each hole.
-pub(super) fn text<'b>(mut document: Document<'b>, frame: &TextFrame) -> Result<Document<'b>, Malformed> {
-    const EXPECTED: &str = "a text as the vendor writes it";
+/// One text: a record with a member for each hole of the first frame that matches.
+pub(super) fn text<'b>(mut document: Document<'b>, frames: &[TextFrame]) -> Result<Document<'b>, Malformed> {
     let body = document.body;
-    let names = names(&mut document, frame)?;
     document.nodes.push(Node::holder(Name::default(), Tag::Record));
-    if is_blank(body) || !fill(&mut document, 0, body, frame, &names) {
-        return Err(Malformed::new(EXPECTED));
+    let known: Vec<Vec<Name>> = frames.iter().map(|frame| names(&mut document, frame)).collect::<Result<_, _>>()?;
+    if is_blank(body) || !fill_first(&mut document, 0, body, frames, &known) {
+        return Err(Malformed::new("a text as the vendor writes it"));
     }
-    document.close(0);
-    Ok(document)
-}
-
-/// Many texts: a record with one member, the list of their records.
-pub(super) fn rows<'b>(mut document: Document<'b>, rows: &Rows) -> Result<Document<'b>, Malformed> {
-    let body = document.body;
-    if is_blank(body) || rows.separator.is_empty() {
-        return Err(Malformed::new("rows"));
-    }
-    let names = names(&mut document, rows.row)?;
-    let member = name(&mut document, rows.member)?;
-    document.nodes.push(Node::holder(Name::default(), Tag::Record));
-    document.nodes.push(Node::holder(member, Tag::List));
-    let mut at = 0;
-    let mut blank = None;
-    for (index, line) in body.split(rows.separator).enumerate() {
-        let start = at;
-        at += line.len() + rows.separator.len();
-        if index == 0
-            && let Some(header) = rows.header
-        {
-            if !matches(line, header.pieces, &mut |_, _, _| {}) {
-                return Err(Malformed::new("a header as the vendor writes it"));
-            }
-            continue;
-        }
-        if is_blank(line) {
-            if rows.header.is_none() || document.end() > 2 {
-                blank.get_or_insert(index);
-            }
-            continue;
-        }
-        let line = match rows.separator {
-            "\n" => line.strip_suffix('\r').unwrap_or(line),
-            _ => line,
-        };
-        let record = document.end();
-        document.nodes.push(Node::holder(Name::default(), Tag::Record));
-        if blank.is_some() || !fill(&mut document, start, line, rows.row, &names) {
-            let row = blank.unwrap_or(index) - usize::from(rows.header.is_some());
-            let malformed = Malformed::new("a row as the vendor writes it").index(row);
-            return Err(malformed.at(rows.member));
-        }
-        document.close(record);
-    }
-    let is_known = |header: &TextFrame| header.pieces.iter().any(|piece| matches!(piece, TextPiece::Literal(_)));
-    if document.end() == 2 && rows.header.is_some_and(|header| !is_known(header)) {
-        return Err(Malformed::new("a row after the header"));
-    }
-    document.close(1);
     document.close(0);
     Ok(document)
 }
 
 /// The names of a frame's holes, each put into the side once. Pieces without a name have an empty one.
-fn names(document: &mut Document<'_>, frame: &TextFrame) -> Result<Vec<Name>, Malformed> {
+pub(super) fn names(document: &mut Document<'_>, frame: &TextFrame) -> Result<Vec<Name>, Malformed> {
     let mut names = Vec::with_capacity(frame.pieces.len());
     for piece in frame.pieces {
         names.push(name(document, piece.name().unwrap_or_default())?);
@@ -137,24 +74,58 @@ fn names(document: &mut Document<'_>, frame: &TextFrame) -> Result<Vec<Name>, Ma
     Ok(names)
 }
 
-fn name(document: &mut Document<'_>, text: &str) -> Result<Name, Malformed> {
+pub(super) fn name(document: &mut Document<'_>, text: &str) -> Result<Name, Malformed> {
     let length = u16::try_from(text.len()).map_err(|_| Malformed::new("names of at most 65,535 bytes"))?;
     let at = document.side.len() as u32;
     document.side.push_str(text);
     Ok(Name { at, length, in_side: true })
 }
 
-/// Puts the holes of a text on the tape; `at` is where the text begins in the body.
+/// Puts the holes of a text on the tape, by the first frame that matches; `at` is where the text begins in the body.
+pub(super) fn fill_first(
+    document: &mut Document<'_>,
+    at: usize,
+    text: &str,
+    frames: &[TextFrame],
+    known: &[Vec<Name>],
+) -> bool {
+    frames.iter().zip(known).any(|(frame, names)| {
+        let end = document.nodes.len();
+        let filled = fill(document, at, text, frame, names);
+        if !filled {
+            document.nodes.truncate(end);
+        }
+        filled
+    })
+}
+
 fn fill(document: &mut Document<'_>, at: usize, text: &str, frame: &TextFrame, names: &[Name]) -> bool {
     matches(text, frame.pieces, &mut |index, start, length| {
         let name = names.get(index).copied().unwrap_or_default();
-        let span = Span { at: (at + start) as u32, length: length as u32, in_side: false };
+        let span = match frame.pieces.get(index) {
+            Some(TextPiece::Quotable(_)) => unquoted(document, text, at, start, length),
+            _ => Span { at: (at + start) as u32, length: length as u32, in_side: false },
+        };
         document.nodes.push(Node::scalar(name, Tag::Text, span));
     })
 }
 
+/// The text between quotes, where a doubled quote stands for one.
+fn unquoted(document: &mut Document<'_>, text: &str, at: usize, start: usize, length: usize) -> Span {
+    let whole = text.get(start..start + length).unwrap_or_default();
+    let Some(inner) = whole.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+        return Span { at: (at + start) as u32, length: length as u32, in_side: false };
+    };
+    if !inner.contains('"') {
+        return Span { at: (at + start + 1) as u32, length: inner.len() as u32, in_side: false };
+    }
+    let begin = document.side.len();
+    document.side.push_str(&inner.replace("\"\"", "\""));
+    Span { at: begin as u32, length: (document.side.len() - begin) as u32, in_side: true }
+}
+
 /// Whether the text matches; each hole is handed over as the index of its piece, its start and its length.
-fn matches(text: &str, pieces: &[TextPiece], take: &mut dyn FnMut(usize, usize, usize)) -> bool {
+pub(super) fn matches(text: &str, pieces: &[TextPiece], take: &mut dyn FnMut(usize, usize, usize)) -> bool {
     let (mut at, mut following) = (0, pieces);
     for (index, piece) in pieces.iter().enumerate() {
         following = following.split_first().map_or(&[], |(_, rest)| rest);
@@ -170,11 +141,35 @@ fn matches(text: &str, pieces: &[TextPiece], take: &mut dyn FnMut(usize, usize, 
     text.get(at..).is_some_and(is_blank)
 }
 
+impl TextFrame {
+    /// Whether a text is such a one.
+    pub fn matches(&self, text: &str) -> bool {
+        matches(text, self.pieces, &mut |_, _, _| {})
+    }
+}
+
+fn is_filled(text: &str, length: usize) -> bool {
+    text.get(..length).is_some_and(|taken| !is_blank(taken))
+}
+
+/// How much a text between quotes takes, the quotes with it.
+fn quoted(text: &str) -> Option<usize> {
+    let mut rest = text.strip_prefix('"')?;
+    loop {
+        let (_, after) = rest.split_once('"')?;
+        match after.strip_prefix('"') {
+            Some(more) => rest = more,
+            None => return Some(text.len() - after.len()),
+        }
+    }
+}
+
 impl TextPiece {
     /// The name of the member that it becomes, if it is a hole.
     fn name(&self) -> Option<&'static str> {
         match self {
-            Self::Hole(name) | Self::Rest(name) | Self::Integer(name) => Some(name),
+            Self::Hole(name) | Self::Rest(name) | Self::Integer(name) | Self::Quotable(name) => Some(name),
+            Self::Filled(name) | Self::FilledRest(name) => Some(name),
             Self::Fixed(name, _) | Self::Digits(name, _) | Self::Decimal(name, _) => Some(name),
             Self::Literal(_) | Self::Space | Self::OptionalEnd => None,
         }
@@ -185,6 +180,8 @@ impl TextPiece {
         match self {
             Self::Literal(literal) => literal_length(text, literal),
             Self::Hole(_) => hole(text, following),
+            Self::Filled(_) => hole(text, following).filter(|length| is_filled(text, *length)),
+            Self::Quotable(_) => quoted(text).or_else(|| hole(text, following)),
             Self::Fixed(_, count) => fixed(text, *count),
             Self::Digits(_, count) => (digits(text.get(..*count)?) == *count).then_some(*count),
             Self::Integer(_) => integer(text),
@@ -194,6 +191,7 @@ impl TextPiece {
                 Some(if fraction == 0 { whole } else { whole + point.len_utf8() + fraction })
             }
             Self::Rest(_) => rest(text, following),
+            Self::FilledRest(_) => rest(text, following).filter(|length| is_filled(text, *length)),
             Self::Space => Some(text.len() - text.trim_start_matches(BLANKS).len()).filter(|length| *length > 0),
             Self::OptionalEnd => Some(line_end(text).unwrap_or(0)),
         }

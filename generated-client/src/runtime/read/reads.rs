@@ -1,7 +1,9 @@
 //! [`Reads`]: all that a body, or a text in a body, can be read as.
 
 use super::document::{Document, Limits};
-use super::pattern::{Rows, TextFrame};
+use super::pairs::Pairs;
+use super::pattern::TextFrame;
+use super::rows::Rows;
 use super::value::{Kind, Value, is_blank};
 use crate::runtime::code::Format;
 use crate::runtime::malformed::Malformed;
@@ -11,14 +13,14 @@ use crate::runtime::malformed::Malformed;
 pub enum Reads {
     /// JSON.
     Json,
-    /// A JSON array.
-    JsonList,
     /// XML.
     Xml,
     /// Names and values, urlencoded.
     Form,
-    /// One text with holes.
-    Text(&'static TextFrame),
+    /// Pairs of a name and a value.
+    Pairs(&'static Pairs),
+    /// A text with holes, in the first of these ways that matches.
+    Text(&'static [TextFrame]),
     /// Rows of such texts.
     Rows(&'static Rows),
     /// One bare value, which is the whole text.
@@ -47,15 +49,10 @@ impl Reads {
         let refuse = |what| Err(Malformed::new(what));
         let document = match self {
             Self::Json => Document::json(body, Limits::default()),
-            Self::JsonList => {
-                Document::json(body, Limits::default()).and_then(|document| match document.root().kind() {
-                    Kind::List => Ok(document),
-                    _ => Err(Malformed::new("a list")),
-                })
-            }
             Self::Xml => Document::xml(body, Limits::default()),
             Self::Form => Document::form(body),
-            Self::Text(frame) => Document::text(body, frame),
+            Self::Pairs(pairs) => Document::pairs(body, pairs),
+            Self::Text(frames) => Document::text(body, frames),
             Self::Rows(rows) => Document::rows(body, rows),
             Self::Plain => Document::plain(body),
             Self::Bytes if body.is_empty() => return refuse("at least one byte"),
@@ -160,7 +157,7 @@ mod tests {
         assert_eq!(json(r#""{\"id\":7}""#, Format::Json, id).unwrap(), Some(7));
         assert_eq!(json(r#""<d><id>7</id></d>""#, Format::Xml, in_root).unwrap(), Some(7));
         assert_eq!(json(r#""a=1&id=7""#, Format::Form, id).unwrap(), Some(7));
-        assert_eq!(json(r#""no 7""#, Reads::Text(&FRAME), id).unwrap(), Some(7));
+        assert_eq!(json(r#""no 7""#, Reads::Text(std::slice::from_ref(&FRAME)), id).unwrap(), Some(7));
         assert_eq!(json(r#""7""#, Format::Text, read::integer).unwrap(), Some(7));
         for absent in ["null", r#""""#, r#"" \n""#] {
             assert_eq!(json(absent, Format::Json, id).unwrap(), None, "{absent}");

@@ -59,6 +59,16 @@ impl<'d> Value<'d> {
         }
     }
 
+    /// The same without regard to the format: an element is a record, null or a text.
+    pub fn plain_kind(self) -> Kind {
+        match self.kind() {
+            Kind::Element if self.is_empty() => Kind::Null,
+            Kind::Element if self.node().tag == Tag::Branch => Kind::Record,
+            Kind::Element => Kind::Text,
+            kind => kind,
+        }
+    }
+
     /// The members of an object, or the attributes and child elements of an element, in their order.
     ///
     /// What [is nothing](Self::is_nothing) has no members.

@@ -134,45 +134,19 @@ fn a_mark_that_is_there_twice_is_no_mark() {
 }
 
 const ARMS: &[Arm] = &[
-    Arm {
-        name: "refused",
-        verdict: Verdict::Rejected,
-        reads: None,
-        when: &[When::Is(CODE, Test::Integer(&[0]))],
-        code: &[],
-        message: &[],
-        payload: None,
-        class: None,
-    },
-    Arm {
-        name: "forbidden",
-        verdict: Verdict::Rejected,
-        reads: None,
-        when: &[When::Http(&[(401, 401), (403, 404)])],
-        code: &[],
-        message: &[],
-        payload: None,
-        class: None,
-    },
+    Arm { name: "refused", verdict: Verdict::Rejected, when: &[When::Is(CODE, Test::Integer(&[0]))], ..Arm::EMPTY },
+    Arm { name: "forbidden", verdict: Verdict::Rejected, when: &[When::Http(&[(401, 401), (403, 404)])], ..Arm::EMPTY },
     Arm {
         name: "done",
         verdict: Verdict::Success,
-        reads: None,
         when: &[When::Http(&[(200, 299)]), When::Is(CODE, Test::Integer(&[1]))],
-        code: &[],
-        message: &[],
-        payload: None,
-        class: None,
+        ..Arm::EMPTY
     },
     Arm {
         name: "without",
         verdict: Verdict::Success,
-        reads: None,
         when: &[When::Http(&[(200, 299)]), When::Is(CODE, Test::Absent)],
-        code: &[],
-        message: &[],
-        payload: None,
-        class: None,
+        ..Arm::EMPTY
     },
 ];
 

@@ -199,35 +199,27 @@ const ARMS: &[rt::Arm] = &[
     rt::Arm {
         name: "refused",
         verdict: rt::Verdict::Rejected,
-        reads: ::core::option::Option::None,
         when: &[rt::When::Is(RESULT, rt::Test::Boolean(false))],
         code: &[
             &[rt::Step::Name("response"), rt::Step::Name("error"), rt::Step::Name("code")],
             &[rt::Step::Name("response"), rt::Step::Name("error"), rt::Step::Name("number")],
         ],
         message: &[&[rt::Step::Name("response"), rt::Step::Name("error"), rt::Step::Name("message")]],
-        payload: ::core::option::Option::None,
-        class: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "unauthorised",
         verdict: rt::Verdict::Rejected,
-        reads: ::core::option::Option::None,
         when: &[rt::When::Http(&[(401, 401)])],
-        code: &[],
-        message: &[],
-        payload: ::core::option::Option::None,
         class: ::core::option::Option::Some(rt::Class::Credentials),
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "done",
         verdict: rt::Verdict::Success,
-        reads: ::core::option::Option::None,
         when: &[rt::When::Is(RESULT, rt::Test::Boolean(true)), rt::When::Http(&[(200, 299)])],
-        code: &[],
-        message: &[],
         payload: ::core::option::Option::Some(&[rt::Step::Name("response"), rt::Step::Name("data")]),
-        class: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
 ];
 const RESULT: rt::Path = &[rt::Step::Name("response"), rt::Step::Name("result")];

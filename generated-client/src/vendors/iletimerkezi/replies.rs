@@ -21,11 +21,8 @@ static REPLY_ARMS: &[rt::Arm] = &[
                 rt::Test::Integer(&[200]),
             ),
         ],
-        code: &[],
-        message: &[],
         payload: ::core::option::Option::Some(&[rt::Step::Name("response")]),
-        class: ::core::option::Option::None,
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "contradiction",
@@ -40,11 +37,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
                 rt::Test::Integer(&[200]),
             ),
         ],
-        code: &[],
-        message: &[],
-        payload: ::core::option::Option::None,
-        class: ::core::option::Option::None,
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "refused",
@@ -73,9 +66,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
                 rt::Step::Name("message"),
             ],
         ],
-        payload: ::core::option::Option::None,
-        class: ::core::option::Option::None,
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "refused_otherwise",
@@ -105,9 +96,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
                 rt::Step::Name("message"),
             ],
         ],
-        payload: ::core::option::Option::None,
-        class: ::core::option::Option::None,
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
 ];
 pub(crate) static REPLY: rt::ReplyFacts = rt::ReplyFacts {

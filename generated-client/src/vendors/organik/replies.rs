@@ -21,13 +21,10 @@ static REPLY_ARMS: &[rt::Arm] = &[
                 rt::Test::Empty,
             ),
         ],
-        code: &[],
-        message: &[],
         payload: ::core::option::Option::Some(
             &[rt::Step::Name("response"), rt::Step::Name("data")],
         ),
-        class: ::core::option::Option::None,
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "refused",
@@ -61,9 +58,8 @@ static REPLY_ARMS: &[rt::Arm] = &[
                 rt::Step::Name("message"),
             ],
         ],
-        payload: ::core::option::Option::None,
         class: ::core::option::Option::Some(rt::Class::Unknown),
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
 ];
 pub(crate) static REPLY: rt::ReplyFacts = rt::ReplyFacts {

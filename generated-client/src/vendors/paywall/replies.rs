@@ -14,11 +14,8 @@ static REPLY_ARMS: &[rt::Arm] = &[
             rt::When::Is(&[rt::Step::Name("Result")], rt::Test::Boolean(true)),
             rt::When::Is(&[rt::Step::Name("ErrorCode")], rt::Test::Integer(&[0])),
         ],
-        code: &[],
-        message: &[],
         payload: ::core::option::Option::Some(&[rt::Step::Name("Body")]),
-        class: ::core::option::Option::None,
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "contradiction",
@@ -27,11 +24,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
             rt::When::Is(&[rt::Step::Name("Result")], rt::Test::Boolean(false)),
             rt::When::Is(&[rt::Step::Name("ErrorCode")], rt::Test::Integer(&[0])),
         ],
-        code: &[],
-        message: &[],
-        payload: ::core::option::Option::None,
-        class: ::core::option::Option::None,
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "refused",
@@ -39,9 +32,8 @@ static REPLY_ARMS: &[rt::Arm] = &[
         when: &[rt::When::Is(&[rt::Step::Name("Result")], rt::Test::Boolean(false))],
         code: &[&[rt::Step::Name("ErrorCode")]],
         message: &[&[rt::Step::Name("Message")]],
-        payload: ::core::option::Option::None,
         class: ::core::option::Option::Some(rt::Class::Unknown),
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
 ];
 pub(crate) static REPLY: rt::ReplyFacts = rt::ReplyFacts {

@@ -15,21 +15,14 @@ static REPLY_ARMS: &[rt::Arm] = &[
             rt::When::Is(&[rt::Step::Name("status")], rt::Test::Integer(&[200])),
             rt::When::Is(&[rt::Step::Name("errors")], rt::Test::Empty),
         ],
-        code: &[],
-        message: &[],
         payload: ::core::option::Option::Some(&[rt::Step::Name("data")]),
-        class: ::core::option::Option::None,
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "contradiction",
         verdict: rt::Verdict::InDoubt,
         when: &[rt::When::Is(&[rt::Step::Name("status")], rt::Test::Integer(&[200]))],
-        code: &[],
-        message: &[],
-        payload: ::core::option::Option::None,
-        class: ::core::option::Option::None,
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "refused_by_code",
@@ -45,9 +38,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
             &[rt::Step::Name("errors"), rt::Step::First, rt::Step::Name("message")],
             &[rt::Step::Name("message")],
         ],
-        payload: ::core::option::Option::None,
-        class: ::core::option::Option::None,
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "refused_by_status",
@@ -58,19 +49,14 @@ static REPLY_ARMS: &[rt::Arm] = &[
             &[rt::Step::Name("errors"), rt::Step::First, rt::Step::Name("message")],
             &[rt::Step::Name("message")],
         ],
-        payload: ::core::option::Option::None,
-        class: ::core::option::Option::None,
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
     rt::Arm {
         name: "unauthorised",
         verdict: rt::Verdict::Rejected,
         when: &[rt::When::Http(&[(401, 401)])],
-        code: &[],
-        message: &[],
-        payload: ::core::option::Option::None,
         class: ::core::option::Option::Some(rt::Class::Credentials),
-        reads: ::core::option::Option::None,
+        ..rt::Arm::EMPTY
     },
 ];
 pub(crate) static REPLY: rt::ReplyFacts = rt::ReplyFacts {

@@ -3,21 +3,28 @@
 use indexmap::IndexMap;
 
 use super::super::Resolver;
+use super::frame::{Members, hole_of};
+use super::reads::Payload;
 use crate::diagnostic::codes;
 use crate::language::{ArmSpec, FieldSpec, Tree, Verdict};
-use crate::model::{Arm, Condition, FrameNode, Path, Reads, RecordId, Step, Test, TextPattern, TextPiece, Type};
+use crate::model::{
+    Arm, Codec, Condition, Field, Format, FrameNode, Kind, Presence, Reads, RecordId, Step, Test, TextPattern,
+    TextPiece, Type,
+};
 use crate::source::Origin;
 
+/// What holds for all arms of an operation in one format.
+pub(super) struct Around<'r> {
+    pub(super) operation: &'r str,
+    pub(super) format: Format,
+    /// The vendor's frame; none where each arm reads a document of its own.
+    pub(super) frame: Option<&'r FrameNode>,
+    pub(super) response: RecordId,
+    pub(super) is_value: bool,
+}
+
 impl<'a> Resolver<'a> {
-    pub(super) fn arm(
-        &mut self,
-        operation: &str,
-        spec: &'a ArmSpec,
-        nodes: &[(Path, FrameNode)],
-        hole: Option<&Path>,
-        response: RecordId,
-        origin: &Origin,
-    ) -> Arm {
+    pub(super) fn arm(&mut self, spec: &'a ArmSpec, around: &Around<'_>, origin: &Origin) -> Arm {
         self.identifier(&spec.arm, &origin.key("arm"));
         let succeeds = matches!(spec.verdict, Verdict::Success | Verdict::Pending);
         let record = spec.fields.as_ref().map(|fields| {
@@ -29,38 +36,26 @@ impl<'a> Resolver<'a> {
                     "remove this, or let the verdict be success or pending",
                 );
             }
-            self.arm_record(operation, &spec.arm, fields, origin)
+            self.arm_record(around.operation, &spec.arm, fields, origin)
         });
-        let response = record.unwrap_or(response);
-        let own = spec.reads.as_ref().and_then(|reads| self.reads(reads, response, &origin.key("reads")));
-        let (reads, own_nodes, own_hole) = match own {
-            Some((reads, nodes, hole)) => (Some(reads), Some(nodes), hole),
-            None => (None, None, None),
+        let expected = Payload {
+            record: record.unwrap_or(around.response),
+            is_value: around.is_value && record.is_none(),
+            is_read: succeeds,
         };
-        if let (Some(Reads::Text(pattern)), true) = (&reads, succeeds) {
-            let fields = &self.vendor.record(response).fields;
-            let lacking = fields.iter().find(|f| {
-                f.presence == crate::model::Presence::Required && !pattern.holes().any(|hole| hole == f.wire)
-            });
-            if let Some(field) = lacking {
-                let message = format!("the pattern has no hole for `{}`, which the response requires", field.wire);
-                let help = format!("write `{{{}}}` where it stands, or make the field optional", field.wire);
-                self.error_with_help(codes::PATTERN_WITHOUT_FIELD, &origin.key("reads"), message, help);
+        let own = spec.reads.as_ref().and_then(|reads| self.reads(reads, expected, &origin.key("reads")));
+        let (reads, members, hole) = match (own, around.frame) {
+            (Some((reads, members, hole)), _) => (Some(reads), members, hole),
+            (None, Some(frame)) => {
+                let members = self.members(frame, expected.record, expected.is_value, around.format == Format::Xml);
+                (None, members, hole_of(frame).map(|(path, _)| path))
             }
+            (None, None) => (None, Members { nodes: Vec::new(), hole: None }, None),
+        };
+        if let (Some(Reads::Text(patterns)), true) = (&reads, succeeds) {
+            self.check_text(spec, patterns, expected.record, origin);
         }
-        if let (Some(Reads::Text(TextPattern(pieces))), true) = (&reads, succeeds)
-            && matches!(pieces.as_slice(), [TextPiece::Hole(_) | TextPiece::Rest(_)])
-            && spec.when.is_empty()
-        {
-            self.error_with_help(
-                codes::SUCCESS_BY_SILENCE,
-                &origin.key("reads"),
-                "any text would be a success, a page of HTML included",
-                "say what its value is under `when:`, give the field `type: integer`, or write the literals around it",
-            );
-        }
-        let payload = if reads.is_some() { own_hole } else { hole.cloned() }.filter(|_| succeeds);
-        let nodes = own_nodes.as_deref().unwrap_or(nodes);
+        let payload = hole.filter(|_| succeeds);
         let mut when = Vec::new();
         let mut http = None;
         for (name, test) in &spec.when {
@@ -82,7 +77,7 @@ impl<'a> Resolver<'a> {
                 }
                 test => (test, false, at.clone()),
             };
-            if let Some((mut path, node)) = self.member(name, nodes, &at.name())
+            if let Some((mut path, node)) = self.member(name, &members, &at.name())
                 && let Some(test) = self.test(test, &node, &test_at)
             {
                 if of_each && !path.contains(&Step::First) {
@@ -108,33 +103,113 @@ impl<'a> Resolver<'a> {
             }
             None => {}
         }
-        let mut members = |names: &'a [String], key: &str| {
+        let mut places = |names: &'a [String], key: &str| {
             let at = origin.key(key);
             let mut found = Vec::new();
             for (i, name) in names.iter().enumerate() {
                 let item = at.index(i);
                 let at = if self.sources.has(&item) { item } else { at.clone() };
-                found.extend(self.member(name, nodes, &at).map(|(path, _)| path));
+                found.extend(self.member(name, &members, &at).map(|(path, _)| path));
             }
             found
         };
-        let code = members(&spec.code.0, "code");
-        let message = members(&spec.message.0, "message");
+        let code = places(&spec.code.0, "code");
+        let message = places(&spec.message.0, "message");
         let class = spec.class.as_ref().map(|class| self.class(class, &origin.key("class")));
         if spec.verdict != Verdict::Rejected && class.is_some() {
             self.error(codes::CLASS_OF_SUCCESS, &origin.key("class").name(), "only a refusal has a class");
         }
-        Arm {
+        let stands_for = spec.stands_for.as_ref().map(|code| {
+            let at = origin.key("stands_for");
+            let code = self.wire(code, &at);
+            self.known_code(&code, &at);
+            code
+        });
+        if spec.verdict != Verdict::Rejected && stands_for.is_some() {
+            self.error(codes::CLASS_OF_SUCCESS, &origin.key("stands_for").name(), "only a refusal has a code");
+        }
+        let mut arm = Arm {
             name: spec.arm.clone(),
             verdict: spec.verdict,
             when,
             code,
             message,
+            stands_for,
             class,
             reads,
             payload,
             record,
             confidence: spec.confidence,
+        };
+        self.imply(&mut arm, around, expected);
+        arm
+    }
+
+    /// What stands at the top of a document has to look like the response, where no condition says what a success has.
+    fn imply(&self, arm: &mut Arm, around: &Around<'_>, expected: Payload) {
+        let none = FrameNode::Record(Vec::new());
+        let frame = match &arm.reads {
+            None => around.frame.unwrap_or(&none),
+            Some(Reads::Json(frame) | Reads::Xml(frame) | Reads::Form(frame) | Reads::Pairs { frame, .. }) => frame,
+            Some(_) => return,
+        };
+        let Some(hole) = arm.payload.clone().filter(|_| expected.is_read && holds_payload_only(frame)) else { return };
+        let fields = &self.vendor.record(expected.record).fields;
+        let asks = arm.when.iter().any(asks);
+        if *frame == FrameNode::Hole {
+            let kinds = match fields.first().map(|f| &self.vendor.bare(&f.shape).ty) {
+                Some(Type::List(_)) if expected.is_value => vec![Kind::List],
+                Some(Type::Record(_)) if expected.is_value => vec![Kind::Record],
+                _ if expected.is_value => vec![Kind::Text, Kind::Number, Kind::Boolean],
+                _ => vec![Kind::Record],
+            };
+            let kind = Condition::Member { path: Vec::new(), test: Test::Kind(kinds) };
+            let is_json =
+                matches!(arm.reads, Some(Reads::Json(_))) || arm.reads.is_none() && around.format == Format::Json;
+            let says = |c: &Condition| matches!(c, Condition::Member { path, test: Test::Kind(_) } if path.is_empty());
+            if is_json && !arm.when.iter().any(says) {
+                arm.when.push(kind);
+            }
+        }
+        if asks || expected.is_value {
+            return;
+        }
+        let is_json = matches!(arm.reads, Some(Reads::Json(_))) || arm.reads.is_none() && around.format == Format::Json;
+        let required = || fields.iter().filter(|f| f.presence == Presence::Required);
+        let is_list = |f: &Field| {
+            matches!(f.shape.ty, Type::List(_)) && !f.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_)))
+        };
+        // XML can't tell an empty list from none, and vendors leave empty lists out beside other members.
+        let lists_count = is_json && required().all(is_list);
+        for field in required().filter(|f| lists_count || !is_list(f)) {
+            let path = hole.iter().cloned().chain([Step::Name(field.wire.clone())]).collect();
+            arm.when.push(Condition::Member { path, test: Test::Present });
+        }
+    }
+
+    /// A text that is read has all that the response requires, and is not just any text.
+    fn check_text(&mut self, spec: &ArmSpec, patterns: &[TextPattern], response: RecordId, origin: &Origin) {
+        let at = origin.key("reads");
+        let fields = &self.vendor.record(response).fields;
+        let lacking = fields.iter().find(|f| {
+            f.presence == Presence::Required && patterns.iter().any(|p| !p.holes().any(|hole| hole == f.wire))
+        });
+        if let Some(field) = lacking {
+            let message = format!("the pattern has no hole for `{}`, which the response requires", field.wire);
+            let help = format!("write `{{{}}}` where it stands, or make the field optional", field.wire);
+            self.error_with_help(codes::PATTERN_WITHOUT_FIELD, &at, message, help);
+        }
+        let takes_all = |TextPattern(pieces): &TextPattern| {
+            use TextPiece::{Filled, FilledRest, Hole, Rest};
+            matches!(pieces.as_slice(), [Hole(_) | Rest(_) | Filled(_) | FilledRest(_)])
+        };
+        if patterns.iter().any(takes_all) && spec.when.is_empty() {
+            self.error_with_help(
+                codes::SUCCESS_BY_SILENCE,
+                &at,
+                "any text would be a success, a page of HTML included",
+                "say what its value is under `when:`, give the field `type: integer`, or write the literals around it",
+            );
         }
     }
 
@@ -161,32 +236,36 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// `{}` and `null` are empty lists where something around them says yes. At the top of a document nothing does.
-pub(super) fn read_as_list(arm: &mut Arm) {
-    let succeeds = matches!(arm.verdict, Verdict::Success | Verdict::Pending);
-    if succeeds && arm.record.is_none() && arm.reads == Some(Reads::Json(FrameNode::Hole)) {
-        arm.reads = Some(Reads::JsonList);
+/// Whether a document of any content is a success: all that is asked of it is what it lacks.
+pub(super) fn says_yes_by_silence(arm: &Arm) -> bool {
+    let framed =
+        matches!(arm.reads, None | Some(Reads::Json(_) | Reads::Xml(_) | Reads::Form(_) | Reads::Pairs { .. }));
+    framed && matches!(arm.verdict, Verdict::Success | Verdict::Pending) && !arm.when.iter().any(asks)
+}
+
+/// Whether a condition asks for something that has to be there.
+fn asks(condition: &Condition) -> bool {
+    match condition {
+        Condition::Member { test: Test::Kind(kinds), path } => {
+            // That a document is a record says little; a list says what it is.
+            !path.is_empty() && !kinds.contains(&Kind::Null)
+                || kinds.iter().all(|kind| *kind != Kind::Record && *kind != Kind::Null)
+        }
+        Condition::Member { test, .. } | Condition::Header(_, test) => !matches!(test, Test::Absent | Test::Empty),
+        Condition::Http(_) => false,
     }
 }
 
-/// Whether a document of any content is a success: all that is asked of it is what it lacks.
-pub(super) fn says_yes_by_silence(arm: &Arm, frame: &FrameNode) -> bool {
-    let frame = match &arm.reads {
-        None => frame,
-        Some(Reads::Json(frame) | Reads::Xml(frame) | Reads::Form(frame)) => frame,
-        Some(_) => return false,
-    };
-    let asks = |condition: &Condition| match condition {
-        Condition::Member { test, .. } | Condition::Header(_, test) => !matches!(test, Test::Absent | Test::Empty),
-        Condition::Http(_) => false,
-    };
-    // A document that is the value itself has no member to ask for.
-    matches!(arm.verdict, Verdict::Success | Verdict::Pending)
-        && *frame != FrameNode::Hole
-        && !arm.when.iter().any(asks)
+/// Whether nothing but the payload has a name in the frame, but for what is around it.
+fn holds_payload_only(frame: &FrameNode) -> bool {
+    match frame {
+        FrameNode::Hole => true,
+        FrameNode::Record(members) => matches!(members.as_slice(), [(_, inner)] if holds_payload_only(inner)),
+        FrameNode::List(_) | FrameNode::Leaf { .. } => false,
+    }
 }
 
 pub(super) fn is_whole(spec: &ArmSpec, arm: &Arm) -> bool {
-    let wanted = spec.when.keys().filter(|name| *name != "http").count();
-    arm.when.iter().filter(|condition| matches!(condition, Condition::Member { .. })).count() == wanted
+    let wanted = spec.when.keys().filter(|name| *name != "http" && !name.starts_with("header ")).count();
+    arm.when.iter().filter(|condition| matches!(condition, Condition::Member { .. })).count() >= wanted
 }

@@ -4,7 +4,7 @@ use super::super::Resolver;
 use super::arm::{is_whole, says_yes_by_silence};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::language::{ArmSpec, Confidence, OperationSpec, SafetySpec, Verdict};
-use crate::model::{Arm, FrameNode};
+use crate::model::Arm;
 use crate::source::Origin;
 
 impl<'a> Resolver<'a> {
@@ -33,8 +33,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// A success needs something that says so, if only the status.
-    pub(super) fn check_yes(&mut self, spec: &ArmSpec, arm: &Arm, frame: &FrameNode, at: &Origin) {
-        if is_whole(spec, arm) && !spec.when.contains_key("http") && says_yes_by_silence(arm, frame) {
+    pub(super) fn check_yes(&mut self, spec: &ArmSpec, arm: &Arm, at: &Origin) {
+        if is_whole(spec, arm) && !spec.when.contains_key("http") && says_yes_by_silence(arm) {
             self.error_with_help(codes::SUCCESS_BY_SILENCE,
                 &at.key("arm"),
                 format!("nothing in a reply has to say yes for the arm `{}`", arm.name),

@@ -4,8 +4,16 @@ use super::super::Resolver;
 use super::super::send::HOLE;
 use crate::diagnostic::codes;
 use crate::language::{Literal, Tree};
-use crate::model::{Base, FrameNode, Path, RecordId, Step, Type};
+use crate::model::{Base, Codec, FrameNode, Path, RecordId, Shape, Step, Type};
 use crate::source::Origin;
+
+/// What conditions can name.
+pub(super) struct Members {
+    /// How far from the frame, 0 for its own; the path; and what stands there. The first is the whole document.
+    pub(super) nodes: Vec<(usize, Path, FrameNode)>,
+    /// Where the payload stands, and what it is.
+    pub(super) hole: Option<(Path, FrameNode)>,
+}
 
 impl<'a> Resolver<'a> {
     pub(super) fn frame(&mut self, tree: &'a Tree, origin: &Origin) -> Option<FrameNode> {
@@ -79,27 +87,52 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Adds the fields of the response, which conditions may name too, but for names that the frame has already.
-    pub(super) fn fields_at(&self, hole: &Path, response: RecordId, nodes: &mut Vec<(Path, FrameNode)>) {
-        for field in &self.vendor.record(response).fields {
-            if nodes.iter().any(|(path, _)| names_of(path).last() == Some(&field.wire.as_str())) {
-                continue;
+    /// What a document of this frame holds, the payload's own members too.
+    pub(super) fn members(&self, frame: &FrameNode, payload: RecordId, is_value: bool, is_xml: bool) -> Members {
+        let mut nodes = Vec::new();
+        paths(frame, &mut Vec::new(), &mut nodes);
+        let mut members =
+            Members { nodes: nodes.into_iter().map(|(path, node)| (0, path, node)).collect(), hole: None };
+        let Some((hole, _)) = hole_of(frame) else { return members };
+        let fields = &self.vendor.record(payload).fields;
+        let node = match fields.first() {
+            Some(value) if is_value => self.node_of(&value.shape, is_xml),
+            _ => FrameNode::Record(fields.iter().map(|f| (f.wire.clone(), self.node_of(&f.shape, is_xml))).collect()),
+        };
+        let mut inner = Vec::new();
+        paths(&node, &mut hole.clone(), &mut inner);
+        let depth = hole.len();
+        let mut inner = inner.into_iter();
+        members.hole = inner.next();
+        members.nodes.extend(inner.map(|(path, node)| (path.len() - depth, path, node)));
+        members
+    }
+
+    /// A declared value as a node of a frame.
+    fn node_of(&self, shape: &Shape, is_xml: bool) -> FrameNode {
+        let shape = self.vendor.bare(shape);
+        let is_one_text = shape.form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));
+        let ty = match &shape.ty {
+            _ if is_one_text => Type::Text,
+            Type::Record(id) => {
+                let fields = self.vendor.record(*id).fields.iter();
+                return FrameNode::Record(fields.map(|f| (f.wire.clone(), self.node_of(&f.shape, is_xml))).collect());
             }
-            let ty = match &field.shape.ty {
-                Type::Enum(id) => match self.vendor.enumeration(*id).base {
-                    Base::Integer => Type::Integer,
-                    Base::Boolean => Type::Boolean,
-                    Base::Text => Type::Text,
-                },
-                other => other.clone(),
-            };
-            let node = match ty {
-                Type::Record(_) | Type::List(_) => FrameNode::Record(Vec::new()),
-                ty => FrameNode::Leaf { ty, optional: true },
-            };
-            let path = hole.iter().cloned().chain([Step::Name(field.wire.clone())]).collect();
-            nodes.push((path, node));
-        }
+            Type::List(list) => {
+                let items = FrameNode::List(Box::new(self.node_of(&list.item, is_xml)));
+                return match list.xml_item.as_ref().filter(|_| is_xml) {
+                    Some(item) => FrameNode::Record(vec![(item.clone(), items)]),
+                    None => items,
+                };
+            }
+            Type::Enum(id) => match self.vendor.enumeration(*id).base {
+                Base::Integer => Type::Integer,
+                Base::Boolean => Type::Boolean,
+                Base::Text => Type::Text,
+            },
+            other => other.clone(),
+        };
+        FrameNode::Leaf { ty, optional: true }
     }
 }
 

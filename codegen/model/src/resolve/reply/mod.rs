@@ -8,12 +8,12 @@ mod when;
 
 use super::Resolver;
 use crate::diagnostic::codes;
-use crate::language::{ArmSpec, OperationSpec, ReplySpec, Tree};
-use crate::model::{Arm, Format, FrameNode, RecordId, Reply, ReplyForm, Type};
+use crate::language::{ArmSpec, OperationSpec, OwnArms, ReplySpec, Tree};
+use crate::model::{Arm, Format, FrameNode, RecordId, Reply, ReplyForm};
 use crate::source::Origin;
 
-use arm::{is_whole, read_as_list};
-use frame::{hole_of, holes_in, paths};
+use arm::{Around, is_whole};
+use frame::{hole_of, holes_in};
 
 impl<'a> Resolver<'a> {
     pub(super) fn reply(
@@ -47,10 +47,14 @@ impl<'a> Resolver<'a> {
             let more = own.iter().flat_map(|(reply, at)| {
                 reply.arms.iter().enumerate().map(move |(i, arm)| (arm, at.key("arms").index(i)))
             });
-            let specs: Vec<(&'a ArmSpec, Origin)> = specs.chain(more).collect();
+            let specs: Vec<(&'a ArmSpec, Origin)> = match own.as_ref().map(|(reply, _)| reply.own_arms) {
+                Some(OwnArms::First) => more.chain(specs).collect(),
+                _ => specs.chain(more).collect(),
+            };
+            let around = Around { operation: name, format, frame: None, response, is_value };
             let framed = frame_of(framed, format, &frame_at);
             if framed.is_none() && !specs.is_empty() && specs.iter().all(|(arm, _)| arm.reads.is_some()) {
-                forms.push((format, self.frameless(name, spec, specs, response, &frame_at)));
+                forms.push((format, self.frameless(spec, specs, &around, &frame_at)));
                 continue;
             }
             let Some((tree, at)) = framed else {
@@ -78,8 +82,6 @@ impl<'a> Resolver<'a> {
             if holes_in(&frame) > 1 {
                 self.error_with_help(codes::SEVERAL_HOLES, &at.name(), "a frame has one hole", "keep one of them");
             }
-            let mut nodes = Vec::new();
-            paths(&frame, &mut Vec::new(), &mut nodes);
             let hole = hole_of(&frame);
             let has_payload = !self.vendor.record(response).fields.is_empty();
             if has_payload && hole.is_none() {
@@ -98,18 +100,12 @@ impl<'a> Resolver<'a> {
                     "give the hole a member of its own",
                 );
             }
-            if let Some((path, _)) = hole.as_ref().filter(|_| !is_value) {
-                self.fields_at(path, response, &mut nodes);
-            }
-            let is_list = self.answers_list(spec, response);
+            let around = Around { frame: Some(&frame), ..around };
             let mut arms: Vec<(Arm, Origin)> = Vec::new();
             let mut whole: Vec<(Arm, Origin)> = Vec::new();
             for (spec, at) in specs {
-                let mut arm = self.arm(name, spec, &nodes, hole.as_ref().map(|(path, _)| path), response, &at);
-                if is_list {
-                    read_as_list(&mut arm);
-                }
-                self.check_yes(spec, &arm, &frame, &at);
+                let arm = self.arm(spec, &around, &at);
+                self.check_yes(spec, &arm, &at);
                 // An arm with a mistaken condition would seem to take what it does not.
                 if is_whole(spec, &arm) {
                     self.arm_clashes(&arm, &at, &whole);
@@ -127,21 +123,16 @@ impl<'a> Resolver<'a> {
     /// A reply whose arms each read a document of their own.
     fn frameless(
         &mut self,
-        name: &str,
         spec: &OperationSpec,
         specs: Vec<(&'a ArmSpec, Origin)>,
-        response: RecordId,
+        around: &Around<'_>,
         frame_at: &Origin,
     ) -> ReplyForm {
         let mut arms: Vec<(Arm, Origin)> = Vec::new();
         let frame = FrameNode::Record(Vec::new());
-        let is_list = self.answers_list(spec, response);
         for (spec, at) in specs {
-            let mut arm = self.arm(name, spec, &[], None, response, &at);
-            if is_list {
-                read_as_list(&mut arm);
-            }
-            self.check_yes(spec, &arm, &frame, &at);
+            let arm = self.arm(spec, around, &at);
+            self.check_yes(spec, &arm, &at);
             self.arm_clashes(&arm, &at, &arms);
             arms.push((arm, at));
         }
@@ -175,12 +166,6 @@ impl<'a> Resolver<'a> {
         };
         let both: Vec<Format> = all.iter().copied().filter(|f| documents.contains(f)).collect();
         if documents.len() > 1 || both.is_empty() { all } else { both }
-    }
-
-    /// Whether the operation answers a list, and no record around it.
-    fn answers_list(&self, spec: &OperationSpec, response: RecordId) -> bool {
-        let field = self.vendor.record(response).fields.first();
-        spec.response.value.is_some() && field.is_some_and(|f| matches!(self.vendor.bare(&f.shape).ty, Type::List(_)))
     }
 }
 

@@ -1,11 +1,15 @@
 //! Conditions: the tests of an arm.
 
 use super::super::Resolver;
-use super::frame::names_of;
+use super::super::send::HOLE;
+use super::frame::{Members, names_of};
 use crate::diagnostic::codes;
 use crate::language::{Literal, Tree};
-use crate::model::{Base, FrameNode, Path, Test, Type};
+use crate::model::{Base, FrameNode, Kind, Path, Test, Type};
 use crate::source::Origin;
+
+/// The whole document, where a condition names a member.
+const ROOT: &str = "$";
 
 impl<'a> Resolver<'a> {
     /// Statuses as `200`, `2xx`, `400..499`; none for `any`.
@@ -44,34 +48,41 @@ impl<'a> Resolver<'a> {
         Some(ranges)
     }
 
-    /// The member that a reference means: the only one whose path ends so.
-    pub(super) fn member(
-        &mut self,
-        name: &str,
-        nodes: &[(Path, FrameNode)],
-        origin: &Origin,
-    ) -> Option<(Path, FrameNode)> {
-        let wanted: Vec<&str> = name.split('.').collect();
-        let matching: Vec<&(Path, FrameNode)> =
-            nodes.iter().filter(|(path, _)| names_of(path).ends_with(&wanted)).collect();
-        let exact: Vec<&(Path, FrameNode)> =
-            matching.iter().copied().filter(|(path, _)| names_of(path) == wanted).collect();
-        let known: Vec<String> =
-            nodes.iter().map(|(path, _)| names_of(path).join(".")).filter(|n| !n.is_empty()).collect();
-        match (exact.as_slice(), matching.as_slice()) {
-            ([one], _) | ([], [one]) => Some((*one).clone()),
-            (_, []) => {
-                self.unknown(
+    /// The member that a reference means: the only one whose path ends so, and of several the nearest to the frame.
+    /// `$` is the whole document, `...` what stands where the payload does.
+    pub(super) fn member(&mut self, name: &str, members: &Members, origin: &Origin) -> Option<(Path, FrameNode)> {
+        if name == ROOT {
+            let root = members.nodes.first().map(|(_, path, node)| (path.clone(), node.clone()));
+            return root.or_else(|| Some((Vec::new(), FrameNode::Record(Vec::new()))));
+        }
+        if name == HOLE {
+            if members.hole.is_none() {
+                self.error_with_help(
                     codes::UNKNOWN_MEMBER,
                     origin,
-                    "member of the frame",
-                    name,
-                    known.iter().map(String::as_str),
+                    "this document has no place for the response",
+                    "name a member of it, or the whole of it by `$`",
                 );
+            }
+            return members.hole.clone();
+        }
+        let wanted: Vec<&str> = name.split('.').collect();
+        let ends_so = |path: &Path| names_of(path).ends_with(&wanted);
+        let matching: Vec<_> = members.nodes.iter().filter(|(_, path, _)| ends_so(path)).collect();
+        let exact = matching.iter().copied().find(|(_, path, _)| names_of(path) == wanted);
+        let depth = matching.iter().map(|(depth, ..)| *depth).min();
+        let nearest: Vec<_> = matching.into_iter().filter(|(d, ..)| Some(*d) == depth).collect();
+        match (exact, nearest.as_slice()) {
+            (Some((_, path, node)), _) | (None, [(_, path, node)]) => Some((path.clone(), node.clone())),
+            (None, []) => {
+                let known = members.nodes.iter().filter(|(depth, ..)| *depth < 2);
+                let known: Vec<String> = known.map(|(_, path, _)| names_of(path).join(".")).collect();
+                let known = known.iter().map(String::as_str).filter(|name| !name.is_empty());
+                self.unknown(codes::UNKNOWN_MEMBER, origin, "member of the frame", name, known);
                 None
             }
-            _ => {
-                let all: Vec<String> = matching.iter().map(|(path, _)| names_of(path).join(".")).collect();
+            (None, several) => {
+                let all: Vec<String> = several.iter().map(|(_, path, _)| names_of(path).join(".")).collect();
                 self.error_with_help(
                     codes::AMBIGUOUS_MEMBER,
                     origin,
@@ -92,7 +103,7 @@ impl<'a> Resolver<'a> {
                 "absent" => Some(Test::Absent),
                 "empty" => Some(Test::Empty),
                 "not_empty" => Some(Test::NotEmpty),
-                "known_code" if !matches!(node, FrameNode::Leaf { .. }) => {
+                "known_code" | "unknown_code" if !matches!(node, FrameNode::Leaf { .. }) => {
                     self.error_with_help(
                         codes::TEST_OF_A_RECORD,
                         origin,
@@ -102,52 +113,21 @@ impl<'a> Resolver<'a> {
                     None
                 }
                 "known_code" => Some(Test::KnownCode),
+                "unknown_code" => Some(Test::UnknownCode),
                 other => {
                     self.error_with_help(codes::BAD_TEST,
                         origin,
                         format!("`{other}` is no test"),
-                        format!("a text to compare with is quoted: \"{other}\"; the tests are present, absent, empty, not_empty and known_code"),
+                        format!("a text to compare with is quoted: \"{other}\"; the tests are present, absent, empty, not_empty, known_code and unknown_code"),
                     );
                     None
                 }
             };
         }
         if let Tree::Record(members) = test {
-            return match members.iter().next() {
-                Some((key, Tree::Leaf(Literal::Text(prefix)))) if key == "prefix" && members.len() == 1 => {
-                    if !matches!(node, FrameNode::Leaf { ty: Type::Text, .. }) {
-                        self.error_with_help(
-                            codes::TEST_OF_ANOTHER_TYPE,
-                            origin,
-                            "only a text has a prefix",
-                            "let the frame say `text` here, or name the values",
-                        );
-                    }
-                    Some(Test::Prefix(prefix.clone()))
-                }
-                Some((key, Tree::Leaf(Literal::Text(range))))
-                    if key == "range" && members.len() == 1 && numbers(range).is_some() =>
-                {
-                    numbers(range).map(|(from, to)| Test::Range(from, to))
-                }
-                Some((key, values)) if key == "not" && members.len() == 1 => {
-                    match self.test(values, node, &origin.key("not"))? {
-                        Test::OneOf(base, values) => Some(Test::NoneOf(base, values)),
-                        _ => {
-                            self.error_with_help(
-                                codes::BAD_TEST,
-                                &origin.key("not"),
-                                "only values can be ruled out",
-                                "write `{ not: \"00\" }` or a list of values",
-                            );
-                            None
-                        }
-                    }
-                }
-                _ => {
-                    self.error_with_help(codes::BAD_TEST, origin, "this is no test", "write a value, a list of values, `{ not: \"00\" }`, `{ range: 1..9 }`, `{ prefix: \"OK\" }`, or one of them for all items of a list: `{ every: \"0\" }`");
-                    None
-                }
+            return match members.iter().next().filter(|_| members.len() == 1) {
+                Some((key, value)) => self.test_by(key, value, node, origin),
+                None => self.no_test(origin),
             };
         }
         let FrameNode::Leaf { ty, .. } = node else {
@@ -196,6 +176,73 @@ impl<'a> Resolver<'a> {
             values.push(text);
         }
         Some(Test::OneOf(base, values))
+    }
+
+    /// A test that says by a word how it compares: `{ prefix: "OK" }`.
+    fn test_by(&mut self, word: &str, value: &Tree, node: &FrameNode, origin: &Origin) -> Option<Test> {
+        let is_text = matches!(node, FrameNode::Leaf { ty: Type::Text, .. } | FrameNode::Hole);
+        match (word, value) {
+            ("prefix" | "suffix" | "pattern", Tree::Leaf(Literal::Text(text))) => {
+                if !is_text {
+                    self.error_with_help(
+                        codes::TEST_OF_ANOTHER_TYPE,
+                        origin,
+                        format!("only a text has a {word}"),
+                        "let the frame say `text` here, or name the values",
+                    );
+                }
+                match word {
+                    "prefix" => Some(Test::Prefix(text.clone())),
+                    "suffix" => Some(Test::Suffix(text.clone())),
+                    _ => self.text_patterns(text, &origin.key(word)).into_iter().next().map(Test::Pattern),
+                }
+            }
+            ("range", Tree::Leaf(Literal::Text(range))) if numbers(range).is_some() => {
+                numbers(range).map(|(from, to)| Test::Range(from, to))
+            }
+            ("kind", value) => {
+                let at = origin.key("kind");
+                let words: Vec<&Tree> = match value {
+                    Tree::List(items) => items.iter().collect(),
+                    one => vec![one],
+                };
+                let mut kinds = Vec::new();
+                for word in words {
+                    let word = word.as_text().unwrap_or("null");
+                    match Kind::ALL.iter().find(|(name, _)| *name == word) {
+                        Some((_, kind)) => kinds.push(*kind),
+                        None => {
+                            let known = Kind::ALL.iter().map(|(name, _)| *name);
+                            self.unknown(codes::BAD_TEST, &at, "kind", word, known);
+                        }
+                    }
+                }
+                (!kinds.is_empty()).then_some(Test::Kind(kinds))
+            }
+            ("not", values) => match self.test(values, node, &origin.key("not"))? {
+                Test::OneOf(base, values) => Some(Test::NoneOf(base, values)),
+                _ => {
+                    self.error_with_help(
+                        codes::BAD_TEST,
+                        &origin.key("not"),
+                        "only values can be ruled out",
+                        "write `{ not: \"00\" }` or a list of values",
+                    );
+                    None
+                }
+            },
+            _ => self.no_test(origin),
+        }
+    }
+
+    fn no_test(&mut self, origin: &Origin) -> Option<Test> {
+        self.error_with_help(
+            codes::BAD_TEST,
+            origin,
+            "this is no test",
+            "write a value, a list of values, `{ not: \"00\" }`, `{ range: 1..9 }`, `{ prefix: \"OK\" }`, `{ suffix: \".pdf\" }`, `{ pattern: \"ERR {code}\" }`, `{ kind: list }`, or one of them for all items of a list: `{ every: \"0\" }`",
+        );
+        None
     }
 }
 

@@ -1,10 +1,10 @@
-use super::{Rows, TextFrame, TextPiece};
-use crate::runtime::read::{self, Document, Items, Kind, ListForm};
+use super::{TextFrame, TextPiece};
+use crate::runtime::read::{self, Document, Items, Kind, ListForm, Rows};
 use TextPiece::{Decimal, Digits, Fixed, Hole, Integer, Literal, OptionalEnd, Rest, Space};
 
 /// The holes as `name=text`, joined by `|`.
 fn holes(pieces: &'static [TextPiece], body: &str) -> Option<String> {
-    let document = Document::text(body.as_bytes(), &TextFrame { pieces }).ok()?;
+    let document = Document::text(body.as_bytes(), &[TextFrame { pieces }]).ok()?;
     assert_eq!(document.root().kind(), Kind::Record);
     let holes = document.root().members().unwrap();
     Some(holes.map(|hole| format!("{}={}", hole.name, hole.value.raw())).collect::<Vec<_>>().join("|"))
@@ -119,9 +119,8 @@ fn a_cut_text_does_not_match_where_its_end_is_certain() {
     assert_eq!(holes(&[Literal("OK "), Integer("id")], "OK 1").as_deref(), Some("id=1"));
 }
 
-const PERSON: &TextFrame =
-    &TextFrame { pieces: &[Integer("id"), Literal(";"), Hole("name"), Literal(";"), Hole("tag")] };
-const LINES: Rows = Rows { row: PERSON, separator: "\n", header: None, member: "rows" };
+const PERSON: TextFrame = TextFrame { pieces: &[Integer("id"), Literal(";"), Hole("name"), Literal(";"), Hole("tag")] };
+const LINES: Rows = Rows { rows: &[PERSON], ..Rows::EMPTY };
 
 fn rows(body: &str, rows: &Rows) -> Result<Vec<(i64, String, String)>, String> {
     let document = Document::rows(body.as_bytes(), rows).map_err(|error| error.to_string())?;
@@ -142,13 +141,13 @@ fn rows_become_a_list() {
         assert_eq!(rows(body, &LINES).unwrap(), due, "{body:?}");
     }
     assert_eq!(rows("1;Ayşe;x<br>2;;<br>\r\n", &Rows { separator: "<br>", ..LINES }).unwrap(), due);
-    const ANYTHING: &TextFrame = &TextFrame { pieces: &[Hole("")] };
-    const TITLES: &TextFrame = &TextFrame { pieces: &[Literal("id;name;tag")] };
-    let titled = Rows { header: Some(ANYTHING), ..LINES };
+    const ANYTHING: &[TextFrame] = &[TextFrame { pieces: &[Hole("")] }];
+    const TITLES: &[TextFrame] = &[TextFrame { pieces: &[Literal("id;name;tag")] }];
+    let titled = Rows { header: ANYTHING, ..LINES };
     assert_eq!(rows("id;name;tag\n1;Ayşe;x\n2;;", &titled).unwrap(), due);
     assert_eq!(rows("id;name;tag\n\r\n\n1;Ayşe;x\n2;;\n\n", &titled).unwrap(), due);
-    assert_eq!(rows("<html></html>", &titled).unwrap_err(), "expected a row after the header");
-    let titled = Rows { header: Some(TITLES), ..LINES };
+    assert_eq!(rows("<html></html>", &titled).unwrap_err(), "expected a row beside the header");
+    let titled = Rows { header: TITLES, ..LINES };
     assert_eq!(rows("id;name;tag\r\n", &titled).unwrap(), []);
     assert_eq!(rows("<html></html>", &titled).unwrap_err(), "expected a header as the vendor writes it");
 }
@@ -158,7 +157,7 @@ fn one_bad_row_makes_all_unreadable() {
     let error = rows("1;a;b\nx;hunter2;b\n", &LINES).unwrap_err();
     assert_eq!(error, "rows[1]: expected a row as the vendor writes it");
     assert_eq!(
-        rows("t\nx;a;b", &Rows { header: Some(&TextFrame { pieces: &[Hole("")] }), ..LINES }).unwrap_err(),
+        rows("t\nx;a;b", &Rows { header: &[TextFrame { pieces: &[Hole("")] }], ..LINES }).unwrap_err(),
         "rows[0]: expected a row as the vendor writes it"
     );
     for body in ["", "\n", "ERR 5", "1;a;b\n\n2;c;d", "\n1;a;b", "1;a", "<html>\n</html>"] {
