@@ -22,6 +22,7 @@ pub mod output;
 pub mod revision;
 pub mod rust;
 pub mod specs;
+pub mod work;
 
 use std::fmt;
 use std::io;
@@ -29,8 +30,9 @@ use std::path::{Path, PathBuf};
 
 use output::Output;
 use specs::Specs;
+use vendor_model::Vendor;
 use vendor_model::diagnostic::Renderer;
-use vendor_model::{Severity, Vendor};
+use work::Work;
 
 /// Generates clients from a folder of specs.
 #[derive(Clone, Debug)]
@@ -81,7 +83,15 @@ impl Generator {
 
     /// Reads the specs. Mistakes are in the report, not in the error.
     pub fn read(&self) -> Result<Specs, Failure> {
-        Ok(Specs::read(&self.specs)?)
+        self.read_in(&mut Work::new())
+    }
+
+    /// Reads the specs, and tells of its phases.
+    pub fn read_in(&self, work: &mut Work<'_>) -> Result<Specs, Failure> {
+        let specs = work.phase("read", "specs", || Specs::read(&self.specs))?;
+        // Vendors are read and resolved in turns.
+        work.shift("read", "resolve", specs.resolving);
+        Ok(specs)
     }
 
     /// Writes one file, `vendors.rs`, that holds a module for each vendor; to be included by a crate that
@@ -110,20 +120,20 @@ pub fn refuse_mistakes(specs: &Specs) -> Result<(), Failure> {
     Ok(())
 }
 
-/// How many mistakes and how many warnings there are.
-pub fn counts(specs: &Specs) -> (usize, usize) {
-    let errors = specs.report.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-    (errors, specs.report.diagnostics.len() - errors)
-}
-
 /// The committed client: every file below `src/vendors`.
 pub fn client(specs: &Specs) -> Result<Output, Failure> {
+    client_in(specs, &mut Work::new())
+}
+
+/// The committed client, telling of its phases.
+pub fn client_in(specs: &Specs, work: &mut Work<'_>) -> Result<Output, Failure> {
     let mut output = Output::default();
     let mut list = format!("{}\n//! The vendors, each behind a feature of its own.\n", header("specs"));
     for vendor in &specs.vendors {
         let name = &vendor.name;
         list.push_str(&format!("\n#[cfg(feature = \"{name}\")]\npub mod {name};\n"));
-        for file in rust::vendor(vendor, rust::Front::Committed).files(&header(&format!("specs/{name}")))? {
+        let module = work.phase("emit", name, || rust::vendor(vendor, rust::Front::Committed));
+        for file in work.phase("format", name, || module.files(&header(&format!("specs/{name}"))))? {
             output.add(file.path, file.text);
         }
     }

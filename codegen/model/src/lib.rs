@@ -13,6 +13,8 @@ pub mod schema;
 pub mod source;
 pub mod specs;
 
+use std::time::{Duration, Instant};
+
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use model::Vendor;
 pub use resolve::resolve_vendor;
@@ -20,10 +22,20 @@ pub use source::{Origin, Sources};
 
 /// Reads and resolves one vendor: the name and text of each file of its folder.
 pub fn load_vendor(files: &[(String, String)], sources: &mut Sources, report: &mut Report) -> Option<Vendor> {
+    load_and_measure(files, sources, report).0
+}
+
+/// The same, and how long resolving took.
+fn load_and_measure(
+    files: &[(String, String)],
+    sources: &mut Sources,
+    report: &mut Report,
+) -> (Option<Vendor>, Duration) {
     let before = report.has_errors();
-    let syntax = language::read_vendor(files, sources, report)?;
+    let Some(syntax) = language::read_vendor(files, sources, report) else { return (None, Duration::ZERO) };
+    let start = Instant::now();
     let vendor = resolve_vendor(&syntax, sources, report);
-    (before || !report.has_errors()).then_some(vendor)
+    ((before || !report.has_errors()).then_some(vendor), start.elapsed())
 }
 
 /// What stands for a credential in tests: told apart from every other, and as long as the page wants it.

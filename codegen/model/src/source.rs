@@ -30,7 +30,7 @@ pub struct Source {
     nodes: HashMap<Arc<str>, Node>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Node {
     key: Option<Range<usize>>,
     value: Range<usize>,
@@ -78,10 +78,24 @@ impl Origin {
         Self { on_key: true, ..self.clone() }
     }
 
-    fn parent(&self) -> Option<Self> {
+    /// What this is a member or an item of.
+    pub fn parent(&self) -> Option<Self> {
         let (pointer, _) = self.pointer.rsplit_once(SEPARATOR)?;
         Some(Self { file: self.file, pointer: pointer.into(), on_key: self.on_key })
     }
+}
+
+/// A place in a file. Spans never go beyond their first line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location<'a> {
+    /// The path as the user should see it.
+    pub file: &'a str,
+    /// Counted from one.
+    pub line: usize,
+    /// In characters, counted from one.
+    pub column: usize,
+    /// In characters; nothing for a place between two.
+    pub width: usize,
 }
 
 /// Every file that was read in a run.
@@ -132,6 +146,22 @@ impl Sources {
         Origin { file, pointer, on_key: false }
     }
 
+    /// Lets a member and all below it be found under another name too: the one that its key was meant to be.
+    pub fn also_called(&mut self, written: &Origin, meant: &Origin) {
+        let Some(source) = self.files.get_mut(written.file) else { return };
+        let below = format!("{}{SEPARATOR}", written.pointer);
+        let renamed: Vec<(Arc<str>, Node)> = source
+            .nodes
+            .iter()
+            .filter(|(pointer, _)| **pointer == written.pointer || pointer.starts_with(below.as_str()))
+            .filter_map(|(pointer, node)| {
+                let rest = pointer.get(written.pointer.len()..)?;
+                Some((format!("{}{rest}", meant.pointer).into(), node.clone()))
+            })
+            .collect();
+        source.nodes.extend(renamed);
+    }
+
     /// The file of that number.
     pub fn get(&self, file: usize) -> &Source {
         &self.files[file]
@@ -165,12 +195,19 @@ impl Sources {
 
     /// `file:line:column`, both counted from one, the column in characters.
     pub fn position(&self, origin: &Origin) -> String {
+        let at = self.location(origin);
+        format!("{}:{}:{}", at.file, at.line, at.column)
+    }
+
+    /// Where a node stands, as editors count.
+    pub fn location(&self, origin: &Origin) -> Location<'_> {
         let source = &self.files[origin.file];
-        let start = self.span(origin).start;
-        let before = &source.text[..start];
+        let span = self.span(origin);
+        let before = source.text.get(..span.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        format!("{}:{line}:{column}", source.name)
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let width = source.text.get(span).unwrap_or_default().chars().count();
+        Location { file: &source.name, line, column, width }
     }
 
     /// The text of an unquoted scalar exactly as written.

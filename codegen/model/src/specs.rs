@@ -2,9 +2,10 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::diagnostic::codes;
-use crate::{Diagnostic, Report, Sources, Vendor, load_vendor};
+use crate::{Diagnostic, Report, Sources, Vendor, load_and_measure};
 
 /// What a folder of specs says, and what is wrong with it.
 #[derive(Debug, Default)]
@@ -17,6 +18,8 @@ pub struct Specs {
     pub vendors: Vec<Vendor>,
     /// The files that were read, for `rerun-if-changed`.
     pub files: Vec<PathBuf>,
+    /// How long resolving took; the rest was reading.
+    pub resolving: Duration,
 }
 
 impl Specs {
@@ -51,7 +54,9 @@ impl Specs {
             if !readable {
                 continue;
             }
-            if let Some(vendor) = load_vendor(&files, &mut specs.sources, &mut specs.report) {
+            let (vendor, resolving) = load_and_measure(&files, &mut specs.sources, &mut specs.report);
+            specs.resolving += resolving;
+            if let Some(vendor) = vendor {
                 if vendor.name != folder {
                     let diagnostic = Diagnostic::error(
                         codes::FOLDER_NAME,

@@ -132,7 +132,7 @@ fn read(side: &Side, which: &str) -> Result<Specs, Failure> {
         Side::Revision(revision) => revision.specs(),
     };
     let specs = Generator::new(folder).read()?;
-    let (errors, _) = codegen::counts(&specs);
+    let (errors, _) = specs.report.counts();
     if errors > 0 {
         let said = specs.report.render(&specs.sources, &Renderer::plain());
         return Err(Failure::Specs(format!("the {which} side has {}\n\n{said}", counted(errors, "mistake"))));

@@ -8,6 +8,10 @@ use vendor_model::diagnostic::{Code, codes};
 
 /// What to explain.
 #[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  codegen explain S0101    what it means, an example that has it, and one that is mended
+  codegen explain          all codes")]
 pub struct Explain {
     /// The code, as diagnostics show it: `S0101`; without one, all are listed.
     code: Option<String>,

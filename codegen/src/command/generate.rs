@@ -7,42 +7,70 @@ use anstream::{eprintln, println};
 use clap::Args;
 use codegen::output::{Changes, Output};
 use codegen::specs::Specs;
+use codegen::work::Work;
 use codegen::{Failure, Generator};
-use vendor_model::diagnostic::Renderer;
 
-use super::{Place, counted};
+use super::messages::Messages;
+use super::{Place, counted, progress};
 
 /// What it may be told.
 #[derive(Args, Clone, Debug, Default)]
+#[command(after_help = "\
+Examples:
+  codegen                          write what the specs say
+  codegen --check                  for CI: fail with a diff when something is stale
+  codegen --deny-warnings          fail on warnings, too
+  codegen --message-format json    diagnostics for a program
+  codegen --timings                how long reading, resolving, emitting, formatting and writing took")]
 pub struct Generate {
     /// Change nothing; fail with a diff when the committed client is stale.
     #[arg(long)]
     pub check: bool,
+    #[command(flatten)]
+    pub messages: Messages,
+    /// Tell how long each phase took.
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// Runs it.
 pub fn run(arguments: &Generate, place: &Place) -> Result<ExitCode, Failure> {
-    let root = place.root()?;
-    let specs = Generator::new(root.join("specs")).read()?;
-    if !specs.report.diagnostics.is_empty() {
-        eprintln!("{}\n", specs.report.render(&specs.sources, &Renderer::styled()));
+    generate(arguments, &place.root()?)
+}
+
+/// Generates below that folder.
+pub fn generate(arguments: &Generate, root: &Path) -> Result<ExitCode, Failure> {
+    let mut work = progress::work();
+    let code = work_on(arguments, root, &mut work)?;
+    if arguments.timings {
+        for (phase, spent) in work.spent() {
+            eprintln!("{phase:<8} {:>9.3} ms", spent.as_secs_f64() * 1000.0);
+        }
     }
-    let (errors, warnings) = codegen::counts(&specs);
-    if errors > 0 {
-        eprintln!("error: {}; nothing was written", counted(errors, "mistake"));
+    Ok(code)
+}
+
+fn work_on(arguments: &Generate, root: &Path, work: &mut Work<'_>) -> Result<ExitCode, Failure> {
+    let specs = Generator::new(root.join("specs")).read_in(work)?;
+    if !arguments.messages.tell(&specs) {
         return Ok(ExitCode::FAILURE);
     }
     let owned = [
-        Owned { shown: CLIENT, folder: root.join(CLIENT), output: codegen::client(&specs)? },
-        Owned { shown: "specs", folder: root.join("specs"), output: codegen::documents(&specs)? },
+        Owned { shown: CLIENT, folder: root.join(CLIENT), output: codegen::client_in(&specs, work)? },
+        Owned {
+            shown: "specs",
+            folder: root.join("specs"),
+            output: work.phase("emit", "documents", || codegen::documents(&specs))?,
+        },
     ];
     let manifest_path = root.join("generated-client/Cargo.toml");
     let manifest = std::fs::read_to_string(&manifest_path)?;
     let features = codegen::features(&manifest, &specs)?;
+    let for_people = arguments.messages.for_people();
     if arguments.check {
         let mut stale = features != manifest;
         for owned in &owned {
-            let changes = owned.output.changes(&owned.folder)?;
+            let changes = work.phase("compare", owned.shown, || owned.output.changes(&owned.folder))?;
             stale |= !changes.is_empty();
             show(owned, &changes);
         }
@@ -50,28 +78,39 @@ pub fn run(arguments: &Generate, place: &Place) -> Result<ExitCode, Failure> {
             print_diff("generated-client/Cargo.toml", &manifest, &features);
         }
         if !stale {
-            println!("The client is up to date with {}.", counted(specs.vendors.len(), "vendor"));
+            if for_people {
+                println!("The client is up to date with {}.", counted(specs.vendors.len(), "vendor"));
+            }
             return Ok(ExitCode::SUCCESS);
         }
         eprintln!("error: the committed client is stale; run `cargo run -p codegen` and commit what it writes");
         return Ok(ExitCode::FAILURE);
     }
-    table(&specs, &owned);
+    if for_people {
+        table(&specs, &owned);
+    }
     let mut nothing = features == manifest;
     for owned in &owned {
-        let changes = owned.output.write(&owned.folder)?;
+        let changes = work.phase("write", owned.shown, || owned.output.write(&owned.folder))?;
         nothing &= changes.is_empty();
-        report(owned, &changes);
+        if for_people {
+            report(owned, &changes);
+        }
     }
     if features != manifest {
         codegen::output::replace(&manifest_path, features.as_bytes())?;
-        println!("{:<8} generated-client/Cargo.toml", "changed");
     }
-    if nothing {
-        println!("Nothing changed.");
-    }
-    if warnings > 0 {
-        println!("{}.", counted(warnings, "warning"));
+    if for_people {
+        if features != manifest {
+            println!("{:<8} generated-client/Cargo.toml", "changed");
+        }
+        if nothing {
+            println!("Nothing changed.");
+        }
+        let (_, warnings) = specs.report.counts();
+        if warnings > 0 {
+            println!("{}.", counted(warnings, "warning"));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,10 +1,14 @@
 //! The command line: a file for each subcommand. This one names them and says where they work.
 
+mod completions;
 mod coverage;
 mod diff;
 mod explain;
 mod generate;
+mod messages;
 mod openapi;
+mod progress;
+mod watch;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,6 +38,10 @@ enum Command {
     Coverage(coverage::Coverage),
     /// Print a vendor as an OpenAPI document, for users of other languages.
     Openapi(openapi::OpenApi),
+    /// Write the client again whenever a spec is saved.
+    Watch(watch::Watch),
+    /// Print what a shell needs to complete the command line.
+    Completions(completions::Completions),
 }
 
 /// Where the specs and the client are.
@@ -73,6 +81,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Diff(diff)) => diff::run(diff, place),
         Some(Command::Coverage(coverage)) => coverage::run(coverage, place),
         Some(Command::Openapi(arguments)) => openapi::run(arguments, place),
+        Some(Command::Watch(watch)) => watch::run(watch, place),
+        Some(Command::Completions(completions)) => Ok(completions::run(completions)),
     }
 }
 

@@ -11,6 +11,9 @@ use super::Place;
 
 /// What it may be told.
 #[derive(Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  codegen openapi acme > acme.json    for generators and tools of other languages")]
 pub struct OpenApi {
     /// The vendor, as its folder is called.
     vendor: String,

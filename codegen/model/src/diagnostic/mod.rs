@@ -1,6 +1,7 @@
 //! The one kind of message that every floor reports through.
 
 pub mod codes;
+mod machine;
 
 pub use annotate_snippets::Renderer;
 pub use codes::Code;
@@ -39,6 +40,8 @@ pub struct Diagnostic {
     pub label: String,
     /// Other places that matter, each with what to say of it.
     pub related: Vec<(Origin, String)>,
+    /// What else is good to know.
+    pub note: Option<String>,
     /// What to do about it.
     pub help: Option<String>,
 }
@@ -62,6 +65,7 @@ impl Diagnostic {
             origin,
             label: String::new(),
             related: Vec::new(),
+            note: None,
             help: None,
         }
     }
@@ -77,6 +81,13 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, origin: Origin, label: impl Into<String>) -> Self {
         self.related.push((origin, label.into()));
+        self
+    }
+
+    /// What else is good to know: why the language is so, or what follows.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(shortened(note.into()));
         self
     }
 
@@ -115,6 +126,9 @@ impl Diagnostic {
                 group = group.element(snippet);
             }
         }
+        if let Some(note) = &self.note {
+            group = group.element(Level::NOTE.message(note.as_str()));
+        }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
@@ -148,6 +162,12 @@ impl Report {
         self.diagnostics.sort_by_cached_key(|d| {
             (d.severity, sources.get(d.origin.file).name.clone(), sources.span(&d.origin).start, d.message.clone())
         });
+    }
+
+    /// How many errors and how many warnings there are.
+    pub fn counts(&self) -> (usize, usize) {
+        let errors = self.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+        (errors, self.diagnostics.len() - errors)
     }
 
     /// Rendered one after another; of very many, the first.

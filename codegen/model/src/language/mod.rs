@@ -1,6 +1,8 @@
 //! Floor 1: the spec language. YAML becomes a syntax tree; names in it are not
 //! resolved, and nothing here knows of Rust or of the wire.
 
+mod complaint;
+mod patient;
 mod read;
 mod scalar;
 mod spec;

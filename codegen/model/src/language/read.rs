@@ -1,12 +1,12 @@
-//! Spec files become syntax trees, and serde's complaints become diagnostics.
+//! Spec files become syntax trees.
 
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
-use serde_path_to_error::Segment;
 use serde_yaml::Value;
 
+use super::patient::read;
 use super::{OperationSpec, PageSpec, VendorSpec};
-use crate::diagnostic::{Diagnostic, Report, codes, nearest};
+use crate::diagnostic::{Diagnostic, Report, codes};
 use crate::source::{Origin, Sources};
 
 /// A vendor's folder, read.
@@ -100,87 +100,4 @@ fn parse(name: &str, text: &str, sources: &mut Sources, report: &mut Report) -> 
 
 fn is_vendor_file(name: &str) -> bool {
     name.rsplit(['/', '\\']).next() == Some("vendor.yaml")
-}
-
-fn read<T: DeserializeOwned>(value: Value, origin: &Origin, sources: &Sources, report: &mut Report) -> Option<T> {
-    match serde_path_to_error::deserialize(value) {
-        Ok(read) => Some(read),
-        Err(error) => {
-            let mut here = origin.clone();
-            for segment in error.path() {
-                match segment {
-                    Segment::Seq { index } => here = here.index(*index),
-                    Segment::Map { key } => here = here.key(key),
-                    Segment::Enum { .. } | Segment::Unknown => {}
-                }
-            }
-            report.push(explain(&error.into_inner().to_string(), here, sources));
-            None
-        }
-    }
-}
-
-/// Serde's words for kinds of values, in those of the language's guide.
-fn in_words(kind: &str) -> String {
-    match kind {
-        "a string" => "a text",
-        "a map" => "a mapping of names",
-        "map" => "a mapping",
-        "sequence" => "a list",
-        "a sequence" => "a list",
-        "unit value" => "nothing",
-        "a boolean" => "`true` or `false`",
-        kind if kind.starts_with("struct ") => "a mapping of keywords",
-        kind => {
-            return kind
-                .replace("string ", "the text ")
-                .replace("integer ", "the number ")
-                .replace("floating point ", "the number ")
-                .replace("boolean ", "");
-        }
-    }
-    .to_owned()
-}
-
-/// Says in our words what serde says in its own.
-fn explain(message: &str, here: Origin, sources: &Sources) -> Diagnostic {
-    let quoted = |text: &str| text.split('`').nth(1).map(str::to_owned);
-    if let Some(rest) = message.strip_prefix("unknown field ") {
-        let name = quoted(rest).unwrap_or_default();
-        let known: Vec<&str> = rest.split('`').skip(3).step_by(2).collect();
-        // The path of an unknown key may or may not include the key itself.
-        let origin = if sources.has(&here.key(&name)) { here.key(&name).name() } else { here.name() };
-        let help = match nearest(&name, known.iter().copied()) {
-            // In a `{ }` row, a comma in a text begins a key.
-            _ if sources.is_bare_key(&origin) => {
-                "if this belongs to the text before the comma, put that text in quotes".to_owned()
-            }
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known here: {}", known.join(", ")),
-        };
-        return Diagnostic::error(codes::UNKNOWN_KEYWORD, origin, format!("`{name}` is no keyword here"))
-            .label("not known")
-            .help(help);
-    }
-    if let Some(rest) = message.strip_prefix("missing field ") {
-        let name = quoted(rest).unwrap_or_default();
-        return Diagnostic::error(codes::MISSING_KEYWORD, here.name(), format!("`{name}:` is missing here"))
-            .help(format!("add `{name}: ...`"));
-    }
-    if let Some(rest) = message.strip_prefix("unknown variant ") {
-        let name = quoted(rest).unwrap_or_default();
-        let known: Vec<&str> = rest.split('`').skip(3).step_by(2).collect();
-        let help = match nearest(&name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("one of: {}", known.join(", ")),
-        };
-        return Diagnostic::error(codes::UNKNOWN_WORD, here, format!("`{name}` is not possible here")).help(help);
-    }
-    if let Some(rest) = message.strip_prefix("invalid type: ") {
-        let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, "something else"));
-        return Diagnostic::error(codes::WRONG_KIND, here, format!("this should be {}", in_words(expected)))
-            .label(format!("is {}", in_words(found)));
-    }
-    let code = if message.contains("is no range") { codes::BAD_LIMITS } else { codes::UNREADABLE };
-    Diagnostic::error(code, here, message.to_owned())
 }

@@ -42,3 +42,46 @@ fn an_operation_that_can_not_be_read_has_no_further_consequences() {
     ));
     insta::assert_snapshot!("unread_operations_that_others_name", told(&unread));
 }
+
+/// A misspelt keyword or word is read as the one that was meant, so that what it says is looked at too.
+#[test]
+fn misspellings_hide_nothing() {
+    let wrong = files(&(
+        "misspelt",
+        &[
+            (P, "range: 0..,", "rnage: 0..,"),
+            (P, "safety: once", "safty: ocne"),
+            (P, "until: { type: date,", "until: { type: dat,"),
+            (P, "missing: not_processed", "mising: id"),
+        ],
+    ));
+    insta::assert_snapshot!(told(&wrong));
+}
+
+/// What is missing or of another kind does not end the reading of an operation.
+#[test]
+fn one_run_tells_all_that_can_not_be_read() {
+    let wrong = files(&(
+        "unreadable",
+        &[
+            (P, "    summary: Make a voucher.\n    wire: voucher\n", "    wire: [voucher]\n"),
+            (
+                P,
+                "            - { value: sale, summary: It was paid for. }",
+                "            - { summary: It was paid for. }",
+            ),
+            (P, "count: 1..\n", "count: many\n"),
+            (P, "id: integer", "id: [integer]"),
+            (P, "matches: { items: sent, request: people,", "matches: { items: sent,"),
+            (
+                P,
+                "      unknown_shop:\n        proves: made\n",
+                "      unknown_shop:\n        proves: nothing\n        formats: json\n",
+            ),
+            (P, "refused: { code: \"12\" }", "refused: { message: None. }"),
+            (V, "verdict: rejected,", ""),
+            (V, "class: credentials,", ""),
+        ],
+    ));
+    insta::assert_snapshot!(told(&wrong));
+}
