@@ -38,6 +38,7 @@
 //! ```
 
 pub mod behave;
+pub mod control;
 pub mod document;
 pub mod fixture;
 pub mod message;
@@ -47,7 +48,9 @@ pub mod request;
 pub mod server;
 
 mod clock;
+mod page;
 mod pattern;
+mod sample;
 mod typed;
 
 #[cfg(test)]
@@ -61,6 +64,6 @@ pub use problem::{Kind, Problem};
 pub use reply::{Content, ReplyReading, ReplyWriter, read_reply};
 pub use request::{Call, Found, Reading, places_of, read_request, read_sample};
 pub use server::{
-    ANSWER_HEADER, Act, Behaviour, Builder, Did, Ended, FAULT_HEADER, Fault, FaultError, Limits, Planned, Random,
-    Received, Sandbox, Script, Table, nobody_listens,
+    Act, Builder, Did, Ended, FAULT_HEADER, Fault, FaultError, Limits, Planned, Random, Received, Sandbox, Script,
+    nobody_listens,
 };

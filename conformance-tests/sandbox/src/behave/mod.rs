@@ -19,6 +19,7 @@ mod tests;
 mod ways;
 
 use std::io;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use vendor_model::Vendor;
@@ -77,6 +78,11 @@ pub struct Memory {
     pub tokens: usize,
 }
 
+/// A request that keeps the rules of its types, where no example has one.
+pub(crate) fn made_up(vendor: &Vendor, operation: &vendor_model::model::Operation) -> vendor_model::model::Value {
+    invent::record(vendor, operation.request, 0)
+}
+
 impl World {
     /// Every vendor whose spec the crate carries.
     ///
@@ -85,6 +91,27 @@ impl World {
     /// When a spec that was built in has mistakes, which the crate's tests rule out.
     pub fn carried() -> io::Result<Self> {
         let (vendors, ways) = carried::carried()?;
+        Ok(Self::with(vendors, ways))
+    }
+
+    /// Those of them that have one of these names; all, if there is none.
+    ///
+    /// # Errors
+    ///
+    /// When there is no vendor of a name.
+    pub fn carried_only(names: &[String]) -> io::Result<Self> {
+        let (vendors, ways) = carried::only(names)?;
+        Ok(Self::with(vendors, ways))
+    }
+
+    /// The vendors of a folder of specs, each with its `sandbox.yaml` if it has one; or those that have one of these
+    /// names.
+    ///
+    /// # Errors
+    ///
+    /// When the folder can't be read, a spec has mistakes, or there is no vendor of a name.
+    pub fn of_folder(folder: &Path, names: &[String]) -> io::Result<Self> {
+        let (vendors, ways) = carried::folder(folder, names)?;
         Ok(Self::with(vendors, ways))
     }
 
@@ -107,6 +134,11 @@ impl World {
         };
         world.reset();
         world
+    }
+
+    /// The vendors, as a server shares them.
+    pub(crate) fn vendors_shared(&self) -> Arc<[Vendor]> {
+        self.vendors.clone()
     }
 
     /// The vendors.

@@ -1,5 +1,6 @@
 //! Settings of a server, and its start.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
@@ -9,8 +10,9 @@ use tokio::sync::{Semaphore, oneshot};
 use vendor_model::Vendor;
 
 use super::ledger::Ledger;
-use super::plan::{Answers, Plan};
-use super::{Behaviour, Sandbox, Script, Shared, accept};
+use super::plan::Plan;
+use super::{Sandbox, Script, Shared, accept};
+use crate::behave::World;
 
 /// What a server takes at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +48,7 @@ pub struct Builder {
     port: u16,
     limits: Limits,
     script: Script,
-    behaviour: Option<Box<dyn Behaviour>>,
+    world: Option<World>,
 }
 
 impl Builder {
@@ -57,7 +59,7 @@ impl Builder {
             port: 0,
             limits: Limits::default(),
             script: Script::new(),
-            behaviour: None,
+            world: None,
         }
     }
 
@@ -90,10 +92,11 @@ impl Builder {
         self
     }
 
-    /// What plays the vendors.
+    /// What plays the vendors, which are served instead of those that were given before.
     #[must_use]
-    pub fn behaviour(mut self, behaviour: impl Behaviour + 'static) -> Self {
-        self.behaviour = Some(Box::new(behaviour));
+    pub fn world(mut self, world: World) -> Self {
+        self.vendors = world.vendors_shared();
+        self.world = Some(world);
         self
     }
 
@@ -117,9 +120,10 @@ impl Builder {
             vendors: self.vendors,
             script: Mutex::new(self.script),
             plan: Mutex::new(Plan::default()),
-            answers: Mutex::new(Answers::default()),
-            behaviour: Mutex::new(self.behaviour),
+            world: self.world.map(Arc::new),
+            tokens: Mutex::new(BTreeMap::new()),
         });
+        shared.issue_tokens();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = shared.clone();

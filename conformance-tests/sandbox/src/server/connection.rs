@@ -20,6 +20,7 @@ use super::answer::{Caller, answer};
 use super::response::{Response, response};
 use super::socket::{LeaveUnread, Socket};
 use super::{Act, Shared};
+use crate::control;
 use crate::message::{Answer, Request};
 
 /// A fault that hyper can't make.
@@ -120,6 +121,9 @@ async fn handle(
         headers: parts.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
         body: body.to_vec(),
     };
+    if caller.vendor.is_none() && control::is_for_us(request.path()) {
+        return control::answer(&request, shared);
+    }
     let mut act = answer(request, caller, shared);
     loop {
         let how = match act {

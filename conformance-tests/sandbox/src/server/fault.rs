@@ -96,6 +96,11 @@ impl Fault {
         "status=503",
     ];
 
+    /// One of each but `hang`, which lasts as long as the caller's patience.
+    pub fn all_but_hang() -> Vec<Self> {
+        Self::EXAMPLES.iter().filter(|text| **text != "hang").filter_map(|text| text.parse().ok()).collect()
+    }
+
     /// Whether the vendor does what it is asked for, and only the answer suffers.
     pub fn acts(&self) -> bool {
         let by_itself = !matches!(

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::broadcast;
 
-use super::Did;
 use crate::message::{Answer, Request};
 use crate::request::Reading;
 
@@ -65,6 +64,29 @@ impl Received {
     }
 }
 
+/// What came of a call at the vendor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Did {
+    /// It did what it was asked for.
+    Done,
+    /// It answered no, and did nothing.
+    Refused,
+    /// No vendor acted: a fault came first, no operation has this address, or a script answered.
+    #[default]
+    Nothing,
+}
+
+impl Did {
+    /// The word for it, in the ledger's JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
 /// Shows what it was and what came of it, and nothing that could be secret.
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -112,7 +134,6 @@ impl State {
     }
 }
 
-#[allow(dead_code, reason = "the page comes next")]
 impl Ledger {
     /// Keeps the last so many requests.
     pub(super) fn new(keeps: usize) -> Self {

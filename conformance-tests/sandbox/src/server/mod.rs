@@ -2,7 +2,6 @@
 
 mod act;
 mod answer;
-mod behaviour;
 mod builder;
 mod connection;
 mod fault;
@@ -14,6 +13,7 @@ mod socket;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,18 +24,19 @@ use tokio::sync::{Semaphore, oneshot};
 use vendor_model::Vendor;
 
 pub use act::Act;
-pub use answer::{ANSWER_HEADER, FAULT_HEADER};
-pub use behaviour::{Behaviour, Did, Table};
+pub use answer::FAULT_HEADER;
 pub use builder::{Builder, Limits};
 pub use fault::{Fault, FaultError};
-pub use ledger::{Ended, Received};
+pub use ledger::{Did, Ended, Received};
 pub use plan::{Planned, Random};
 pub use script::Script;
 
-pub(crate) use plan::Asked;
+pub(crate) use response::{Response, response};
 
 use ledger::Ledger;
-use plan::{Answers, Plan};
+use plan::Plan;
+
+use crate::behave::{Ask, World};
 
 /// A server on free ports of the loopback address. It runs on a thread of its own and is gone when dropped.
 ///
@@ -69,8 +70,10 @@ pub(crate) struct Shared {
     addresses: Vec<SocketAddr>,
     script: Mutex<Script>,
     plan: Mutex<Plan>,
-    answers: Mutex<Answers>,
-    behaviour: Mutex<Option<Box<dyn Behaviour>>>,
+    /// What plays the vendors; none if a script does.
+    pub(crate) world: Option<Arc<World>>,
+    /// A token that people may try, by vendor, and when it was issued by the vendors' clock.
+    tokens: Mutex<BTreeMap<String, (String, i64)>>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -86,13 +89,26 @@ impl Shared {
         locked(&self.plan)
     }
 
-    pub(crate) fn answers(&self) -> MutexGuard<'_, Answers> {
-        locked(&self.answers)
+    /// Names and texts of the credentials that a vendor takes.
+    pub(crate) fn credentials(&self, vendor: &str) -> Vec<(String, String)> {
+        let keys = self.world.as_ref().and_then(|world| world.keys(vendor));
+        keys.map(|keys| keys.iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect())
+            .unwrap_or_default()
     }
 
-    /// Asks whatever plays the vendors; none if nothing does.
-    pub(crate) fn behaviour<T>(&self, ask: impl FnOnce(&mut dyn Behaviour) -> T) -> Option<T> {
-        locked(&self.behaviour).as_mut().map(|behaviour| ask(behaviour.as_mut()))
+    /// A token that a vendor takes, the same for an hour.
+    pub(crate) fn test_token(&self, vendor: &str) -> Option<String> {
+        let world = self.world.as_ref()?;
+        let now = world.clock().now();
+        let mut tokens = locked(&self.tokens);
+        if let Some((text, issued)) = tokens.get(vendor)
+            && (0..3_600_000).contains(&(now - issued))
+        {
+            return Some(text.clone());
+        }
+        let text = world.token(vendor)?;
+        tokens.insert(vendor.to_owned(), (text.clone(), now));
+        Some(text)
     }
 
     pub(crate) fn vendor_name(&self, index: usize) -> Option<&str> {
@@ -116,15 +132,41 @@ impl Shared {
     }
 
     /// Forgets everything that happened, and everything that was asked for.
-    pub(crate) fn reset(&self, seed: Option<u64>) {
+    pub(crate) fn reset(&self) {
         self.plan().clear();
-        self.answers().clear();
-        self.behaviour(|behaviour| behaviour.reset(seed));
+        locked(&self.tokens).clear();
+        if let Some(world) = &self.world {
+            world.reset();
+        }
+        self.issue_tokens();
         self.ledger.clear();
+    }
+
+    /// Issues the tokens for people first, so that they are the same after each reset.
+    fn issue_tokens(&self) {
+        self.vendors.iter().for_each(|vendor| drop(self.test_token(&vendor.name)));
     }
 }
 
 impl Sandbox {
+    /// Starts the vendors whose specs are built in. They behave as their specs say.
+    ///
+    /// # Errors
+    ///
+    /// When no port or no thread can be had.
+    pub fn start() -> io::Result<Self> {
+        Self::play(World::carried()?)
+    }
+
+    /// Starts these vendors.
+    ///
+    /// # Errors
+    ///
+    /// When no port or no thread can be had.
+    pub fn play(world: World) -> io::Result<Self> {
+        Self::builder(Vec::new()).world(world).start()
+    }
+
     /// Starts a server for these vendors that answers by a script only.
     ///
     /// # Errors
@@ -159,14 +201,31 @@ impl Sandbox {
         &self.shared.vendors
     }
 
-    /// Credentials of a vendor that it takes: names of the spec, and texts.
-    pub fn credentials(&self, vendor: &str) -> Vec<(String, String)> {
-        self.shared.behaviour(|behaviour| behaviour.credentials(vendor)).unwrap_or_default()
+    /// What plays the vendors: their credentials, what they keep, their clock; none if a script answers.
+    pub fn world(&self) -> Option<&World> {
+        self.shared.world.as_deref()
     }
 
-    /// A token that it takes, without a call that obtains it; none if it knows none of that name.
-    pub fn token(&self, vendor: &str, token: &str) -> Option<String> {
-        self.shared.behaviour(|behaviour| behaviour.token(vendor, token)).flatten()
+    /// Names and texts of the credentials that a vendor takes.
+    pub fn credentials(&self, vendor: &str) -> Vec<(String, String)> {
+        self.shared.credentials(vendor)
+    }
+
+    /// `curl` lines that work as they stand, one for each format of an operation.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such operation, or no line can be written for it, such as one that needs a signature.
+    pub fn curl_lines(&self, vendor: &str, operation: &str) -> Result<Vec<String>, String> {
+        let vendor = self.vendors().iter().find(|known| known.name == vendor).ok_or("there is no such vendor")?;
+        let operation = vendor.operation(operation).ok_or("there is no such operation")?;
+        crate::sample::curl_lines(&self.shared, vendor, operation)
+    }
+
+    /// The credential of that name which a vendor takes, to be given to a client. Empty if there is none.
+    pub fn credential(&self, vendor: &str, name: &str) -> String {
+        let found = self.shared.credentials(vendor).into_iter().find(|(known, _)| known == name);
+        found.map(|(_, text)| text).unwrap_or_default()
     }
 
     /// Queues what is done with a call to come, instead of anything that the vendor does.
@@ -207,13 +266,13 @@ impl Sandbox {
         self.shared.plan().set_random(random);
     }
 
-    /// Lets the next call of an operation be refused with this code.
-    pub fn answer_next(&self, vendor: &str, operation: &str, code: &str) {
-        self.shared.answers().push(Asked {
-            vendor: vendor.to_owned(),
-            operation: Some(operation.to_owned()),
-            code: code.to_owned(),
-        });
+    /// Lets the next call of an operation be answered so: with a code of the vendor, or an arm.
+    ///
+    /// # Errors
+    ///
+    /// When no vendor has such an operation, code or arm, or a script plays the vendors.
+    pub fn answer_next(&self, operation: &str, ask: impl Into<Ask>) -> Result<(), String> {
+        self.shared.world.as_ref().ok_or("a script plays the vendors")?.next(operation, ask)
     }
 
     /// Every request that arrived whole, in order, or the last [`Limits::ledger`] of them.
@@ -248,17 +307,7 @@ impl Sandbox {
 
     /// Begins anew: nothing was received, nothing is queued, and the vendors keep what they had at the start.
     pub fn reset(&self) {
-        self.shared.reset(None);
-    }
-
-    /// What the vendors keep.
-    pub fn tables(&self) -> Vec<Table> {
-        self.shared.behaviour(|behaviour| behaviour.tables()).unwrap_or_default()
-    }
-
-    /// Sets the vendors' clock to so many milliseconds since 1970; none lets it go with the machine's again.
-    pub fn set_now(&self, now: Option<i64>) {
-        self.shared.behaviour(|behaviour| behaviour.set_now(now));
+        self.shared.reset();
     }
 
     /// Blocks until so many requests have arrived in all. False if that takes longer than `time`.

@@ -35,7 +35,6 @@ pub(crate) struct Plan {
     random: Option<(Random, Numbers)>,
 }
 
-#[allow(dead_code, reason = "the page comes next")]
 impl Plan {
     pub(crate) fn push(&mut self, planned: Planned) -> Result<(), &'static str> {
         if planned.fault.is_unread() && planned.operation.is_some() {
@@ -97,43 +96,6 @@ impl Plan {
             self.queue.remove(index);
         }
         Some(fault)
-    }
-}
-
-/// Refusals that were asked for, for calls to come.
-#[derive(Debug, Default)]
-pub(crate) struct Answers(VecDeque<Asked>);
-
-/// A refusal that was asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Asked {
-    pub(crate) vendor: String,
-    pub(crate) operation: Option<String>,
-    pub(crate) code: String,
-}
-
-#[allow(dead_code, reason = "the page comes next")]
-impl Answers {
-    pub(crate) fn push(&mut self, asked: Asked) {
-        self.0.push_back(asked);
-    }
-
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    pub(crate) fn queued(&self) -> impl Iterator<Item = &Asked> {
-        self.0.iter()
-    }
-
-    /// Takes the code that is to answer a call.
-    pub(super) fn next(&mut self, vendor: Option<&str>, operation: Option<&str>) -> Option<String> {
-        let fits = |asked: &Asked| {
-            Some(asked.vendor.as_str()) == vendor
-                && (asked.operation.is_none() || asked.operation.as_deref() == operation)
-        };
-        let index = self.0.iter().position(fits)?;
-        self.0.remove(index).map(|asked| asked.code)
     }
 }
 

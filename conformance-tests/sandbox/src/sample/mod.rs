@@ -1,0 +1,47 @@
+//! Calls that work as they stand, for people to try: a request by the model, and a `curl` line that sends it.
+
+mod curl;
+mod write;
+
+use vendor_model::Vendor;
+use vendor_model::model::{Format, Operation, Outcome, Value};
+
+use crate::message::Request;
+use crate::server::Shared;
+
+use curl::line;
+use write::{Fill, request};
+
+/// A `curl` line for each format of an operation, or why there is none.
+pub(crate) fn curl_lines(shared: &Shared, vendor: &Vendor, operation: &Operation) -> Result<Vec<String>, String> {
+    let base = shared.url_of(&vendor.name).ok_or("it has no address")?;
+    let requests = requests(shared, vendor, operation)?;
+    Ok(requests.iter().map(|request| line(&base, request)).collect())
+}
+
+/// A request for each format of an operation, with the credentials that the sandbox takes.
+fn requests(shared: &Shared, vendor: &Vendor, operation: &Operation) -> Result<Vec<Request>, String> {
+    let credentials = shared.credentials(&vendor.name);
+    let token = operation.send.token.and_then(|_| shared.test_token(&vendor.name));
+    let fill = Fill { credentials: &credentials, token: token.as_deref() };
+    operation
+        .send
+        .formats()
+        .map(|format| request(vendor, operation, format, &value(vendor, operation, format), &fill))
+        .collect()
+}
+
+/// What the caller gives: the request of an example, best of one that succeeds in this format.
+fn value(vendor: &Vendor, operation: &Operation, format: Format) -> Value {
+    let forms = operation.examples.iter().filter(|e| e.settings.is_empty()).flat_map(|example| &example.forms);
+    let rank =
+        |form: &&vendor_model::model::ExampleForm| (matches!(form.outcome, Outcome::Reply(_)), form.format == format);
+    // Of several that are as good, the first.
+    let mut best: Option<&vendor_model::model::ExampleForm> = None;
+    for form in forms {
+        if best.is_none_or(|best| rank(&form) > rank(&best)) {
+            best = Some(form);
+        }
+    }
+    best.map_or_else(|| crate::behave::made_up(vendor, operation), |form| form.request.clone())
+}
