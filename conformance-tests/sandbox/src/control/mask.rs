@@ -203,7 +203,8 @@ impl Places {
             }
         }
         let pairs = query_pairs(text);
-        if !pairs.is_empty() && pairs.iter().all(Result::is_ok) {
+        let is_form = pairs.iter().all(Result::is_ok);
+        if is_form && pairs.iter().flatten().any(|(name, _)| self.is_secret(name)) {
             return self.pairs(text);
         }
         format!("{} bytes that can't be read, and may hold a secret", body.len())

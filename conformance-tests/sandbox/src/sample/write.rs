@@ -114,10 +114,9 @@ impl Writer<'_> {
         let Some(field) = self.fields().get(index) else { return Ok(None) };
         let value = match &field.from {
             From::Caller => self.values.iter().find(|(given, _)| *given == index).map(|(_, value)| value.clone()),
-            From::Client(pattern) => match self.pattern(pattern, &str::to_owned)? {
-                Some(text) => Some(self.vendor.read_scalar(&field.shape, &text).unwrap_or(Value::Text(text))),
-                None => None,
-            },
+            From::Client(pattern) => self
+                .pattern(pattern, &str::to_owned)?
+                .map(|text| self.vendor.read_scalar(&field.shape, &text).unwrap_or(Value::Text(text))),
         };
         let node = value.map(|value| value_node(self.vendor, &field.shape, &value, format)).transpose();
         node.map_err(|error| format!("`{}`: {error}", field.wire))

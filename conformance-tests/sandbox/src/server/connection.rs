@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -106,10 +106,14 @@ async fn handle(
 ) -> hyper::Response<Response> {
     let limits = shared.limits;
     let (parts, body) = request.into_parts();
+    let too_large = || refuse(413, format!("the body is larger than {} bytes", limits.body));
+    if body.size_hint().lower() > u64::try_from(limits.body).unwrap_or(u64::MAX) {
+        return too_large();
+    }
     let body = match tokio::time::timeout(limits.wait, Limited::new(body, limits.body).collect()).await {
         Ok(Ok(body)) => body.to_bytes(),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            return refuse(413, format!("the body is larger than {} bytes", limits.body));
+            return too_large();
         }
         Ok(Err(_)) => return refuse(400, "the body did not arrive"),
         Err(_) => return refuse(408, "the body took too long"),

@@ -34,9 +34,27 @@ pub fn exchange(base: &str, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     // A server that has read enough may close before everything is written.
     let written = stream.write_all(bytes);
     let mut back = Vec::new();
-    match stream.read_to_end(&mut back) {
+    match read(&mut stream, &mut back) {
         Err(error) if back.is_empty() => written.and(Err(error)),
         _ => Ok(back),
+    }
+}
+
+/// Reads one whole answer, or to the end.
+fn read(stream: &mut TcpStream, back: &mut Vec<u8>) -> std::io::Result<()> {
+    let mut bytes = [0; 16 * 1024];
+    loop {
+        if let Some(reply) = reply(back)
+            && let Some(length) = reply.header("content-length").and_then(|text| text.parse::<usize>().ok())
+            && back.len() >= reply.head.len() + 4 + length
+        {
+            return Ok(());
+        }
+        let count = stream.read(&mut bytes)?;
+        if count == 0 {
+            return Ok(());
+        }
+        back.extend_from_slice(&bytes[..count]);
     }
 }
 
