@@ -200,8 +200,8 @@ fn the_clock_is_ours() {
     assert_eq!(get(&url, "/-/state").json()["time"], "2026-11-24 12:01:30");
     // What is issued ends, if the vendor says so.
     let needs_token = sandbox.vendors().iter().find_map(|vendor| {
-        let operation = vendor.operations.iter().find(|operation| operation.send.token.is_some())?;
-        vendor.tokens.first()?.lives?;
+        let operation = vendor.operations.iter().find(|operation| !operation.send.tokens.is_empty())?;
+        vendor.tokens.first()?.hand_outs().next()?.lives.seconds()?;
         Some(sandbox.curl_lines(&vendor.name, &operation.name).unwrap().remove(0))
     });
     let line = needs_token.expect("a vendor has tokens that end");

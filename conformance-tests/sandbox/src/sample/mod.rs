@@ -22,7 +22,8 @@ pub(crate) fn curl_lines(shared: &Shared, vendor: &Vendor, operation: &Operation
 /// A request for each format of an operation, with the credentials that the sandbox takes.
 fn requests(shared: &Shared, vendor: &Vendor, operation: &Operation) -> Result<Vec<Request>, String> {
     let credentials = shared.credentials(&vendor.name);
-    let token = operation.send.token.and_then(|_| shared.test_token(&vendor.name));
+    let needs_token = !operation.send.tokens.is_empty();
+    let token = needs_token.then(|| shared.test_token(&vendor.name)).flatten();
     let fill = Fill { credentials: &credentials, token: token.as_deref() };
     operation
         .send

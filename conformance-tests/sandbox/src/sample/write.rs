@@ -13,7 +13,7 @@ use crate::typed::value_node;
 pub(crate) struct Fill<'a> {
     /// Names of credentials, and their texts.
     pub(crate) credentials: &'a [(String, String)],
-    /// A token that the vendor takes.
+    /// A token of the vendor's first kind.
     pub(crate) token: Option<&'a str>,
 }
 
@@ -104,7 +104,9 @@ impl Writer<'_> {
             },
             HoleSource::Credential(index) => Some(credential(index).ok_or("a credential is not known")?),
             HoleSource::Setting(index) => Some(setting(index).ok_or("a setting has no value")?),
-            HoleSource::Token(_) => Some(self.fill.token.ok_or("there is no token")?.to_owned()),
+            // The sandbox hands out tokens of the first kind; the others are had by calls.
+            HoleSource::Token(0) => Some(self.fill.token.ok_or("there is no token")?.to_owned()),
+            HoleSource::Token(_) => return Err("it needs a token that another call hands out".into()),
             HoleSource::RequestFormat | HoleSource::ReplyFormat => Some(self.format.name().to_owned()),
         })
     }
