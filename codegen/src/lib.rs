@@ -17,6 +17,7 @@
 pub mod conformance;
 pub mod coverage;
 pub mod diff;
+pub mod draft;
 pub mod openapi;
 pub mod output;
 pub mod revision;

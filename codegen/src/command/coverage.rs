@@ -21,7 +21,7 @@ An arm that puts a call in doubt is not counted, since no example can end there.
 
 Examples:
   codegen coverage
-  codegen coverage organik --summary
+  codegen coverage acme --summary
   codegen coverage --format json | jq '.[] | {vendor, percent}'
   codegen coverage --fail-under 90                              in CI
   codegen coverage --floor conformance-tests/coverage.json      fails when a figure fell

@@ -6,6 +6,7 @@ mod diff;
 mod explain;
 mod generate;
 mod messages;
+mod new;
 mod openapi;
 mod progress;
 mod watch;
@@ -36,6 +37,7 @@ enum Command {
     Explain(explain::Explain),
     Diff(diff::Diff),
     Coverage(coverage::Coverage),
+    New(new::New),
     /// Print a vendor as an OpenAPI document, for users of other languages.
     Openapi(openapi::OpenApi),
     /// Write the client again whenever a spec is saved.
@@ -80,6 +82,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Explain(explain)) => Ok(explain::run(explain)),
         Some(Command::Diff(diff)) => diff::run(diff, place),
         Some(Command::Coverage(coverage)) => coverage::run(coverage, place),
+        Some(Command::New(new)) => new::run(new, place),
         Some(Command::Openapi(arguments)) => openapi::run(arguments, place),
         Some(Command::Watch(watch)) => watch::run(watch, place),
         Some(Command::Completions(completions)) => Ok(completions::run(completions)),
