@@ -3,16 +3,18 @@
 //!
 //! `cargo run -p conformance-tests --example blocking`
 
-mod support;
-
 use std::time::Duration;
 
 use generated_client::iletimerkezi::{Credentials, CredentialsRequired, GetBalance};
 use generated_client::{Config, Operation, Received};
+use vendor_sandbox::Sandbox;
 
 pub fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let sandbox = support::sandbox([])?;
-    let credentials = Credentials::new(CredentialsRequired { api_key: "key".into(), api_hash: "hash".into() });
+    let sandbox = Sandbox::start()?;
+    let credentials = Credentials::new(CredentialsRequired {
+        api_key: sandbox.credential("iletimerkezi", "api_key").into(),
+        api_hash: sandbox.credential("iletimerkezi", "api_hash").into(),
+    });
     let config = Config::new(credentials).base_url(&sandbox.url())?;
 
     let reply = call(&config, &GetBalance::new())?;

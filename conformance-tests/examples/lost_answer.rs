@@ -2,14 +2,12 @@
 //!
 //! `cargo run -p conformance-tests --example lost_answer`
 
-mod support;
-
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex};
 
 use generated_client::organik::{Config, Credentials, Credit, UserCredit, user_credit};
 use generated_client::{Class, Error, Event, Hook, Outcome};
-use vendor_sandbox::Act;
+use vendor_sandbox::Sandbox;
 
 /// The application's own record of its calls; a table of its database, say.
 #[derive(Default)]
@@ -36,10 +34,11 @@ impl Hook for Ledger {
 
 #[tokio::main]
 pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // The vendor reads the whole request, and then the connection breaks.
-    let sandbox = support::sandbox([Act::Reset])?;
+    // The vendor does what it is asked for, and then the connection breaks.
+    let sandbox = Sandbox::start()?;
+    sandbox.fault("reset")?;
     let ledger = Arc::new(Ledger::default());
-    let organik = Config::new(Credentials::new("0123456789abcdef0123456789abcdef"))
+    let organik = Config::new(Credentials::new(sandbox.credential("organik", "api_key")))
         .base_url(&sandbox.url())?
         .hook(ledger.clone())
         .connect()?;
@@ -67,7 +66,9 @@ pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{what_to_do}");
 
     println!("{}", ledger.0.lock().unwrap().join("\n"));
-    assert_eq!(sandbox.count("user_credit"), 1, "it was sent once, and stays so");
+    // The vendor's side, which an application never sees: it was sent once, and it did happen.
+    assert_eq!(sandbox.count("user_credit"), 1);
+    assert_eq!(sandbox.happened("user_credit"), 1);
     assert!(what_to_do.starts_with("hold it back"));
     Ok(())
 }

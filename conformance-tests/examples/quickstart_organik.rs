@@ -2,14 +2,13 @@
 //!
 //! `cargo run -p conformance-tests --example quickstart_organik`
 
-mod support;
-
 use generated_client::organik::{Config, Credentials, Credit, UserCredit, user_credit};
+use vendor_sandbox::Sandbox;
 
 #[tokio::main]
 pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let sandbox = support::sandbox([])?;
-    let api_key = "0123456789abcdef0123456789abcdef";
+    let sandbox = Sandbox::start()?;
+    let api_key = sandbox.credential("organik", "api_key");
 
     // With the real vendor: `organik::Client::new(Credentials::new(api_key))?`
     let organik = Config::new(Credentials::new(api_key)).base_url(&sandbox.url())?.connect()?;

@@ -2,20 +2,21 @@
 //!
 //! `cargo run -p conformance-tests --example quickstart_paywall`
 
-mod support;
-
 use generated_client::Decimal;
 use generated_client::paywall::create_member::member_type::CompanyRequired;
 use generated_client::paywall::create_member::{MemberType, Membership, Required};
 use generated_client::paywall::{
     CalculationType, Config, CreateMember, Credentials, CredentialsRequired, DaysAfter, Server, ValueDate,
 };
+use vendor_sandbox::Sandbox;
 
 #[tokio::main]
 pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let sandbox = support::sandbox([])?;
-    let credentials =
-        Credentials::new(CredentialsRequired { public_key: "key".into(), public_client: "client".into() });
+    let sandbox = Sandbox::start()?;
+    let credentials = Credentials::new(CredentialsRequired {
+        public_key: sandbox.credential("paywall", "public_key").into(),
+        public_client: sandbox.credential("paywall", "public_client").into(),
+    });
 
     // With the real vendor: `paywall::Client::new(Server::Test, credentials)?`
     let paywall = Config::for_server(Server::Test, credentials).base_url(&sandbox.url())?.connect()?;

@@ -2,18 +2,17 @@
 //!
 //! `cargo run -p conformance-tests --example quickstart_sabapayamak`
 
-mod support;
-
 use generated_client::Date;
 use generated_client::sabapayamak::{Config, Credentials, CredentialsRequired, CreditsBetween, credits_between};
+use vendor_sandbox::Sandbox;
 
 #[tokio::main]
 pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let sandbox = support::sandbox([])?;
+    let sandbox = Sandbox::start()?;
     let credentials = Credentials::new(CredentialsRequired {
-        username: "ali".into(),
-        password: "secret".into(),
-        virtual_number: "30001234".into(),
+        username: sandbox.credential("sabapayamak", "username").into(),
+        password: sandbox.credential("sabapayamak", "password").into(),
+        virtual_number: sandbox.credential("sabapayamak", "virtual_number").into(),
     });
 
     // With the real vendor: `sabapayamak::Client::new(credentials)?`
@@ -22,7 +21,7 @@ pub async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The vendor's calendar is the Jalali one; dates here are Gregorian.
     let request = CreditsBetween::new(credits_between::Required {
         start_date: Date::new(2023, 7, 1)?,
-        end_date: Date::new(2023, 7, 31)?,
+        end_date: Date::new(2030, 12, 31)?,
     });
     for row in sabapayamak.credits_between(&request).await?.rows {
         println!("{}: {} ({} left)", row.insert_date, row.amount, row.credit_remain);
