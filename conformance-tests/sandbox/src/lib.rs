@@ -61,8 +61,8 @@ pub use clock::Clock;
 pub use fixture::{Fixture, Placeholders};
 pub use message::{Answer, Request};
 pub use problem::{Kind, Problem};
-pub use reply::{Content, ReplyReading, ReplyWriter, read_reply};
-pub use request::{Call, Found, Reading, places_of, read_request, read_sample};
+pub use reply::{Content, ReplyReading, ReplyWriter, read_answer, read_reply};
+pub use request::{Call, Found, Reading, places_of, read_request, read_sample, read_signed};
 pub use server::{
     Act, Builder, Did, Ended, FAULT_HEADER, Fault, FaultError, Limits, Planned, Random, Received, Sandbox, Script,
     nobody_listens,

@@ -49,7 +49,9 @@ impl World {
         let value = self
             .value(index, operation, call)
             .map_err(|code| refuser.code(&code, None).unwrap_or_else(|says| plain(422, &says)))?;
-        writer.success(&value).map_err(|says| plain(422, &says))
+        // An arm may ask for more than the response requires.
+        let whole = || invent::whole_record(vendor, operation.response, self.clock.now());
+        writer.success(&value).or_else(|says| writer.success(&whole()).map_err(|_| plain(422, &says)))
     }
 
     /// The answer to a request that no operation has.
@@ -88,7 +90,7 @@ impl World {
         let written = match asked {
             Ask::Code(code) => refuser.code(code, None),
             Ask::Arm(name) => {
-                let value = self.sample(refuser.vendor, refuser.operation, call);
+                let value = self.example(refuser.vendor, refuser.operation, call);
                 let writer = ReplyWriter::new(refuser.vendor, refuser.operation, call.reply_format);
                 writer.ok_or_else(|| "the operation has no reply in this format".to_owned()).and_then(|writer| {
                     let content = Content { value: Some(&value), ..Content::default() };
@@ -153,7 +155,7 @@ impl World {
             Some(script) => self.scripted(index, ways, operation, script, &given, words)?,
             None => None,
         }
-        .unwrap_or_else(|| self.sample(vendor, operation, call));
+        .unwrap_or_else(|| self.example(vendor, operation, call));
         if let Value::Record(values) = &mut value {
             self.hand_out(index, operation, ways, &given, values);
         }
@@ -222,7 +224,7 @@ impl World {
     }
 
     /// The reply of the example whose request fits best, else one made from types.
-    fn sample(&self, vendor: &Vendor, operation: &Operation, call: &Call) -> Value {
+    fn example(&self, vendor: &Vendor, operation: &Operation, call: &Call) -> Value {
         let forms = operation.examples.iter().filter(|e| e.outcome.is_none()).flat_map(|example| &example.forms);
         let replies = forms.filter_map(|form| match &form.outcome {
             Outcome::Reply(value) => {

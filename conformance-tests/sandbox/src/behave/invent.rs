@@ -10,6 +10,18 @@ pub(crate) fn record(vendor: &Vendor, id: RecordId, now: i64) -> Value {
     Value::Record(fields(vendor, id, now, 0))
 }
 
+/// A record with what may be there as well, where no choice decides about it.
+pub(crate) fn whole_record(vendor: &Vendor, id: RecordId, now: i64) -> Value {
+    let mut values = fields(vendor, id, now, 0);
+    let record = vendor.record(id);
+    for (index, field) in record.fields.iter().enumerate().filter(|(_, f)| f.presence == Presence::Optional) {
+        values.push((index, nested(vendor, &field.shape, now, 1)));
+    }
+    values.sort_by_key(|(index, _)| *index);
+    values.dedup_by_key(|(index, _)| *index);
+    Value::Record(values)
+}
+
 /// A value that keeps the rules of its type.
 pub(crate) fn value(vendor: &Vendor, shape: &Shape, now: i64) -> Value {
     nested(vendor, shape, now, 0)

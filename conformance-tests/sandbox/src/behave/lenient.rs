@@ -15,11 +15,16 @@ pub(super) fn read(world: &World, request: &Request) -> Reading {
     // The vendor that is meant: the one whose operation it is, or whose name begins the path.
     let named = || world.vendors.iter().position(|vendor| below(vendor, request).is_some());
     let index = plain.call.as_ref().and_then(|call| world.index(&call.vendor)).or_else(named);
-    let Some((vendor, ways)) = index.and_then(|index| Some((world.vendors.get(index)?, world.ways.get(index)?))) else {
+    let Some((index, vendor, ways)) =
+        index.and_then(|index| Some((index, world.vendors.get(index)?, world.ways.get(index)?)))
+    else {
         return plain;
     };
-    let manner =
-        Manner { names: if ways.lenient.names { Names::IgnoreCase } else { Names::Exact }, nulls: ways.lenient.nulls };
+    let manner = Manner {
+        names: if ways.lenient.names { Names::IgnoreCase } else { Names::Exact },
+        nulls: ways.lenient.nulls,
+        keys: world.keys.get(index),
+    };
     let own = below(vendor, request).unwrap_or_else(|| request.clone());
     let reading = read_request_as([vendor], &mended(&own, plain.call.is_some(), ways), &manner);
     if reading.call.is_some() || plain.call.is_none() { reading } else { plain }

@@ -273,6 +273,14 @@ impl World {
         Served { reading, answer, done }
     }
 
+    /// Replies of an operation, made from types: records of its response, with what must be there and with what may.
+    /// None if there is no such operation.
+    pub fn samples(&self, vendor: &str, operation: &str) -> Option<[vendor_model::model::Value; 2]> {
+        let vendor = self.vendors.get(self.index(vendor)?)?;
+        let (id, now) = (vendor.operation(operation)?.response, self.clock.now());
+        Some([invent::record(vendor, id, now), invent::whole_record(vendor, id, now)])
+    }
+
     /// What of the vendors is not simulated, each with the vendor's name.
     pub fn not_simulated(&self) -> Vec<(String, String)> {
         let own = |(vendor, ways): (&Vendor, &Ways)| {

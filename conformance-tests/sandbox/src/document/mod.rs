@@ -1,6 +1,7 @@
 //! Documents as trees, whatever format they are written in.
 
 pub mod json;
+pub mod pairs;
 pub mod xml;
 
 use vendor_model::model::{Format, Names, Path, Step};
@@ -38,9 +39,36 @@ impl Node {
         match format {
             Format::Json => json::read(bytes),
             Format::Xml => xml::read(bytes),
-            Format::Form | Format::Text | Format::Multipart => {
-                Err(format!("no document in {} is simulated yet", format.name()))
-            }
+            Format::Form => pairs::read_form(bytes),
+            Format::Text => match std::str::from_utf8(bytes) {
+                Ok(text) => Ok(Self::Text(text.to_owned())),
+                Err(_) => Err("this is no text: not UTF-8".into()),
+            },
+            Format::Multipart => Err("parts are read with their content type".into()),
+        }
+    }
+
+    /// Reads a document that is the text of one value; in XML it has no root.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no document of that format.
+    pub fn read_inner(format: Format, text: &str) -> Result<Self, String> {
+        match format {
+            Format::Xml => xml::read_fragment(text),
+            format => Self::read(format, text.as_bytes()),
+        }
+    }
+
+    /// Writes a document that is the text of one value.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Node::write`].
+    pub fn write_inner(&self, format: Format) -> Result<String, String> {
+        match format {
+            Format::Xml => xml::write_fragment(self),
+            format => self.write(format).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
         }
     }
 
@@ -53,9 +81,12 @@ impl Node {
         match format {
             Format::Json => Ok(json::write(self).into_bytes()),
             Format::Xml => xml::write(self).map(String::into_bytes),
-            Format::Form | Format::Text | Format::Multipart => {
-                Err(format!("no document in {} is simulated yet", format.name()))
-            }
+            Format::Form => pairs::write_form(self).map(String::into_bytes),
+            Format::Text => match self.text() {
+                Some(text) => Ok(text.as_bytes().to_vec()),
+                None => Err("a text is one value".into()),
+            },
+            Format::Multipart => Err("no vendor answers in parts".into()),
         }
     }
 
@@ -99,6 +130,8 @@ impl Node {
             Self::Record(members) => {
                 members.iter().filter(|(n, _)| same_name(n, name, names)).map(|(_, node)| node).collect()
             }
+            // An element without attributes is its text.
+            Self::Text(_) if name == "#text" => vec![self],
             _ => Vec::new(),
         }
     }
@@ -106,13 +139,18 @@ impl Node {
     /// All nodes at the end of a path. Several where an XML element repeats.
     pub fn at<'n>(&'n self, path: &Path, names: Names) -> Vec<&'n Self> {
         let mut found = vec![self];
+        let mut each = false;
         for step in path {
             found = match step {
+                Step::Name(name) if each => found.iter().flat_map(|node| node.named(name, names)).collect(),
                 Step::Name(name) => found.first().map_or_else(Vec::new, |node| node.named(name, names)),
-                Step::Each => match found.as_slice() {
-                    [Self::List(items)] => items.iter().collect(),
-                    nodes => nodes.to_vec(),
-                },
+                Step::Each => {
+                    each = true;
+                    match found.as_slice() {
+                        [Self::List(items)] => items.iter().collect(),
+                        nodes => nodes.to_vec(),
+                    }
+                }
                 Step::First => match found.first() {
                     Some(Self::List(items)) => items.first().into_iter().collect(),
                     first => first.copied().into_iter().collect(),

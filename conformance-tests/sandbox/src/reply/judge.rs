@@ -1,101 +1,134 @@
 //! Which arm a reply takes.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Base, Condition, Format, FrameNode, Names, Path, ReplyForm, Step, Test, Type};
+use vendor_model::model::{
+    Base, Condition, Format, FrameNode, Kind, Names, Operation, Path, ReplyForm, Step, Test, Type,
+};
 
+use super::seen::{View, open};
+use super::text;
 use crate::document::{BLANK, Node};
+use crate::message::Answer;
 
 /// A reply in one format, to be judged.
+#[derive(Clone, Copy)]
 pub(super) struct Judge<'a> {
     pub(super) vendor: &'a Vendor,
+    pub(super) operation: &'a Operation,
     pub(super) form: &'a ReplyForm,
     pub(super) format: Format,
     pub(super) names: Names,
 }
 
+/// An arm with the document that it read.
+pub(super) struct Taken<'a> {
+    pub(super) index: usize,
+    pub(super) view: View<'a>,
+    pub(super) document: Node,
+}
+
 impl<'a> Judge<'a> {
-    /// The first arm whose conditions all hold.
-    pub(super) fn arm(&self, status: u16, document: &Node) -> Option<usize> {
-        self.form.arms.iter().position(|arm| arm.when.iter().all(|condition| self.holds(condition, status, document)))
+    /// The first arm whose document it is and whose conditions all hold; else what is wrong with the document.
+    pub(super) fn arm(&self, answer: &Answer) -> Result<Taken<'a>, Option<String>> {
+        let mut wrong = None;
+        for (index, arm) in self.form.arms.iter().enumerate() {
+            let view = View::of(self.vendor, self.operation, self.form, self.format, arm);
+            match open(arm.reads.as_ref(), self.format, &answer.body) {
+                Ok(document) => {
+                    if !self.is_such(&view, &document) {
+                        continue;
+                    }
+                    if arm.when.iter().all(|condition| self.holds(condition, answer, &view, &document)) {
+                        return Ok(Taken { index, view, document });
+                    }
+                }
+                Err(says) if arm.reads.is_none() => wrong = Some(says),
+                Err(_) => {}
+            }
+        }
+        Err(wrong)
     }
 
-    fn holds(&self, condition: &Condition, status: u16, document: &Node) -> bool {
+    /// A list is a list, and nothing else will do.
+    fn is_such(&self, view: &View<'_>, document: &Node) -> bool {
+        let field = self.vendor.record(view.record).fields.first();
+        let is_list = view.is_value && field.is_some_and(|f| matches!(self.vendor.bare(&f.shape).ty, Type::List(_)));
+        let bare = *view.frame == FrameNode::Hole && view.format == Format::Json;
+        !(bare && is_list) || matches!(document, Node::List(_))
+    }
+
+    fn holds(&self, condition: &Condition, answer: &Answer, view: &View<'_>, document: &Node) -> bool {
         match condition {
-            Condition::Http(ranges) => ranges.iter().any(|(from, to)| (*from..=*to).contains(&status)),
-            // Headers are written so that they fit.
-            Condition::Header(..) => true,
-            Condition::Member { path, test } => self.passes(test, path, &document.at(path, self.names)),
+            Condition::Http(ranges) => ranges.iter().any(|(from, to)| (*from..=*to).contains(&answer.status)),
+            Condition::Header(name, test) => {
+                let values = answer.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+                let nodes: Vec<Node> = values.map(|(_, value)| Node::Text(value.trim().to_owned())).collect();
+                self.passes(test, None, view.format, &nodes.iter().collect::<Vec<_>>())
+            }
+            Condition::Member { path, test } => {
+                let nodes = document.at(path, self.names);
+                let declared = view.leaf(path);
+                if path.contains(&Step::Each) {
+                    return !nodes.is_empty()
+                        && nodes.iter().all(|node| self.passes(test, declared.as_ref(), view.format, &[node]));
+                }
+                self.passes(test, declared.as_ref(), view.format, &nodes)
+            }
         }
     }
 
-    fn passes(&self, test: &Test, path: &Path, nodes: &[&Node]) -> bool {
+    fn passes(&self, test: &Test, declared: Option<&Type>, format: Format, nodes: &[&Node]) -> bool {
         let first = nodes.first().copied();
-        let empty = first.is_none_or(|node| nodes.len() == 1 && node.is_empty(self.format));
+        let empty = first.is_none_or(|node| nodes.len() == 1 && node.is_empty(format));
+        let text = first.and_then(Node::text);
         match test {
             Test::Present => first.is_some(),
             Test::Absent => first.is_none_or(|node| *node == Node::Null),
             Test::Empty => empty,
             Test::NotEmpty => !empty,
-            Test::OneOf(base, values) => {
-                let text = first.and_then(Node::text).unwrap_or_default();
-                first.is_some_and(|node| node.text().is_some()) && values.iter().any(|value| same(*base, value, text))
-            }
+            Test::OneOf(base, values) => text.is_some_and(|text| values.iter().any(|value| same(*base, value, text))),
             Test::NoneOf(base, values) => {
-                let text = first.and_then(Node::text).unwrap_or_default();
-                !empty
-                    && first.is_some_and(|node| node.text().is_some())
-                    && !values.iter().any(|value| same(*base, value, text))
+                !empty && text.is_some_and(|text| !values.iter().any(|value| same(*base, value, text)))
             }
-            Test::Range(from, to) => first
-                .and_then(Node::text)
-                .and_then(|text| text.trim().parse::<i64>().ok())
-                .is_some_and(|n| (*from..=*to).contains(&n)),
-            Test::Suffix(suffix) => {
-                first.and_then(Node::text).is_some_and(|text| text.trim_end().ends_with(suffix.as_str()))
+            Test::Range(from, to) => {
+                text.and_then(|text| text.trim().parse::<i64>().ok()).is_some_and(|n| (*from..=*to).contains(&n))
             }
-            // Texts with holes and kinds tell documents apart that are not interpreted here.
-            Test::Pattern(_) | Test::Kind(_) => first.is_some(),
+            Test::Prefix(prefix) => text.is_some_and(|text| text.starts_with(prefix.as_str())),
+            Test::Suffix(suffix) => text.is_some_and(|text| text.trim_end().ends_with(suffix.as_str())),
+            Test::Pattern(pattern) => text.is_some_and(|text| text::read(pattern, text).is_some()),
+            Test::Kind(kinds) => first.is_some_and(|node| kinds.contains(&kind_of(node, format))),
             Test::UnknownCode => {
-                let declared = self.leaf(path);
                 !empty
                     && first
                         .and_then(|node| code_text(node, declared))
                         .is_some_and(|text| !self.vendor.codes.iter().any(|code| code.wire == text))
             }
-            Test::Prefix(prefix) => first.and_then(Node::text).is_some_and(|text| text.starts_with(prefix.as_str())),
-            Test::KnownCode => {
-                let declared = self.leaf(path);
-                first
-                    .and_then(|node| code_text(node, declared))
-                    .is_some_and(|text| self.vendor.codes.iter().any(|code| code.wire == text))
-            }
+            Test::KnownCode => first
+                .and_then(|node| code_text(node, declared))
+                .is_some_and(|text| self.vendor.codes.iter().any(|code| code.wire == text)),
         }
     }
 
     /// The first of these members that holds something.
-    pub(super) fn first_text(&self, paths: &[Path], document: &Node) -> Option<String> {
+    pub(super) fn first_text(&self, paths: &[Path], view: &View<'_>, document: &Node) -> Option<String> {
         paths.iter().find_map(|path| {
             let node = document.at(path, self.names).first().copied()?;
-            code_text(node, self.leaf(path)).filter(|text| !text.is_empty())
+            code_text(node, view.leaf(path).as_ref()).filter(|text| !text.is_empty())
         })
-    }
-
-    /// What the frame declares of a leaf.
-    pub(super) fn leaf(&self, path: &Path) -> Option<&'a Type> {
-        match frame_node(&self.form.frame, path)? {
-            FrameNode::Leaf { ty, .. } => Some(ty),
-            _ => None,
-        }
     }
 }
 
-/// The node of a frame at a path.
-pub(super) fn frame_node<'f>(frame: &'f FrameNode, path: &[Step]) -> Option<&'f FrameNode> {
-    path.iter().try_fold(frame, |node, step| match (node, step) {
-        (FrameNode::Record(members), Step::Name(name)) => members.iter().find(|(n, _)| n == name).map(|(_, node)| node),
-        (FrameNode::List(item), Step::First) => Some(&**item),
-        _ => None,
-    })
+/// What a node is, in the words of the model.
+pub(super) fn kind_of(node: &Node, format: Format) -> Kind {
+    match node {
+        Node::Record(_) => Kind::Record,
+        Node::List(_) => Kind::List,
+        Node::Text(text) if format == Format::Xml && text.trim_matches(BLANK).is_empty() => Kind::Null,
+        Node::Text(_) => Kind::Text,
+        Node::Number(_) => Kind::Number,
+        Node::Boolean(_) => Kind::Boolean,
+        Node::Null => Kind::Null,
+    }
 }
 
 /// The text of a code or message, as the frame declares it: `0096` of an integer is `96`.

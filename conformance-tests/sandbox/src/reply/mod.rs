@@ -2,9 +2,11 @@
 
 mod judge;
 mod read;
+mod seen;
+mod text;
 mod write;
 
-pub use read::{ReplyReading, read_reply};
+pub use read::{ReplyReading, read_answer, read_reply};
 pub use write::{Content, ReplyWriter};
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Replies, read by the model.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Format, FrameNode, Operation, ReplyForm, Value, Verdict};
+use vendor_model::model::{Format, FrameNode, Operation, Value, Verdict};
 
-use super::judge::Judge;
+use super::judge::{Judge, Taken};
+use super::seen::View;
 use crate::document::Node;
+use crate::message::Answer;
 use crate::problem::{Kind, Problem};
 use crate::typed::{Direction, Reader, Values};
 
@@ -37,8 +39,13 @@ impl ReplyReading {
     }
 }
 
-/// Reads a reply to an operation.
+/// Reads a reply to an operation, without its headers.
 pub fn read_reply(vendor: &Vendor, operation: &Operation, format: Format, status: u16, body: &[u8]) -> ReplyReading {
+    read_answer(vendor, operation, format, &Answer::new(status).body(body))
+}
+
+/// Reads a reply to an operation. `format` is the one that was asked for.
+pub fn read_answer(vendor: &Vendor, operation: &Operation, format: Format, answer: &Answer) -> ReplyReading {
     let unreadable = |kind, says: String| ReplyReading {
         arm: None,
         verdict: None,
@@ -50,41 +57,32 @@ pub fn read_reply(vendor: &Vendor, operation: &Operation, format: Format, status
     let Some(form) = operation.reply.form(format) else {
         return unreadable(Kind::Malformed, format!("`{}` has no reply in {}", operation.name, format.name()));
     };
-    match Node::read(format, body) {
-        Ok(document) => read_document(vendor, operation, form, format, status, &document),
-        Err(says) => unreadable(Kind::Malformed, says),
-    }
-}
-
-pub(super) fn read_document(
-    vendor: &Vendor,
-    operation: &Operation,
-    form: &ReplyForm,
-    format: Format,
-    status: u16,
-    document: &Node,
-) -> ReplyReading {
-    let names = operation.reply.names;
-    let judge = Judge { vendor, form, format, names };
-    let mut reader = Reader::new(vendor, format, names, Direction::Reply);
-    let Some(arm) = judge.arm(status, document).and_then(|index| form.arms.get(index)) else {
-        let problems = vec![Problem::new(Kind::Value, "body", "the reply means nothing that the model knows")];
-        return ReplyReading { arm: None, verdict: None, code: None, message: None, value: None, problems };
+    let judge = Judge { vendor, operation, form, format, names: operation.reply.names };
+    let Taken { index, view, document } = match judge.arm(answer) {
+        Ok(taken) => taken,
+        Err(Some(says)) => return unreadable(Kind::Malformed, says),
+        Err(None) => return unreadable(Kind::Value, "the reply means nothing that the model knows".into()),
+    };
+    let Some(arm) = form.arms.get(index) else {
+        return unreadable(Kind::Value, "the reply means nothing that the model knows".into());
     };
     let with_payload = matches!(arm.verdict, Verdict::Success | Verdict::Pending);
+    let mut reader = Reader::new(vendor, view.format, operation.reply.names, Direction::Reply);
     let mut values = None;
-    reader.within_part("body", |reader| walk(reader, operation, &form.frame, &[document], with_payload, &mut values));
+    reader.within_part("body", |reader| {
+        walk(reader, &view, &view.frame, &[&document], with_payload, &mut values);
+    });
     let value = with_payload.then(|| {
         let mut values = values.unwrap_or_default();
-        let record = vendor.record(operation.response);
+        let record = vendor.record(view.record);
         reader.presence_at_hole(record, &mut values, |_| true);
         Value::Record(values.into_iter().collect())
     });
     ReplyReading {
         arm: Some(arm.name.clone()),
         verdict: Some(arm.verdict),
-        code: judge.first_text(&arm.code, document),
-        message: judge.first_text(&arm.message, document),
+        code: judge.first_text(&arm.code, &view, &document).or_else(|| arm.stands_for.clone()),
+        message: judge.first_text(&arm.message, &view, &document),
         value,
         problems: reader.problems,
     }
@@ -93,18 +91,23 @@ pub(super) fn read_document(
 /// Walks frame and reply side by side; `nodes` are all nodes of the member's name.
 fn walk<'a>(
     reader: &mut Reader<'a>,
-    operation: &Operation,
+    view: &View<'_>,
     frame: &'a FrameNode,
     nodes: &[&'a Node],
     payload: bool,
     values: &mut Option<Values>,
 ) {
-    let response = operation.response;
-    let record = reader.vendor.record(response);
+    let record = reader.vendor.record(view.record);
     match frame {
-        FrameNode::Record(inner)
-            if operation.response_is_value && matches!(inner.as_slice(), [(_, FrameNode::Hole)]) =>
-        {
+        FrameNode::Hole if payload && !view.is_value => {
+            let Some(members) = reader.single(nodes).and_then(|node| reader.members(node)) else { return };
+            let mut found = Values::new();
+            reader.fields(record, members, &mut found);
+            let known: Vec<&str> = record.fields.iter().map(|f| f.wire.as_str()).collect();
+            reader.unknown_members(members, &known);
+            *values = Some(found);
+        }
+        frame if view.is_value && is_hole(frame) => {
             let (true, Some(field)) = (payload, record.fields.first()) else { return };
             reader.hole = Some(reader.here());
             let mut found = Values::new();
@@ -120,6 +123,16 @@ fn walk<'a>(
             // Servers in PHP write a record without members as an empty list.
             if matches!(node, Node::List(items) if items.is_empty()) {
                 reader.problem(Kind::Dress, "a record belongs here, not a list");
+                return;
+            }
+            if let (Node::Text(text), Format::Xml) = (node, reader.format)
+                && !text.is_empty()
+                && inner.iter().any(|(name, _)| name == "#text")
+            {
+                let element = Node::Record(vec![("#text".to_owned(), node.clone())]);
+                let mut within = reader.nested(Format::Xml);
+                walk(&mut within, view, frame, &[&element], payload, values);
+                reader.take(within.done());
                 return;
             }
             let Some(members) = reader.members(node) else { return };
@@ -142,7 +155,7 @@ fn walk<'a>(
                     }
                     // Records of the frame have no mark for being optional, so they may be missing.
                     _ if found.is_empty() => {}
-                    inner => walk(reader, operation, inner, &found, payload, values),
+                    inner => walk(reader, view, inner, &found, payload, values),
                 });
             }
             reader.unknown_members(members, &known);
@@ -154,7 +167,7 @@ fn walk<'a>(
                 nodes => nodes.to_vec(),
             };
             for node in items {
-                walk(reader, operation, item, &[node], payload, values);
+                walk(reader, view, item, &[node], payload, values);
             }
         }
         FrameNode::Leaf { ty, optional } => {
@@ -165,5 +178,14 @@ fn walk<'a>(
             reader.frame_leaf(ty, node);
         }
         FrameNode::Hole => {}
+    }
+}
+
+/// Whether a single value stands here.
+fn is_hole(frame: &FrameNode) -> bool {
+    match frame {
+        FrameNode::Hole => true,
+        FrameNode::Record(inner) => matches!(inner.as_slice(), [(_, FrameNode::Hole)]),
+        _ => false,
     }
 }

@@ -2,15 +2,18 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Arm, Condition, Format, FrameNode, Operation, Path, ReplyForm, Step, Test, Type, Value, Verdict,
+    Arm, Condition, Format, FrameNode, Kind as ModelKind, Operation, Path, Reads, RecordId, ReplyForm, RowsPattern,
+    Step, Test, TextPattern, Type, Value, Verdict,
 };
 
-use super::judge::{Judge, frame_node};
-use super::read::read_reply;
+use super::judge::Judge;
+use super::read::read_answer;
+use super::seen::{View, frame_node};
+use super::text;
 use crate::document::Node;
 use crate::message::Answer;
 use crate::problem::Kind;
-use crate::typed::{record_members, value_node};
+use crate::typed::{record_members, scalar_text, value_node};
 
 /// What an arm is filled with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,7 +53,7 @@ impl<'a> ReplyWriter<'a> {
     /// When no arm that means success can be reached with it, or it lacks a field that the response requires.
     pub fn success(&self, value: &Value) -> Result<Answer, String> {
         let answer = self.first(Verdict::Success, Content { value: Some(value), ..Content::default() })?;
-        let reading = read_reply(self.vendor, self.operation, self.format, answer.status, &answer.body);
+        let reading = read_answer(self.vendor, self.operation, self.format, &answer);
         match reading.problems.iter().find(|p| p.kind == Kind::Missing) {
             Some(problem) => Err(format!("`{}` in {}: {problem}", self.operation.name, self.format.name())),
             None => Ok(answer),
@@ -121,42 +124,44 @@ impl<'a> ReplyWriter<'a> {
     /// Writes the reply, and makes sure that it means what it should.
     fn reach(&self, index: usize, content: Content<'_>) -> Result<Answer, String> {
         let arm = self.form.arms.get(index).ok_or("there is no such arm")?;
-        let judge =
-            Judge { vendor: self.vendor, form: self.form, format: self.format, names: self.operation.reply.names };
-        let wishes = self.wishes(arm, content, &judge)?;
+        let judge = Judge {
+            vendor: self.vendor,
+            operation: self.operation,
+            form: self.form,
+            format: self.format,
+            names: self.operation.reply.names,
+        };
+        let view = View::of(self.vendor, self.operation, self.form, self.format, arm);
+        let wishes = self.wishes(arm, content, &view)?;
         let payload = content.value.filter(|_| matches!(arm.verdict, Verdict::Success | Verdict::Pending));
-        let builder = Builder { writer: self, arm, wishes, payload };
-        let document =
-            builder.node(&self.form.frame, &mut Vec::new())?.map_or(Node::Record(Vec::new()), |(node, _)| node);
-        // What is judged is what a reader of the bytes would see.
-        let body = document.write(self.format)?;
-        let read = Node::read(self.format, &body)?;
-        let statuses = statuses(arm, content.code);
-        let status = content
-            .http
+        let builder = Builder { writer: self, view: &view, arm, wishes, payload };
+        let body = builder.body()?;
+        let answer = headers(arm, view.format)
             .into_iter()
-            .chain(statuses)
-            .find(|status| judge.arm(*status, &read) == Some(index))
+            .fold(Answer::new(200).body(body), |answer, (name, value)| answer.header(name, value));
+        // What is judged is what a reader of the bytes would see.
+        let statuses = content.http.into_iter().chain(statuses(arm, content.code));
+        let (answer, taken) = statuses
+            .map(|status| answer.clone().status(status))
+            .find_map(|answer| {
+                let taken = judge.arm(&answer).ok().filter(|taken| taken.index == index)?;
+                Some((answer, taken))
+            })
             .ok_or("another arm takes it, or none")?;
-        let seen = judge.first_text(&arm.code, &read);
+        let seen = judge.first_text(&arm.code, &taken.view, &taken.document).or_else(|| arm.stands_for.clone());
         if content.code.is_some_and(|code| seen.as_deref() != Some(code)) {
             return Err("it can't carry the code".into());
         }
-        let answer = match self.format {
-            Format::Json => Answer::json(body),
-            Format::Xml => Answer::xml(body),
-            Format::Form | Format::Text | Format::Multipart => Answer::new(200).body(body),
-        };
-        Ok(answer.status(status))
+        Ok(answer)
     }
 
     /// What must stand where.
-    fn wishes(&self, arm: &Arm, content: Content<'_>, judge: &Judge<'_>) -> Result<Vec<(Path, Wish)>, String> {
+    fn wishes(&self, arm: &Arm, content: Content<'_>, view: &View<'_>) -> Result<Vec<(Path, Wish)>, String> {
         let mut wishes: Vec<(Path, Wish)> = Vec::new();
         let mut carried = false;
         for (paths, text) in [(&arm.code, content.code), (&arm.message, content.message)] {
             for (path, text) in paths.iter().filter_map(|path| Some((path, text?))) {
-                if judge.leaf(path).is_some_and(|ty| leaf(ty, text).is_some()) {
+                if view.leaf(path).is_some_and(|ty| leaf(&ty, text).is_some()) {
                     carried |= std::ptr::eq(paths, &arm.code);
                     wishes.push((path.clone(), Wish::Text(text.to_owned())));
                 }
@@ -164,15 +169,17 @@ impl<'a> ReplyWriter<'a> {
         }
         for (path, text) in content.also {
             let is_free = !wishes.iter().any(|(wished, _)| wished == *path);
-            if is_free && judge.leaf(path).is_some_and(|ty| leaf(ty, text).is_some()) {
+            if is_free && view.leaf(path).is_some_and(|ty| leaf(&ty, text).is_some()) {
                 wishes.push(((*path).clone(), Wish::Text((*text).to_owned())));
             }
         }
-        if content.code.is_some() && !carried {
+        if content.code.is_some() && !carried && arm.stands_for.as_deref() != content.code {
             return Err("it has no place for the code".into());
         }
         for condition in &arm.when {
             let Condition::Member { path, test } = condition else { continue };
+            // One item stands for each.
+            let path = &path.iter().map(|step| if *step == Step::Each { Step::First } else { step.clone() }).collect();
             let wished = wishes.iter().find(|(p, _)| p == path).map(|(_, wish)| wish.clone());
             let wish = match (test, wished) {
                 // The code or message that stands there is judged afterwards.
@@ -201,12 +208,17 @@ impl<'a> ReplyWriter<'a> {
                 }
                 (Test::Suffix(suffix), None) => Wish::Text(suffix.clone()),
                 (Test::UnknownCode, None) => Wish::Text("?".to_owned()),
-                (Test::Present | Test::Pattern(_) | Test::Kind(_), None) => Wish::Present,
+                (Test::Pattern(pattern), None) => Wish::Text(text::write(pattern, &|_| None)),
+                (Test::Kind(kinds), None) => match kinds.as_slice() {
+                    [ModelKind::Null, ..] => Wish::Absent,
+                    _ => Wish::Present,
+                },
+                (Test::Present, None) => Wish::Present,
                 (Test::NotEmpty, None) => Wish::NotEmpty,
                 (Test::Absent | Test::Empty, _) => Wish::Absent,
             };
             wishes.retain(|(p, _)| p != path);
-            wishes.push((path.clone(), wish));
+            wishes.push((Path::clone(path), wish));
         }
         Ok(wishes)
     }
@@ -249,14 +261,129 @@ enum Wish {
     Absent,
 }
 
+/// Headers that the arm asks for, and the content type of what it reads.
+fn headers(arm: &Arm, format: Format) -> Vec<(String, String)> {
+    let mut headers: Vec<(String, String)> = Vec::new();
+    for condition in &arm.when {
+        let Condition::Header(name, test) = condition else { continue };
+        let value = match test {
+            Test::OneOf(_, values) => values.first().cloned().unwrap_or_default(),
+            Test::Prefix(text) | Test::Suffix(text) => text.clone(),
+            Test::Pattern(pattern) => text::write(pattern, &|_| None),
+            Test::Range(from, to) => (*from).max(0).min(*to).to_string(),
+            Test::NotEmpty | Test::Present | Test::KnownCode | Test::UnknownCode | Test::Kind(_) => "x".to_owned(),
+            Test::NoneOf(_, values) => {
+                (0..).map(|n: u32| n.to_string()).find(|n| !values.contains(n)).unwrap_or_default()
+            }
+            Test::Absent | Test::Empty => continue,
+        };
+        headers.push((name.clone(), value));
+    }
+    let usual = match (&arm.reads, format) {
+        (Some(Reads::Bytes), _) => "application/octet-stream",
+        (Some(Reads::Nothing), _) => return headers,
+        (_, Format::Json) => "application/json",
+        (_, Format::Xml) => "application/xml; charset=utf-8",
+        (_, Format::Form) => "application/x-www-form-urlencoded",
+        (_, Format::Text | Format::Multipart) => "text/plain; charset=utf-8",
+    };
+    if !headers.iter().any(|(name, _)| name == "content-type") {
+        headers.insert(0, ("content-type".to_owned(), usual.to_owned()));
+    }
+    headers
+}
+
 struct Builder<'b, 'a> {
     writer: &'b ReplyWriter<'a>,
+    view: &'b View<'a>,
     arm: &'b Arm,
     wishes: Vec<(Path, Wish)>,
     payload: Option<&'b Value>,
 }
 
 impl Builder<'_, '_> {
+    /// The bytes of the reply.
+    fn body(&self) -> Result<Vec<u8>, String> {
+        match &self.arm.reads {
+            Some(Reads::Nothing) => Ok(Vec::new()),
+            Some(Reads::Bytes) => Ok(self
+                .value()?
+                .and_then(|node| Some(node.text()?.as_bytes().to_vec()))
+                .unwrap_or_else(|| b"x".to_vec())),
+            Some(Reads::Text(patterns)) => {
+                let payload = self.texts(self.view.record, self.payload)?;
+                let filled = |name: &str| self.hole(name, &payload);
+                // The first that has a place for all that is there.
+                let has_all =
+                    |pattern: &&TextPattern| payload.iter().all(|(name, _)| pattern.holes().any(|hole| hole == name));
+                let pattern = patterns.iter().find(has_all).or(patterns.first()).ok_or("no text is said")?;
+                Ok(text::write(pattern, &filled).into_bytes())
+            }
+            Some(Reads::Rows(pattern)) => text::write_rows(pattern, &self.rows(pattern)?).map(String::into_bytes),
+            Some(Reads::Pairs { separator, joint, .. }) => {
+                let empty = Node::Record(Vec::new());
+                let document = self.node(&self.view.frame, &mut Vec::new())?.map_or(empty, |(node, _)| node);
+                let Node::Record(members) = document else { return Err("pairs have names".into()) };
+                let pair = |(name, node): &(String, Node)| Some(format!("{name}{joint}{}", node.text()?));
+                Ok(members.iter().filter_map(pair).collect::<Vec<_>>().join(separator).into_bytes())
+            }
+            _ => {
+                let empty = Node::Record(Vec::new());
+                let document = self.node(&self.view.frame, &mut Vec::new())?.map_or(empty, |(node, _)| node);
+                document.write(self.view.format)
+            }
+        }
+    }
+
+    /// What stands in the hole of a text: what is wished there, else the field of that name.
+    fn hole(&self, name: &str, payload: &[(String, String)]) -> Option<String> {
+        let wished = self.wishes.iter().find(|(path, _)| matches!(path.as_slice(), [.., Step::Name(n)] if n == name));
+        match wished {
+            Some((_, Wish::Text(text))) => Some(text.clone()),
+            Some((_, Wish::Absent)) => None,
+            wished => {
+                let field = payload.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone());
+                field.or_else(|| wished.map(|_| "1".to_owned()))
+            }
+        }
+    }
+
+    /// The fields of a record as texts.
+    fn texts(&self, record: RecordId, value: Option<&Value>) -> Result<Vec<(String, String)>, String> {
+        let vendor = self.writer.vendor;
+        let Some(Value::Record(values)) = value else { return Ok(Vec::new()) };
+        let text = |(index, value): &(usize, Value)| {
+            let field = vendor.record(record).fields.get(*index).ok_or("the payload has more than the response")?;
+            Ok((field.wire.clone(), scalar_text(vendor, &field.shape, value)?))
+        };
+        values.iter().map(text).collect()
+    }
+
+    /// The fields of each item of the payload, which is a list.
+    fn rows(&self, pattern: &RowsPattern) -> Result<Vec<Vec<(String, String)>>, String> {
+        let fields = &self.writer.vendor.record(self.view.record).fields;
+        let Some(Type::List(list)) = fields.first().map(|field| &field.shape.ty) else { return Ok(Vec::new()) };
+        let Some(Value::Record(values)) = self.payload else { return Ok(Vec::new()) };
+        let Some((_, Value::List(items))) = values.first() else { return Ok(Vec::new()) };
+        match list.item.ty {
+            Type::Record(id) => items.iter().map(|item| self.texts(id, Some(item))).collect(),
+            _ => {
+                let hole = pattern.rows.iter().flat_map(|row| row.holes()).next().ok_or("a row has no hole")?;
+                let text = |item| scalar_text(self.writer.vendor, &list.item, item);
+                items.iter().map(|item| Ok(vec![(hole.to_owned(), text(item)?)])).collect()
+            }
+        }
+    }
+
+    /// The payload where it is a value and no record.
+    fn value(&self) -> Result<Option<Node>, String> {
+        let ReplyWriter { vendor, .. } = *self.writer;
+        let Some(Value::Record(values)) = self.payload else { return Ok(None) };
+        let Some((_, value)) = values.first() else { return Ok(None) };
+        let field = vendor.record(self.view.record).fields.first().ok_or("the response has no value")?;
+        value_node(vendor, &field.shape, value, self.view.format).map(Some)
+    }
+
     /// The node, and whether it holds something that is wished; none if it is left out.
     fn node(&self, frame: &FrameNode, path: &mut Path) -> Result<Option<(Node, bool)>, String> {
         let wish = self.wishes.iter().find(|(p, _)| p == path).map(|(_, wish)| wish);
@@ -274,7 +401,12 @@ impl Builder<'_, '_> {
             }),
             FrameNode::List(item) => self.list(item, wish, path),
             FrameNode::Record(members) => self.record(members, wish, path),
-            FrameNode::Hole => Ok(None),
+            FrameNode::Hole if self.view.is_value => Ok(self.value()?.map(|node| (node, true))),
+            FrameNode::Hole => {
+                let Some(Value::Record(values)) = self.payload else { return Ok(None) };
+                let members = record_members(self.writer.vendor, self.view.record, values, self.view.format)?;
+                Ok(Some((Node::Record(members), true)))
+            }
         }
     }
 
@@ -293,7 +425,7 @@ impl Builder<'_, '_> {
         wish: Option<&Wish>,
         path: &mut Path,
     ) -> Result<Option<(Node, bool)>, String> {
-        let ReplyWriter { vendor, operation, format, .. } = *self.writer;
+        let (vendor, view) = (self.writer.vendor, self.view);
         let is_root = path.is_empty();
         let mut wished = wish.is_some();
         let mut nodes: Vec<(String, Node)> = Vec::new();
@@ -304,12 +436,10 @@ impl Builder<'_, '_> {
                     return Err("a payload is a record of the response's fields".into());
                 };
                 wished = true;
-                if operation.response_is_value {
-                    let Some((_, value)) = values.first() else { return Ok(None) };
-                    let field = vendor.record(operation.response).fields.first().ok_or("the response has no value")?;
-                    return Ok(Some((value_node(vendor, &field.shape, value, format)?, true)));
+                if view.is_value {
+                    return Ok(self.value()?.map(|node| (node, true)));
                 }
-                nodes.extend(record_members(vendor, operation.response, values, format)?);
+                nodes.extend(record_members(vendor, view.record, values, view.format)?);
                 continue;
             }
             path.push(Step::Name(name.clone()));
@@ -321,16 +451,14 @@ impl Builder<'_, '_> {
         }
         let has_hole = members.iter().any(|(_, node)| *node == FrameNode::Hole);
         // The root of an XML document is a member of the record around it, and as much a root.
-        let is_root =
-            is_root || (path.len() == 1 && matches!(&self.writer.form.frame, FrameNode::Record(m) if m.len() == 1));
+        let is_root = is_root || (path.len() == 1 && matches!(&*self.view.frame, FrameNode::Record(m) if m.len() == 1));
         let leave_out = !wished && !is_root && (nodes.is_empty() || has_hole || self.is_for_failures(path));
         Ok((!leave_out).then_some((Node::Record(nodes), wished)))
     }
 
     /// Whether a record holds only what another arm reads as its code or message.
     fn is_for_failures(&self, path: &Path) -> bool {
-        let frame = &self.writer.form.frame;
-        let Some(FrameNode::Record(members)) = frame_node(frame, path) else { return false };
+        let Some(FrameNode::Record(members)) = frame_node(&self.view.frame, path) else { return false };
         let others =
             || self.writer.form.arms.iter().filter(|arm| arm.name != self.arm.name && arm.verdict != self.arm.verdict);
         members.iter().filter(|(_, node)| matches!(node, FrameNode::Leaf { optional: false, .. })).all(|(name, _)| {

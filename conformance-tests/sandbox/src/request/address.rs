@@ -116,18 +116,18 @@ pub(super) fn query<'a>(
     values: &mut Values,
 ) {
     let record = reader.vendor.record(operation.request);
-    // A query holds texts only, as XML does.
-    let mut inner = Reader::new(reader.vendor, Format::Xml, Names::Exact, Direction::Request);
+    let mut inner = Reader::new(reader.vendor, Format::Form, reader.names, Direction::Request);
     inner.within_part("query", |inner| {
-        let mut known: Vec<&str> = Vec::new();
+        let mut known: Vec<String> = Vec::new();
         for param in &operation.send.query {
             match param {
                 Param::Hole => {
-                    known.extend(record.fields.iter().filter(|f| f.place == Place::Hole).map(|f| f.wire.as_str()));
+                    let fields = record.fields.iter().filter(|f| f.place == Place::Hole);
+                    known.extend(fields.map(|f| inner.key_of(record, &f.wire)));
                     inner.fields(record, members, values);
                 }
                 Param::Named(name, pattern) => {
-                    known.push(name);
+                    known.push(name.clone());
                     let found = inner.named(members, name);
                     let optional = pattern.holes().iter().any(|hole| match hole {
                         HoleSource::Field(index) => {
@@ -143,11 +143,9 @@ pub(super) fn query<'a>(
                 }
             }
         }
-        inner.unknown_members(members, &known);
+        inner.unknown_members(members, &known.iter().map(String::as_str).collect::<Vec<_>>());
     });
-    reader.problems.append(&mut inner.problems);
-    reader.filled.append(&mut inner.filled);
-    reader.hole = inner.hole;
+    reader.take(inner.done());
 }
 
 /// Headers that any HTTP client sends.
@@ -176,6 +174,7 @@ pub(super) fn headers(operation: &Operation, request: &Request, format: Format, 
             });
         });
         // Header names have no case.
+        reader.signed.append(&mut inner.signed);
         reader.problems.extend(inner.problems.into_iter().map(|p| Problem { at: p.at.to_ascii_lowercase(), ..p }));
         reader.filled.extend(inner.filled.into_iter().map(|f| Filled { at: f.at.to_ascii_lowercase(), ..f }));
     }

@@ -17,14 +17,15 @@ pub(super) fn frame<'a>(
     match frame_node {
         Frame::Record(nodes) => {
             let Some(members) = reader.members(node) else { return };
-            let mut known: Vec<&str> = Vec::new();
+            let mut known: Vec<String> = Vec::new();
             for (name, inner) in nodes {
                 if matches!(inner, Frame::Hole) {
-                    known.extend(record.fields.iter().filter(|f| f.place == Place::Hole).map(|f| f.wire.as_str()));
+                    let fields = record.fields.iter().filter(|f| f.place == Place::Hole);
+                    known.extend(fields.map(|f| reader.key_of(record, &f.wire)));
                     reader.fields(record, members, values);
                     continue;
                 }
-                known.push(name);
+                known.push(name.clone());
                 let found = reader.named(members, name);
                 reader.within(name, |reader| match reader.single(&found) {
                     Some(node) => frame(reader, inner, node, record, values),
@@ -32,10 +33,24 @@ pub(super) fn frame<'a>(
                     None => reader.problem(missing_node(inner), "the frame has this"),
                 });
             }
-            reader.unknown_members(members, &known);
+            reader.unknown_members(members, &known.iter().map(String::as_str).collect::<Vec<_>>());
         }
-        // The resolver lets a hole stand among names only; documents in fields are not simulated yet.
-        Frame::Hole | Frame::Document(..) => {}
+        // The resolver lets a hole stand among names only.
+        Frame::Hole => {}
+        Frame::Document(format, inner) => {
+            let Some(text) = node.text() else {
+                reader.problem(Kind::Value, format!("one text belongs here, not {}", node.kind()));
+                return;
+            };
+            match Node::read_inner(*format, text) {
+                Ok(document) => {
+                    let mut within = reader.nested(*format);
+                    frame(&mut within, inner, &document, record, values);
+                    reader.take(within.done());
+                }
+                Err(says) => reader.problem(Kind::Malformed, says),
+            }
+        }
         Frame::Leaf(Leaf::Text(pattern)) => reader.fill_node(pattern, node),
         Frame::Leaf(Leaf::Integer(number)) => constant(reader, node, &number.to_string()),
         Frame::Leaf(Leaf::Boolean(value)) => constant(reader, node, if *value { "true" } else { "false" }),
@@ -75,7 +90,7 @@ fn constant(reader: &mut Reader<'_>, node: &Node, expected: &str) {
     let same = match (node, reader.format) {
         (Node::Number(text), Format::Json) => text == expected,
         (Node::Boolean(_), Format::Json) => node.text() == Some(expected),
-        (Node::Text(text), Format::Xml) => {
+        (Node::Text(text), Format::Xml | Format::Form | Format::Multipart) => {
             text == expected || matches!((expected, text.as_str()), ("true", "1") | ("false", "0"))
         }
         _ => false,

@@ -73,7 +73,8 @@ pub(super) fn settle(operation: &Operation, reader: &mut Reader<'_>, values: &mu
             HoleSource::ReplyFormat => formats.extend(Format::named(&text)),
             HoleSource::Field(index) => {
                 let Some(field) = record.fields.get(index) else { continue };
-                let mut inner = Reader::new(vendor, Format::Xml, reader.names, reader.direction);
+                let mut inner = Reader::new(vendor, Format::Form, reader.names, reader.direction);
+                reader.raw.insert(index, text.clone());
                 match &field.from {
                     From::Caller => {
                         let value = inner.scalar_text(&field.shape, &text);
@@ -85,6 +86,7 @@ pub(super) fn settle(operation: &Operation, reader: &mut Reader<'_>, values: &mu
                     From::Client(pattern) => inner.fill(pattern, &text),
                 }
                 let place = if at.contains(' ') { at.clone() } else { format!("{at} {}", field.wire) };
+                reader.signed.append(&mut inner.signed);
                 reader.problems.extend(inner.problems.into_iter().map(|p| Problem { at: place.clone(), ..p }));
                 waiting.extend(inner.filled.into_iter().map(|filled| Filled { at: place.clone(), ..filled }));
             }

@@ -3,19 +3,23 @@
 mod address;
 mod body;
 mod holes;
+mod signed;
 #[cfg(test)]
 mod tests;
 
 use vendor_model::Vendor;
 use vendor_model::model::{Format, Names, Operation, Place, Value};
 
-use crate::document::{Node, json};
+use crate::behave::Keys;
+use crate::document::{Node, json, pairs};
 use crate::fixture::Fixture;
 use crate::message::Request;
 use crate::problem::{Kind, Problem};
 use crate::typed::{Direction, Reader, Values};
 
 pub use holes::places_of;
+
+use signed::Sent;
 
 /// What a request says.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,20 +107,28 @@ pub fn read_request<'v>(vendors: impl IntoIterator<Item = &'v Vendor>, request: 
     read_request_as(vendors, request, &Manner::default())
 }
 
+/// The same with the credentials that the caller should have, so that signatures are checked: a text that is not
+/// what is computed of them is a problem.
+pub fn read_signed<'v>(vendors: impl IntoIterator<Item = &'v Vendor>, request: &Request, keys: &Keys) -> Reading {
+    read_request_as(vendors, request, &Manner { keys: Some(keys), ..Manner::default() })
+}
+
 /// How exactly a request is read.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Manner {
+pub(crate) struct Manner<'a> {
     /// How names of members are compared.
     pub(crate) names: Names,
     /// A member that is null is as good as absent.
     pub(crate) nulls: bool,
+    /// What the caller's credentials are, to check signatures with.
+    pub(crate) keys: Option<&'a Keys>,
 }
 
 /// The same, as exactly as the manner says.
 pub(crate) fn read_request_as<'v>(
     vendors: impl IntoIterator<Item = &'v Vendor>,
     request: &Request,
-    manner: &Manner,
+    manner: &Manner<'_>,
 ) -> Reading {
     let vendors: Vec<&Vendor> = vendors.into_iter().collect();
     let Some((vendor, below)) = vendors.iter().find_map(|vendor| Some((*vendor, below(vendor, request)?))) else {
@@ -140,7 +152,7 @@ pub(crate) fn below(vendor: &Vendor, request: &Request) -> Option<Request> {
     rest.starts_with('/').then(|| Request { target: rest.to_owned(), ..request.clone() })
 }
 
-fn read_among(vendors: &[&Vendor], request: &Request, manner: &Manner) -> Reading {
+fn read_among(vendors: &[&Vendor], request: &Request, manner: &Manner<'_>) -> Reading {
     let mut best: Option<Reading> = None;
     let mut others = Vec::new();
     for vendor in vendors.iter().copied() {
@@ -212,7 +224,7 @@ fn read_candidate(
     operation: &Operation,
     request: &Request,
     candidate: address::Candidate,
-    manner: &Manner,
+    manner: &Manner<'_>,
     sample: bool,
 ) -> Reading {
     let format = candidate.format;
@@ -220,7 +232,7 @@ fn read_candidate(
     reader.nulls = manner.nulls;
     let mut values = Values::new();
     let query = address::query_members(request, &mut reader);
-    let document = document(&mut reader, operation, format, &request.body, sample);
+    let document = document(&mut reader, operation, format, request, sample);
     candidate.enter(&mut reader);
     // A sample without an address shows no query either.
     let addressed = !request.target.is_empty();
@@ -233,16 +245,34 @@ fn read_candidate(
     }
     let holes = holes::settle(operation, &mut reader, &mut values, format);
     let record = vendor.record(operation.request);
+    if let Some(body) = operation.send.body(format) {
+        reader.format = body.hole_format(format);
+    } else {
+        reader.format = Format::Form;
+    }
     // What stands in a body that can't be read, or is not shown, is not called missing.
     let readable = if operation.send.body(format).is_some() { document.is_some() } else { addressed };
     reader.presence_at_hole(record, &mut values, |f| if f.place == Place::Pattern { addressed } else { readable });
     holes::nowhere_else(&holes, request, document.as_ref(), &query, &mut reader);
     let call = holes.call(vendor, operation, format, values);
+    if !sample && !reader.signed.is_empty() {
+        let keys = manner.keys;
+        let sent = Sent::new(vendor, operation, format, request, &query, document.as_ref(), &reader.raw, &call, keys);
+        let wrong = sent.check(&reader.signed);
+        reader.problems.extend(wrong);
+    }
     Reading { call: Some(call), problems: reader.problems }
 }
 
 /// The body as a document, if the operation has one and it can be read.
-fn document(reader: &mut Reader<'_>, operation: &Operation, format: Format, body: &[u8], sample: bool) -> Option<Node> {
+fn document(
+    reader: &mut Reader<'_>,
+    operation: &Operation,
+    format: Format,
+    request: &Request,
+    sample: bool,
+) -> Option<Node> {
+    let body = request.body.as_slice();
     reader.within_part("body", |reader| {
         if operation.send.body(format).is_none() {
             if !body.is_empty() {
@@ -255,6 +285,10 @@ fn document(reader: &mut Reader<'_>, operation: &Operation, format: Format, body
         }
         let read = match format {
             Format::Json if sample => json::read_sample(body),
+            Format::Multipart => {
+                let content_type = request.header_values("content-type").next().unwrap_or_default();
+                pairs::read_multipart(content_type, body).map(|node| (node, false))
+            }
             format => Node::read(format, body).map(|node| (node, false)),
         };
         match read {

@@ -2,6 +2,7 @@
 //!
 //! Requests and replies share this; what is asked of them differs, see [`Direction`].
 
+pub(crate) mod codec;
 mod read;
 mod record;
 mod scalar;
@@ -15,7 +16,7 @@ use crate::pattern;
 use crate::problem::{Kind, Problem};
 
 pub(crate) use record::Values;
-pub(crate) use write::{record_members, value_node};
+pub(crate) use write::{record_members, scalar_text, value_node};
 
 /// Whose document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +38,34 @@ pub(crate) struct Reader<'a> {
     pub(crate) problems: Vec<Problem>,
     /// What filled the holes of patterns, and where.
     pub(crate) filled: Vec<Filled>,
+    /// Texts that were computed.
+    pub(crate) signed: Vec<Signed>,
+    /// Texts of the fields at the hole, as they stand on the wire.
+    pub(crate) raw: Raw,
+    /// How many records deep below the hole.
+    depth: usize,
     /// Where the hole of the document stands, once it was met.
     pub(crate) hole: Option<String>,
     place: Vec<Step<'a>>,
+}
+
+/// What a run found.
+pub(crate) struct Findings {
+    problems: Vec<Problem>,
+    filled: Vec<Filled>,
+    signed: Vec<Signed>,
+    raw: Raw,
+    hole: Option<String>,
+}
+
+/// Texts of fields by their index.
+pub(crate) type Raw = std::collections::BTreeMap<usize, String>;
+
+/// A text that the caller computed.
+pub(crate) struct Signed {
+    pub(crate) pattern: Pattern,
+    pub(crate) text: String,
+    pub(crate) at: String,
 }
 
 /// What filled a hole of a pattern.
@@ -49,6 +75,7 @@ pub(crate) struct Filled {
     pub(crate) at: String,
 }
 
+#[derive(Clone)]
 enum Step<'a> {
     Part(&'a str),
     Name(&'a str),
@@ -65,6 +92,9 @@ impl<'a> Reader<'a> {
             nulls: false,
             problems: Vec::new(),
             filled: Vec::new(),
+            signed: Vec::new(),
+            raw: Raw::new(),
+            depth: 0,
             hole: None,
             place: Vec::new(),
         }
@@ -83,6 +113,34 @@ impl<'a> Reader<'a> {
     /// Within an item.
     fn within_item<T>(&mut self, index: usize, run: impl FnOnce(&mut Self) -> T) -> T {
         self.within_step(Step::Index(index), run)
+    }
+
+    /// A run over a document that stands in the text of one value of this one. What it finds is handed back to
+    /// [`Reader::take`].
+    pub(crate) fn nested<'b>(&self, format: Format) -> Reader<'b>
+    where
+        'a: 'b,
+    {
+        let mut inner = Reader::new(self.vendor, format, self.names, self.direction);
+        inner.nulls = self.nulls;
+        inner.place = self.place.clone();
+        inner.depth = self.depth;
+        inner
+    }
+
+    /// What a run found, without what it read.
+    pub(crate) fn done(self) -> Findings {
+        let Self { problems, filled, signed, raw, hole, .. } = self;
+        Findings { problems, filled, signed, raw, hole }
+    }
+
+    /// Takes over what another run found.
+    pub(crate) fn take(&mut self, found: Findings) {
+        self.problems.extend(found.problems);
+        self.filled.extend(found.filled);
+        self.signed.extend(found.signed);
+        self.raw.extend(found.raw);
+        self.hole = found.hole.or_else(|| self.hole.take());
     }
 
     fn within_step<T>(&mut self, step: Step<'a>, run: impl FnOnce(&mut Self) -> T) -> T {
@@ -114,6 +172,9 @@ impl<'a> Reader<'a> {
     }
     /// Runs a pattern backwards over a text.
     pub(crate) fn fill(&mut self, pattern: &Pattern, text: &str) {
+        if is_computed(pattern) {
+            self.signed.push(Signed { pattern: pattern.clone(), text: text.to_owned(), at: self.here() });
+        }
         let filled = pattern::matches(pattern, text, None, &|source, text| fits(self.vendor, source, text));
         match (filled, pattern.as_literal()) {
             (Some(filled), _) => {
@@ -139,6 +200,13 @@ impl<'a> Reader<'a> {
     fn shown(&self, pattern: &Pattern) -> String {
         shown(self.vendor, pattern)
     }
+}
+
+/// Whether something in it is computed.
+fn is_computed(pattern: &Pattern) -> bool {
+    let mut found = false;
+    pattern.visit(&mut |_| found = true);
+    found
 }
 
 /// What it is called when the text of a pattern is not there.

@@ -1,10 +1,11 @@
 //! Values of any shape.
 
-use vendor_model::model::{Format, List, Shape, Type, Value};
+use vendor_model::model::{Codec, Format, List, Record, Shape, Type, Value};
 
+use super::codec::{document_of, separator_of, undo_outer};
 use super::scalar::broken_count;
 use super::{Direction, Reader};
-use crate::document::{Node, same_name};
+use crate::document::{Node, same_name, xml};
 use crate::problem::Kind;
 
 impl<'a> Reader<'a> {
@@ -12,6 +13,17 @@ impl<'a> Reader<'a> {
     pub(crate) fn value(&mut self, shape: &'a Shape, nodes: &[&'a Node]) -> Option<Value> {
         match (&shape.ty, nodes) {
             (_, []) => None,
+            (Type::List(_) | Type::Record(_), nodes) if is_one_text(shape) => self.packed(shape, nodes),
+            (Type::Record(id), [Node::Text(text)])
+                if self.format == Format::Xml && !text.is_empty() && self.has_text(*id) =>
+            {
+                // An element without attributes is its text.
+                let members = [("#text".to_owned(), Node::Text(text.clone()))];
+                let mut inner = self.nested(Format::Xml);
+                let values = inner.record_at(*id, &members);
+                self.take(inner.done());
+                Some(Value::Record(values))
+            }
             (Type::List(list), nodes) => self.list(shape, list, nodes),
             (Type::Record(id), nodes) => {
                 let node = self.single(nodes)?;
@@ -24,6 +36,64 @@ impl<'a> Reader<'a> {
                 self.scalar(shape, node)
             }
         }
+    }
+
+    /// A record or a list that travels as one text.
+    fn packed(&mut self, shape: &'a Shape, nodes: &[&'a Node]) -> Option<Value> {
+        let codecs = &shape.form.codecs;
+        let node = self.single(nodes)?;
+        let Some(text) = node.text() else {
+            self.problem(Kind::Value, format!("one text belongs here, not {}", node.kind()));
+            return None;
+        };
+        let text = match undo_outer(codecs, text) {
+            Ok(text) => text,
+            Err(says) => {
+                self.problem(Kind::Value, format!("this is {says}"));
+                return None;
+            }
+        };
+        match &shape.ty {
+            Type::Record(id) => {
+                let format = document_of(codecs)?;
+                let document = match Node::read_inner(format, &text) {
+                    Ok(document) => document,
+                    Err(says) => {
+                        self.problem(Kind::Malformed, says);
+                        return None;
+                    }
+                };
+                let mut inner = self.nested(format);
+                let values = inner.members(&document).map(|members| inner.record_at(*id, members));
+                self.take(inner.done());
+                values.map(Value::Record)
+            }
+            Type::List(list) => {
+                let separator = separator_of(codecs)?;
+                let parts: Vec<&str> = if text.is_empty() { Vec::new() } else { text.split(separator).collect() };
+                if let Some(says) = broken_count(&shape.rules, parts.len()) {
+                    self.problem(Kind::Rule, says);
+                }
+                let items = parts.into_iter().enumerate();
+                let items =
+                    items.map(|(index, part)| self.within_item(index, |reader| reader.scalar_text(&list.item, part)));
+                Some(Value::List(items.collect()))
+            }
+            _ => None,
+        }
+    }
+
+    fn has_text(&self, id: vendor_model::model::RecordId) -> bool {
+        self.vendor.record(id).fields.iter().any(|field| field.wire == "#text")
+    }
+
+    /// The name under which a field of a record stands in this document.
+    pub(crate) fn key_of(&self, record: &Record, name: &str) -> String {
+        let brackets = |field: &vendor_model::model::Field| {
+            field.wire == name && field.shape.form.codecs.contains(&Codec::Brackets)
+        };
+        let pairs = matches!(self.format, Format::Form | Format::Multipart);
+        if pairs && record.fields.iter().any(brackets) { format!("{name}[]") } else { name.to_owned() }
     }
 
     /// The only node of a name that must not repeat.
@@ -48,11 +118,18 @@ impl<'a> Reader<'a> {
 
     /// Nodes of a name among members.
     pub(crate) fn named(&self, members: &'a [(String, Node)], name: &str) -> Vec<&'a Node> {
+        let bare = (self.direction == Direction::Reply && self.format == Format::Xml).then(|| xml::bare(name));
+        let name = bare.as_deref().unwrap_or(name);
         members.iter().filter(|(n, _)| same_name(n, name, self.names)).map(|(_, node)| node).collect()
     }
 
     fn list(&mut self, shape: &'a Shape, list: &'a List, nodes: &[&'a Node]) -> Option<Value> {
         let items: Vec<&'a Node> = match (self.format, &list.xml_item) {
+            // Such as the rows of a text.
+            (Format::Form | Format::Text | Format::Multipart, _) if matches!(nodes, [Node::List(_)]) => match nodes {
+                [Node::List(items)] => items.iter().collect(),
+                _ => Vec::new(),
+            },
             (Format::Json, _) => match self.single(nodes)? {
                 Node::List(items) => items.iter().collect(),
                 lone => {
@@ -60,13 +137,13 @@ impl<'a> Reader<'a> {
                     vec![lone]
                 }
             },
-            (Format::Xml | Format::Form | Format::Text | Format::Multipart, Some(name)) => {
+            (Format::Xml, Some(name)) => {
                 let node = self.single(nodes)?;
                 let members = self.members(node)?;
                 self.unknown_members(members, &[name.as_str()]);
                 self.named(members, name)
             }
-            (Format::Xml | Format::Form | Format::Text | Format::Multipart, None) => nodes.to_vec(),
+            (Format::Xml | Format::Form | Format::Text | Format::Multipart, _) => nodes.to_vec(),
         };
         if let Some(says) = broken_count(&shape.rules, items.len()) {
             self.problem(Kind::Rule, says);
@@ -82,7 +159,11 @@ impl<'a> Reader<'a> {
     /// Reports members that nobody knows.
     pub(crate) fn unknown_members(&mut self, members: &'a [(String, Node)], known: &[&str]) {
         let names = self.names;
-        for (name, _) in members.iter().filter(|(name, _)| !known.iter().any(|k| same_name(name, k, names))) {
+        let bare: Vec<String> = match (self.direction, self.format) {
+            (Direction::Reply, Format::Xml) => known.iter().map(|name| xml::bare(name).into_owned()).collect(),
+            _ => known.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        for (name, _) in members.iter().filter(|(name, _)| !bare.iter().any(|k| same_name(name, k, names))) {
             self.within(name, |reader| reader.problem(Kind::Unknown, "the model knows no such member"));
         }
     }
@@ -99,4 +180,9 @@ impl<'a> Reader<'a> {
             _ => first.is_empty(self.format),
         }
     }
+}
+
+/// Whether a record or a list travels as one text.
+pub(super) fn is_one_text(shape: &Shape) -> bool {
+    shape.form.codecs.iter().any(|codec| matches!(codec, Codec::Document(_) | Codec::Join(_)))
 }

@@ -15,11 +15,13 @@ impl<'a> Reader<'a> {
     /// A whole record, with its rules.
     pub(super) fn record_at(&mut self, id: RecordId, members: &'a [(String, Node)]) -> Vec<(usize, Value)> {
         let record = self.vendor.record(id);
-        let known: Vec<&str> = record.fields.iter().map(|f| f.wire.as_str()).collect();
-        self.unknown_members(members, &known);
+        let known: Vec<String> = record.fields.iter().map(|f| self.key_of(record, &f.wire)).collect();
+        self.unknown_members(members, &known.iter().map(String::as_str).collect::<Vec<_>>());
         let mut values = Values::new();
         let hole = self.hole.take();
+        self.depth += 1;
         self.fields(record, members, &mut values);
+        self.depth -= 1;
         self.hole = hole;
         self.presence(record, &mut values, |_| true);
         values.into_iter().collect()
@@ -40,7 +42,7 @@ impl<'a> Reader<'a> {
             let before = waiting.len();
             let names = std::mem::take(&mut waiting);
             for (position, name) in names.iter().enumerate() {
-                let nodes = self.named(members, name);
+                let nodes = self.named(members, &self.key_of(record, name));
                 let later = names.iter().skip(position + 1);
                 let undecided: Vec<&str> = later.chain(&waiting).copied().collect();
                 match choose(record, name, values, &undecided) {
@@ -51,7 +53,7 @@ impl<'a> Reader<'a> {
             if waiting.len() == before {
                 // Rules that go in circles are refused by the resolver; take the first.
                 for name in std::mem::take(&mut waiting) {
-                    let nodes = self.named(members, name);
+                    let nodes = self.named(members, &self.key_of(record, name));
                     if let Some(index) = record.fields.iter().position(|f| at_hole(f) && f.wire == name) {
                         self.field(record, index, &nodes, values);
                     }
@@ -62,11 +64,16 @@ impl<'a> Reader<'a> {
 
     /// Fields that the client fills: their text must be what the pattern makes of credentials and settings.
     fn client_fields(&mut self, record: &'a Record, members: &'a [(String, Node)]) {
-        for field in record.fields.iter().filter(|f| f.place == Place::Hole) {
+        for (index, field) in record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole) {
             let From::Client(pattern) = &field.from else { continue };
             let nodes = self.named(members, &field.wire);
             self.within(&field.wire, |reader| match reader.single(&nodes) {
-                Some(node) => reader.fill_node(pattern, node),
+                Some(node) => {
+                    if let (0, Some(text)) = (reader.depth, node.text()) {
+                        reader.raw.insert(index, text.to_owned());
+                    }
+                    reader.fill_node(pattern, node);
+                }
                 None if field.presence == Presence::Required => {
                     reader.problem(missing(pattern), "the client fills this in")
                 }
@@ -79,6 +86,9 @@ impl<'a> Reader<'a> {
         let Some(field) = record.fields.get(index) else { return };
         if self.is_absent(&field.shape, nodes) {
             return;
+        }
+        if let (0, Some(text)) = (self.depth, nodes.first().and_then(|node| node.text())) {
+            self.raw.insert(index, text.to_owned());
         }
         if let Some(value) = self.within(&field.wire, |reader| reader.value(&field.shape, nodes)) {
             values.insert(index, value);
@@ -108,7 +118,7 @@ impl<'a> Reader<'a> {
             // In XML an empty list leaves no trace.
             let may_be_empty =
                 field.shape.rules.count.as_ref().is_none_or(|limits| limits.min.is_none_or(|min| min <= 0));
-            if self.format == Format::Xml
+            if self.format != Format::Json
                 && matches!(field.shape.ty, Type::List(_))
                 && may_be_empty
                 && field.place == Place::Hole

@@ -1,7 +1,8 @@
 //! Scalars.
 
-use vendor_model::model::{Base, Form, Rules, Shape, Type, Value};
+use vendor_model::model::{Base, Form, Format, Rules, Shape, Type, Value};
 
+use super::codec::{Undone, is_quoted, undo_inner, undo_outer};
 use super::{Direction, Reader};
 use crate::document::{BLANK, Node};
 use crate::problem::Kind;
@@ -17,12 +18,25 @@ enum Dress {
 impl<'a> Reader<'a> {
     /// A scalar of a document. A text that can't be read is kept as [`Value::Text`], next to a problem.
     pub(super) fn scalar(&mut self, shape: &Shape, node: &Node) -> Option<Value> {
+        let empty = Node::Text(String::new());
+        let node = match node {
+            // An element with attributes that nobody asked for.
+            Node::Record(members)
+                if self.format == Format::Xml && members.iter().all(|(n, _)| n.starts_with('@') || n == "#text") =>
+            {
+                members.iter().find(|(name, _)| name == "#text").map_or(&empty, |(_, text)| text)
+            }
+            node => node,
+        };
         let Some(text) = node.text() else {
             self.problem(Kind::Value, format!("one value belongs here, not {}", node.kind()));
             return None;
         };
-        let json = self.format == vendor_model::model::Format::Json;
-        let expected = match &self.vendor.bare(shape).ty {
+        let json = self.format == Format::Json;
+        let bare = self.vendor.bare(shape);
+        let expected = match &bare.ty {
+            _ if is_quoted(&bare.form.codecs) == Some(true) => Dress::Text,
+            Type::Boolean | Type::DateTime if is_quoted(&bare.form.codecs) == Some(false) => Dress::Number,
             Type::Integer | Type::Decimal => Dress::Number,
             Type::Boolean => Dress::Boolean,
             Type::Enum(id) => match self.vendor.enumeration(*id).base {
@@ -59,7 +73,7 @@ impl<'a> Reader<'a> {
         let vendor = self.vendor;
         let bare = vendor.bare(shape);
         let is_text = match &bare.ty {
-            Type::Text => true,
+            Type::Text | Type::Bytes | Type::File => true,
             Type::Enum(id) => vendor.enumeration(*id).base == Base::Text,
             _ => false,
         };
@@ -72,8 +86,28 @@ impl<'a> Reader<'a> {
             self.problem(Kind::Dress, "the digits are not ASCII");
         }
         let text = western.as_deref().unwrap_or(trimmed);
+        let codecs = &bare.form.codecs;
+        let undone = undo_outer(codecs, text).and_then(|text| undo_inner(codecs, &text));
+        let text = match undone {
+            Ok((undone, exact)) => {
+                if !exact {
+                    self.problem(Kind::Dress, "this is not how it is written");
+                }
+                match undone {
+                    Undone::Text(text) => text,
+                    Undone::Value(value) => return value,
+                }
+            }
+            Err(says) => {
+                self.problem(Kind::Value, format!("this is {says}"));
+                return Value::Text(text.to_owned());
+            }
+        };
+        let text = text.as_str();
         if let Some(value) = vendor.read_scalar(bare, text) {
-            self.dress(bare, text, &value);
+            if codecs.is_empty() {
+                self.dress(bare, text, &value);
+            }
             return value;
         }
         let without_rules = Shape { rules: Rules::default(), ..bare.clone() };

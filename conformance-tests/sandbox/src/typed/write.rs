@@ -1,13 +1,16 @@
 //! Typed values into documents.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Base, Format, RecordId, Shape, Type, Value};
+use vendor_model::model::{Base, Codec, Field, Format, RecordId, Shape, Type, Value};
 
+use super::codec::{do_inner, do_outer, document_of, separator_of};
+use super::read::is_one_text;
 use crate::document::Node;
 
 /// The node of a value, or what does not fit.
 pub(crate) fn value_node(vendor: &Vendor, shape: &Shape, value: &Value, format: Format) -> Result<Node, String> {
     match (&shape.ty, value) {
+        (Type::Record(_) | Type::List(_), _) if is_one_text(shape) => packed(vendor, shape, value),
         (Type::Record(id), Value::Record(values)) => Ok(Node::Record(record_members(vendor, *id, values, format)?)),
         (Type::List(list), Value::List(items)) => {
             let nodes: Vec<Node> =
@@ -22,6 +25,24 @@ pub(crate) fn value_node(vendor: &Vendor, shape: &Shape, value: &Value, format: 
         }
         _ => scalar_node(vendor, shape, value),
     }
+}
+
+/// A record or a list as one text.
+fn packed(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<Node, String> {
+    let codecs = &shape.form.codecs;
+    let text = match (&shape.ty, value) {
+        (Type::Record(id), Value::Record(values)) => {
+            let format = document_of(codecs).ok_or("nothing says what document this is")?;
+            Node::Record(record_members(vendor, *id, values, format)?).write_inner(format)?
+        }
+        (Type::List(list), Value::List(items)) => {
+            let separator = separator_of(codecs).ok_or("nothing says what stands between the items")?;
+            let texts = items.iter().map(|item| scalar_text(vendor, &list.item, item));
+            texts.collect::<Result<Vec<_>, _>>()?.join(separator)
+        }
+        _ => return Err("the value is not of the declared shape".into()),
+    };
+    Ok(Node::Text(do_outer(codecs, &text)))
 }
 
 /// The members of a record, in wire order.
@@ -40,13 +61,42 @@ pub(crate) fn record_members(
             let field = record.fields.get(*index).ok_or_else(|| format!("`{}` has no field {index}", record.name))?;
             let node = value_node(vendor, &field.shape, value, format)
                 .map_err(|error| format!("`{}`: {error}", field.wire))?;
-            Ok((field.wire.clone(), node))
+            Ok((key_of(field, format), node))
         })
         .collect()
 }
 
+/// The name under which a field stands.
+fn key_of(field: &Field, format: Format) -> String {
+    let brackets = field.shape.form.codecs.contains(&Codec::Brackets);
+    if brackets && matches!(format, Format::Form | Format::Multipart) {
+        format!("{}[]", field.wire)
+    } else {
+        field.wire.clone()
+    }
+}
+
+/// The text of a scalar, as it stands in a text.
+pub(crate) fn scalar_text(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<String, String> {
+    let node = value_node(vendor, shape, value, Format::Text)?;
+    node.text().map(str::to_owned).ok_or_else(|| "one value belongs here".into())
+}
+
 fn scalar_node(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<Node, String> {
     let shape = vendor.bare(shape);
+    let codecs = &shape.form.codecs;
+    let node = match do_inner(codecs, value)? {
+        Some((text, true)) => Node::Number(text),
+        Some((text, false)) => Node::Text(text),
+        None => bare_node(vendor, shape, value)?,
+    };
+    if !codecs.iter().any(Codec::is_outer) {
+        return Ok(node);
+    }
+    Ok(Node::Text(do_outer(codecs, node.text().unwrap_or_default())))
+}
+
+fn bare_node(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<Node, String> {
     Ok(match value {
         Value::Text(text) => Node::Text(text.clone()),
         Value::Integer(number) => Node::Number(number.to_string()),
@@ -67,9 +117,9 @@ fn scalar_node(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<Node, St
             match values.base {
                 Base::Text => Node::Text(wire.clone()),
                 Base::Integer => Node::Number(wire.clone()),
-                Base::Boolean => Node::Boolean(wire == "true"),
+                Base::Boolean => Node::Boolean(wire == "true" || wire == "1"),
             }
         }
-        Value::Record(_) | Value::List(_) => return Err("the value has parts, the field has none".into()),
+        Value::Record(_) | Value::List(_) => return Err("one value belongs here".into()),
     })
 }

@@ -123,7 +123,8 @@ pub(crate) fn read(
     report: &mut Report,
 ) -> Option<Ways> {
     let (spec, origin) = read_file::<spec::WaysSpec>(name, text, sources, report)?;
-    check::ways(&spec, vendor, &origin, report)
+    // What is misspelt is left out by the reader.
+    check::ways(&spec, vendor, &origin, report).filter(|_| !report.has_errors())
 }
 
 #[cfg(test)]
