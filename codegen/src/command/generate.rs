@@ -98,7 +98,7 @@ fn work_on(arguments: &Generate, root: &Path, work: &mut Work<'_>) -> Result<Exi
         }
     }
     if features != manifest {
-        codegen::output::replace(&manifest_path, features.as_bytes())?;
+        codegen::output::replace_alone(&manifest_path, features.as_bytes())?;
     }
     if for_people {
         if features != manifest {
