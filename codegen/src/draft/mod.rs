@@ -25,10 +25,10 @@ mod yaml;
 
 use vendor_model::language::VendorSpec;
 
-use node::Node;
+pub use node::{Kind, Leaf, Node};
 use reply::Reply;
 use request::Request;
-pub use sample::Sample;
+pub use sample::{Content, Sample};
 pub use scalar::day;
 use secret::Secrets;
 pub use shape::identifier;

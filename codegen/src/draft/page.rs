@@ -331,8 +331,9 @@ impl Findings<'_> {
             let query = sample.target().1.map(|query| format!("?{query}")).unwrap_or_default();
             text.push_str(&format!("{method} {}{query}\n", path.unwrap_or_default()));
             for (name, pattern) in &self.request.headers {
-                if sample.header(name).is_some() {
-                    text.push_str(&format!("{name}: {}\n", filled(pattern)));
+                if let Some(value) = sample.header(name) {
+                    let kept = if pattern.contains("{reply_format}") { value.to_owned() } else { filled(pattern) };
+                    text.push_str(&format!("{name}: {kept}\n"));
                 }
             }
         }

@@ -39,7 +39,7 @@ pub fn infer(name: &str, nodes: &[&Node], sent: bool, whole: bool) -> Shape {
     // A list of one format is elements in an element of another.
     let wrapped = there.iter().find_map(|node| match only_item(node) {
         Some((item, Node::List(items))) if is_plain(&items) => Some(item),
-        Some((item, _)) if list && !whole => Some(item),
+        Some((item, inner)) if list && !whole && is_plain(std::slice::from_ref(&inner)) => Some(item),
         _ => None,
     });
     if let Some(item) = wrapped.filter(|_| !whole) {

@@ -1,5 +1,5 @@
 //! `codegen new`: each folder of samples becomes a spec without mistakes, from which a client can be made, and which
-//! holds no secret. `conformance-tests/tests/drafts.rs` holds the drafts against their samples.
+//! holds no secret. `conformance-tests/test-vendor/tests/drafts.rs` holds the drafts against their samples.
 
 mod command;
 

@@ -5,3 +5,8 @@
 #![deny(warnings, missing_docs, clippy::all)]
 
 include!(concat!(env!("OUT_DIR"), "/vendors.rs"));
+
+/// Vendors whose specs `codegen new` drafted from samples.
+pub mod drafts {
+    include!(concat!(env!("OUT_DIR"), "/drafts/vendors.rs"));
+}

@@ -65,6 +65,15 @@ pub trait Credentials: Clone + Send + Sync + 'static {
     fn secrets(&self, each: &mut dyn FnMut(&str));
 }
 
+/// Of a vendor that wants none.
+impl Credentials for () {
+    fn check(&self) -> Result<(), Invalid> {
+        Ok(())
+    }
+
+    fn secrets(&self, _: &mut dyn FnMut(&str)) {}
+}
+
 /// Refuses a credential that can't be right. `name` is the field's name in code.
 pub fn check_secret(name: &'static str, value: &str) -> Result<(), Invalid> {
     let rule = if value.trim().is_empty() {
