@@ -11,6 +11,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use vendor_model::diagnostic::codes;
 use vendor_model::{Report, Sources, load_vendor};
 
 /// Files of one vendor, by name.
@@ -106,6 +107,8 @@ fn the_guide_is_true() {
         let told: Vec<String> = report
             .diagnostics
             .iter()
+            // The pieces are short, and stand among sentences that say what they are.
+            .filter(|told| told.code != codes::UNDOCUMENTED)
             .map(|told| format!("{}: {}", sources.position(&told.origin), told.message))
             .collect();
         assert!(told.is_empty(), "specs/README.md, {vendor}:\n{}", told.join("\n"));

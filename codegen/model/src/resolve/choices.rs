@@ -164,7 +164,9 @@ impl Resolver<'_> {
                     );
                     continue;
                 }
-                *found = Some(self.values(&fields[decides], values, &origin));
+                let values = self.values(&fields[decides], values, &origin);
+                self.rule_for_all(keyword, &fields[decides], &values, &origin);
+                *found = Some(values);
             }
         }
         let [required, allowed] = found;
@@ -182,6 +184,21 @@ impl Resolver<'_> {
             self.report.push(diagnostic);
         }
         tag.map(|tag| Condition { tag, required, allowed })
+    }
+
+    /// A rule that lists every value of a field that is always there says nothing.
+    fn rule_for_all(&mut self, keyword: &str, tag: &Field, values: &[usize], origin: &Origin) {
+        let Type::Enum(id) = tag.shape.ty else { return };
+        let all = self.vendor.enumeration(id).values.len();
+        if tag.presence != Presence::Required || all == 0 || (0..all).any(|value| !values.contains(&value)) {
+            return;
+        }
+        let help = match keyword {
+            "required_when" => "remove the rule: the field is required then",
+            _ => "write `optional: true` instead",
+        };
+        let message = format!("these are all values of `{}`", tag.wire);
+        self.report.push(Diagnostic::warning(codes::RULE_FOR_ALL_VALUES, origin.name(), message).help(help));
     }
 
     fn values(&mut self, tag: &Field, values: &OneOrMany<WireText>, origin: &Origin) -> Vec<usize> {

@@ -231,6 +231,7 @@ impl Parser<'_, '_, '_> {
             }
             let open = self.open.iter().cloned().chain([name.to_owned()]).collect();
             let (text, origin) = text;
+            self.resolver.used_computed.insert(origin.clone());
             return self.resolver.expression_within(&text, self.fields, &origin, open);
         }
         self.resolver.hole(name, self.fields, self.origin).map(Expression::Value)

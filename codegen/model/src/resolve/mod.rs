@@ -14,18 +14,19 @@ mod send;
 mod text;
 mod tokens;
 mod vendor_codes;
+mod warnings;
 
 pub(crate) use fields::scalar_names;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, Report, codes, nearest};
 use crate::language::{FieldSpec, OpenPointSpec, OperationSpec, SourceSpec, VendorSyntax, WireText};
 use crate::model::{
-    Base, Credential, Docs, EnumId, MatchKey, Matches, Method, OpenPoint, Operation, Page, RecordId, Reply, Server,
-    Setting, Success, Type, Vendor, Verdict,
+    Base, Credential, Docs, EnumId, HoleSource, MatchKey, Matches, Method, OpenPoint, Operation, Page, RecordId, Reply,
+    Server, Setting, Success, Type, Vendor, Verdict,
 };
 use crate::source::{Origin, Sources};
 
@@ -43,6 +44,10 @@ struct Resolver<'a> {
     arm_records: HashMap<(String, String), RecordId>,
     /// Fields that examples name and records have not: where that was first said.
     strangers: HashMap<(RecordId, String), usize>,
+    /// What patterns name.
+    used: Vec<HoleSource>,
+    /// Computed values that something names, by where they are written.
+    used_computed: HashSet<Origin>,
 }
 
 struct NamedType<'a> {
@@ -83,6 +88,8 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         computed: IndexMap::new(),
         arm_records: HashMap::new(),
         strangers: HashMap::new(),
+        used: Vec::new(),
+        used_computed: HashSet::new(),
     };
     resolver.identifier(&spec.vendor, &origin.key("vendor"));
     resolver.servers();
@@ -96,6 +103,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
     resolver.finish_told_by();
     resolver.checks();
     resolver.unused_types();
+    resolver.warnings();
     resolver.vendor
 }
 

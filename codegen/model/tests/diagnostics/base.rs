@@ -1,6 +1,6 @@
 //! A vendor whose spec has no mistake, and the means to make some in it.
 
-use vendor_model::diagnostic::{Code, Renderer};
+use vendor_model::diagnostic::{Code, Renderer, codes};
 use vendor_model::{Report, Sources, load_vendor};
 
 /// The vendor's file.
@@ -102,19 +102,31 @@ operations:
       fields: { vouchers: { list: { type: integer } } }
 "#;
 
-/// What is said of a vendor of these files.
-pub fn told(files: &[(String, String)]) -> String {
+/// What is found in a vendor of these files. That its fields have no summaries would be said of every case, and is
+/// left out.
+pub fn found(files: &[(String, String)]) -> (Sources, Report) {
+    let (sources, mut report) = found_at_all(files);
+    report.diagnostics.retain(|diagnostic| diagnostic.code != codes::UNDOCUMENTED);
+    (sources, report)
+}
+
+/// Everything that is found in a vendor of these files.
+pub fn found_at_all(files: &[(String, String)]) -> (Sources, Report) {
     let (mut sources, mut report) = (Sources::default(), Report::default());
     load_vendor(files, &mut sources, &mut report);
     report.sort(&sources);
+    (sources, report)
+}
+
+/// What is said of a vendor of these files.
+pub fn told(files: &[(String, String)]) -> String {
+    let (sources, report) = found(files);
     report.render(&sources, &Renderer::plain())
 }
 
 /// The codes of what is said of a vendor of these files.
 pub fn codes_of(files: &[(String, String)]) -> Vec<Code> {
-    let (mut sources, mut report) = (Sources::default(), Report::default());
-    load_vendor(files, &mut sources, &mut report);
-    report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    found(files).1.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
 }
 
 /// The files of the vendor, with a case's changes.

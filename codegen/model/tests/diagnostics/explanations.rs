@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use vendor_model::diagnostic::{Code, codes};
+use vendor_model::diagnostic::{Code, Renderer, codes};
+use vendor_model::{Report, Sources};
 
-use crate::base::{codes_of, told};
+use crate::base::{codes_of, found, found_at_all};
 
 /// What stands around the pieces of an example, keyword by keyword.
 const VENDOR: &str = r#"vendor: acme
@@ -82,6 +83,16 @@ const NO_EXAMPLE: [Code; 7] = [
     codes::SANDBOX_STEP,
 ];
 
+/// What is found in the example of that code.
+fn found_in(code: Code, example: &str) -> (Sources, Report) {
+    let find = if code == codes::UNDOCUMENTED { found_at_all } else { found };
+    find(&files_of(example))
+}
+
+fn codes_in(code: Code, example: &str) -> Vec<Code> {
+    found_in(code, example).1.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
 #[test]
 fn every_explanation_is_true() {
     let mut untrue = Vec::new();
@@ -92,12 +103,13 @@ fn every_explanation_is_true() {
             assert!(NO_EXAMPLE.contains(&code), "{code} has no example");
             continue;
         };
-        let said = codes_of(&files_of(&wrong));
+        let said = codes_in(code, &wrong);
         if !said.contains(&code) {
             untrue.push(format!("{code}: its wrong example is {said:?}\n{wrong}"));
         }
-        let said = codes_of(&files_of(&mended));
-        if !said.is_empty() {
+        let (_, report) = found_in(code, &mended);
+        let said: Vec<Code> = report.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        if report.has_errors() || said.contains(&code) {
             untrue.push(format!("{code}: its mended example is {said:?}\n{mended}"));
         }
     }
@@ -155,7 +167,8 @@ fn every_code_is_shown() {
         let shown = areas.entry(code.explanation().number / 100).or_default();
         *shown += &code.explanation().to_string();
         if let Some(wrong) = code.explanation().wrong() {
-            *shown += &format!("\n{}\n\n", told(&files_of(&wrong)));
+            let (sources, report) = found_in(code, &wrong);
+            *shown += &format!("\n{}\n\n", report.render(&sources, &Renderer::plain()));
         }
     }
     for (area, shown) in areas {

@@ -129,6 +129,9 @@ const ALWAYS: [Code; 9] = [
     codes::SMALL_GROUP,
 ];
 
+/// What stands under `reads:` is a tree of names to the schema, whichever kind of document it is.
+const IN_TREES: [&str; 1] = ["a keyword of rows that is none"];
+
 #[test]
 fn what_the_schema_can_catch_it_does_catch() {
     let validator = validator();
@@ -152,7 +155,7 @@ fn what_the_schema_can_catch_it_does_catch() {
         *of += 1;
         if caught(&validator, files) {
             *all += 1;
-        } else if ALWAYS.contains(code) {
+        } else if ALWAYS.contains(code) && !IN_TREES.contains(&name.as_str()) {
             missed.push(format!("{code}: {name}"));
         }
     }

@@ -457,4 +457,34 @@ codes! {
             request: { fields: { picture: { type: bytes, written: base64 } } }
         "#
     }
+    RULE_FOR_ALL_VALUES = 350, "a rule that holds in every case" {
+        "The rule lists every value of a field that is always there. A field that is required in every case is said \
+         without a rule, and one that is allowed in every case with `optional: true`."
+        wrong r#"
+            # operation
+            request:
+              fields:
+                kind: { enum: [ { value: gift }, { value: sale } ] }
+                price: { type: decimal, required_when: { kind: [gift, sale] } }
+        "#
+        mended r#"
+            # operation
+            request:
+              fields:
+                kind: { enum: [ { value: gift }, { value: sale } ] }
+                price: { type: decimal }
+        "#
+    }
+    UNDOCUMENTED = 351, "fields without a summary" {
+        "Whoever calls reads the summary in an editor, and has no other page in English. A field whose type has a \
+         summary needs none."
+        wrong r#"
+            # operation
+            request: { fields: { balance: integer } }
+        "#
+        mended r#"
+            # operation
+            request: { fields: { balance: { type: integer, summary: How many credits are given. } } }
+        "#
+    }
 }

@@ -209,4 +209,38 @@ codes! {
             codes: ["12"]
         "#
     }
+    UNUSED_DEFINITION = 230, "a definition that nothing uses" {
+        "A credential, setting, token or computed value stands there for a pattern to name it, and none does. It may \
+         be left over, or a hole names another thing."
+        wrong r#"
+            # vendor.yaml
+            credentials: { key: { summary: The key. } }
+        "#
+        mended r#"
+            # vendor.yaml
+            credentials: { key: { summary: The key. } }
+            # operation
+            send: { headers: { X-Key: "{key}" } }
+        "#
+    }
+    SHADOWED_CODE = 231, "a code that is taken for a success" {
+        "An arm of each operation takes the code for a success, by the code alone. Its class and its text in the \
+         table are never seen."
+        wrong r#"
+            # vendor.yaml
+            reply:
+              frame: { code: text, "...": reply }
+              arms:
+                - { arm: done, when: { code: "12" }, verdict: success }
+                - { arm: refused, verdict: rejected, code: code }
+        "#
+        mended r#"
+            # vendor.yaml
+            reply:
+              frame: { code: text, "...": reply }
+              arms:
+                - { arm: done, when: { code: "0" }, verdict: success }
+                - { arm: refused, verdict: rejected, code: code }
+        "#
+    }
 }

@@ -116,7 +116,10 @@ impl Resolver<'_> {
             Some(_) => matches!(source, HoleSource::Token(_)),
         });
         match found.as_slice() {
-            [one] => Some(*one),
+            [one] => {
+                self.used.push(*one);
+                Some(*one)
+            }
             [] => {
                 let known: Vec<String> = fields
                     .iter()
