@@ -3,14 +3,26 @@
 //!
 //! | to | use |
 //! |---|---|
-//! | have the vendors answer as they would | [`World`] |
-//! | run a server that answers and fails as told, and keeps a ledger | [`Sandbox`], [`Script`], [`Act`], [`Fault`] |
+//! | run a server that plays the vendors, lets calls go wrong, and keeps a ledger | [`Sandbox::start`], [`Fault`], [`Received`] |
+//! | have the vendors answer without a server | [`World`] |
+//! | run a server that answers by a script only | [`Sandbox::scripted`], [`Script`], [`Act`] |
+//! | give it orders over HTTP | [`control`] |
 //! | see what a request says and everything that is wrong with it | [`read_request`], [`read_sample`] |
 //! | see what a reply means | [`read_reply`] |
 //! | write the replies that a vendor would write | [`ReplyWriter`] |
 //! | read the vendors' samples | [`Fixture`] |
 //!
-//! A test of a client, with a vendor of the specs:
+//! ```
+//! use vendor_sandbox::Sandbox;
+//!
+//! let sandbox = Sandbox::start()?; // free ports of this machine; gone when dropped
+//! sandbox.fault("reset")?; // the vendor does what the next call asks for, and its answer is lost
+//! // ... call it with a client whose server is sandbox.url() ...
+//! assert_eq!(sandbox.happened("top_up"), 0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A test of a client by a script, with a vendor of the specs:
 //!
 //! ```no_run
 //! use vendor_model::model::{Format, Outcome};

@@ -10,8 +10,14 @@ use support::{call, exchange, get, parse_curl, reply};
 use vendor_sandbox::{Limits, Sandbox, World};
 
 fn small() -> Sandbox {
-    let limits =
-        Limits { head: 16 * 1024, body: 200_000, wait: Duration::from_millis(400), connections: 16, ledger: 2000 };
+    let limits = Limits {
+        head: 16 * 1024,
+        body: 200_000,
+        wait: Duration::from_millis(400),
+        connections: 16,
+        ledger: 2000,
+        ..Limits::default()
+    };
     Sandbox::builder(Vec::new())
         .world(World::carried().expect("the specs are good"))
         .limits(limits)

@@ -27,6 +27,8 @@ pub struct Limits {
     pub connections: usize,
     /// Requests that the ledger keeps; the oldest go first.
     pub ledger: usize,
+    /// Bytes that the ledger keeps, of bodies that were sent and answered; the newest request is always kept.
+    pub ledger_bytes: usize,
 }
 
 impl Default for Limits {
@@ -37,6 +39,7 @@ impl Default for Limits {
             wait: Duration::from_secs(30),
             connections: 256,
             ledger: 100_000,
+            ledger_bytes: 256 * 1024 * 1024,
         }
     }
 }
@@ -113,7 +116,7 @@ impl Builder {
         let addresses = listeners.iter().map(TcpListener::local_addr).collect::<io::Result<Vec<_>>>()?;
         let (front, vendors) = addresses.split_first().ok_or_else(|| io::Error::other("there is no address"))?;
         let shared = Arc::new(Shared {
-            ledger: Ledger::new(self.limits.ledger),
+            ledger: Ledger::new(self.limits.ledger, self.limits.ledger_bytes),
             limits: Limits { head: self.limits.head.max(8192), ..self.limits },
             front: *front,
             addresses: vendors.to_vec(),

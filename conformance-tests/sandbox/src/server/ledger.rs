@@ -111,6 +111,7 @@ pub(crate) struct Ledger {
     /// Numbers of requests of which something is new.
     news: broadcast::Sender<usize>,
     keeps: usize,
+    keeps_bytes: usize,
 }
 
 #[derive(Default)]
@@ -118,15 +119,32 @@ struct State {
     received: VecDeque<Arc<Received>>,
     /// How many came before those that are kept.
     dropped: usize,
+    /// Bytes of the bodies that are kept.
+    bytes: usize,
     /// How often each operation of each vendor happened.
     happened: BTreeMap<(String, String), usize>,
     connections: usize,
     unread: usize,
 }
 
+/// Bytes of the bodies of a request and of its answer.
+fn bytes(received: &Received) -> usize {
+    let answer = received.ended.as_ref().and_then(|ended| ended.answer.as_ref());
+    received.request.body.len() + answer.map_or(0, |answer| answer.body.len())
+}
+
 impl State {
     fn count(&self) -> usize {
         self.dropped + self.received.len()
+    }
+
+    /// Drops the oldest.
+    fn keep(&mut self, count: usize, bytes_at_most: usize) {
+        while self.received.len() > count || (self.bytes > bytes_at_most && self.received.len() > 1) {
+            let Some(oldest) = self.received.pop_front() else { return };
+            self.bytes = self.bytes.saturating_sub(bytes(&oldest));
+            self.dropped += 1;
+        }
     }
 
     fn get_mut(&mut self, number: usize) -> Option<&mut Arc<Received>> {
@@ -135,10 +153,10 @@ impl State {
 }
 
 impl Ledger {
-    /// Keeps the last so many requests.
-    pub(super) fn new(keeps: usize) -> Self {
+    /// Keeps the last so many requests, and so many bytes of them.
+    pub(super) fn new(keeps: usize, keeps_bytes: usize) -> Self {
         let (news, _) = broadcast::channel(256);
-        Self { state: Mutex::default(), changed: Condvar::new(), news, keeps: keeps.max(1) }
+        Self { state: Mutex::default(), changed: Condvar::new(), news, keeps: keeps.max(1), keeps_bytes }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -184,11 +202,9 @@ impl Ledger {
             reading,
             ended: None,
         });
+        state.bytes += bytes(&received);
         state.received.push_back(received.clone());
-        if state.received.len() > self.keeps {
-            state.received.pop_front();
-            state.dropped += 1;
-        }
+        state.keep(self.keeps, self.keeps_bytes);
         self.changed.notify_all();
         drop(self.news.send(received.number));
         received
@@ -203,7 +219,10 @@ impl Ledger {
             *state.happened.entry((vendor.to_owned(), operation.to_owned())).or_default() += 1;
         }
         if let Some(kept) = state.get_mut(received.number).filter(|kept| kept.at == received.at) {
+            let more = ended.answer.as_ref().map_or(0, |answer| answer.body.len());
             Arc::make_mut(kept).ended = Some(ended);
+            state.bytes += more;
+            state.keep(self.keeps, self.keeps_bytes);
         }
         self.changed.notify_all();
         drop(self.news.send(received.number));
@@ -246,6 +265,7 @@ impl Ledger {
         state.received.clear();
         state.happened.clear();
         state.dropped = 0;
+        state.bytes = 0;
     }
 
     pub(super) fn wait_for(&self, count: usize, time: Duration) -> bool {

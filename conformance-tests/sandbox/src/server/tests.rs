@@ -124,7 +124,8 @@ fn is_gone_when_dropped() {
 
 #[test]
 fn has_limits() {
-    let limits = Limits { head: 8192, body: 100, wait: Duration::from_millis(200), connections: 2, ledger: 10 };
+    let limits =
+        Limits { head: 8192, body: 100, wait: Duration::from_millis(200), connections: 2, ..Limits::default() };
     let sandbox = Sandbox::builder(vec![places()]).script(Answer::json("1")).limits(limits).start().unwrap();
     let start = |request: String| {
         let mut stream = connect(&sandbox);
@@ -272,6 +273,14 @@ fn a_ledger_keeps_the_last() {
     let numbers: Vec<usize> = sandbox.received().iter().map(|received| received.number).collect();
     assert_eq!((numbers, sandbox.happened("balance")), (vec![2, 3, 4], 5));
     assert!(sandbox.received().iter().all(|received| received.did() == Did::Done));
+    // And no more bytes than it should, but for the newest.
+    let limits = Limits { ledger_bytes: 10, ..Limits::default() };
+    let sandbox = Sandbox::builder(Vec::new()).world(World::of(vec![places()])).limits(limits).start().unwrap();
+    for _ in 0..5 {
+        call_at(sandbox.address(), &closing(&sandbox)).unwrap();
+    }
+    let numbers: Vec<usize> = sandbox.received().iter().map(|received| received.number).collect();
+    assert_eq!((numbers, sandbox.happened("balance")), (vec![4], 5));
 }
 
 /// A good call, with a token.
