@@ -111,9 +111,16 @@ fn may_take(vendor: &Vendor, arm: &Arm, code: &str) -> bool {
         Test::Prefix(prefix) => code.starts_with(prefix.as_str()),
         Test::Range(min, max) => code.parse::<i64>().is_ok_and(|number| (*min..=*max).contains(&number)),
         Test::KnownCode => vendor.codes.iter().any(|known| known.wire == code),
+        Test::UnknownCode => !vendor.codes.iter().any(|known| known.wire == code),
+        Test::Suffix(suffix) => code.ends_with(suffix.as_str()),
         Test::Absent | Test::Empty => false,
         _ => true,
     };
+    if let Some(stands_for) = &arm.stands_for
+        && (stands_for == code || arm.code.is_empty())
+    {
+        return stands_for == code;
+    }
     let ends_alike = |path: &[Step]| arm.code.iter().any(|other| other.as_slice() == path);
     arm.when.iter().all(|condition| match condition {
         Condition::Member { path, test } if ends_alike(path) => holds(test),

@@ -263,6 +263,10 @@ fn plain(tokens: &TokenStream) -> String {
     {
         text = text.replace(from, to);
     }
+    // A comma at the end depends on how long the line is.
+    for (from, to) in [(",>", ">"), (", >", ">"), (",)", ")"), (", )", ")")] {
+        text = text.replace(from, to);
+    }
     text
 }
 

@@ -1,7 +1,10 @@
 //! A comparison as text for people, as Markdown for reviews, and as JSON for tools.
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
+use super::generated::Item;
 use super::{Change, Comparison, Kind, Place, Step, Version};
 
 const BREAKS: &str = "\u{1b}[1;31m";
@@ -9,7 +12,8 @@ const ADDS: &str = "\u{1b}[32m";
 const FAINT: &str = "\u{1b}[2m";
 const PLAIN: &str = "\u{1b}[0m";
 
-/// For a terminal; the colours are to be stripped where there is none. Words for readers are counted only.
+/// For a terminal; the colours are to be stripped where there is none. Words for readers are counted only, and of
+/// what is new the parts are not listed.
 pub fn text(comparison: &Comparison, version: Version) -> String {
     let mut text = String::new();
     let mut vendor = None;
@@ -29,7 +33,7 @@ pub fn text(comparison: &Comparison, version: Version) -> String {
     }
     if !comparison.interface.is_empty() {
         text.push_str("public items\n");
-        for item in &comparison.interface {
+        for item in shown_items(&comparison.interface) {
             let place = item.place.as_ref().map(|place| format!("  {FAINT}{place}{PLAIN}")).unwrap_or_default();
             let mark = if item.breaks { BREAKS } else { ADDS };
             match (&item.old, &item.new) {
@@ -71,7 +75,7 @@ pub fn markdown(comparison: &Comparison, version: Version) -> String {
     }
     if !comparison.interface.is_empty() {
         text.push_str("<details><summary>Public items</summary>\n\n```diff\n");
-        for item in &comparison.interface {
+        for item in shown_items(&comparison.interface) {
             for (mark, signature) in [("-", &item.old), ("+", &item.new)] {
                 if let Some(signature) = signature {
                     text.push_str(&format!("{mark} {}: {signature}\n", item.path));
@@ -106,7 +110,7 @@ pub fn json(comparison: &Comparison, version: Version) -> Value {
             "place": place(&change.place),
         })
     };
-    let item = |item: &super::generated::Item| {
+    let item = |item: &Item| {
         json!({
             "path": item.path,
             "old": item.old,
@@ -121,6 +125,16 @@ pub fn json(comparison: &Comparison, version: Version) -> Value {
         "next": version.after(comparison.step()).to_string(),
         "changes": comparison.changes.iter().map(change).collect::<Vec<_>>(),
         "items": comparison.interface.iter().map(item).collect::<Vec<_>>(),
+    })
+}
+
+/// Items without those that are only part of what is new, or that are exported once more.
+fn shown_items(items: &[Item]) -> impl Iterator<Item = &Item> {
+    let added: HashSet<&str> = items.iter().filter(|item| item.old.is_none()).map(|item| item.path.as_str()).collect();
+    items.iter().filter(move |item| {
+        let ends = item.path.char_indices().filter(|(_, c)| matches!(c, ':' | '.')).map(|(at, _)| at);
+        let inside = ends.filter_map(|at| item.path.get(..at)).any(|above| added.contains(above));
+        item.breaks || item.old.is_some() || !(inside || item.path.ends_with("(exported)"))
     })
 }
 
