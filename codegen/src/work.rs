@@ -34,6 +34,13 @@ impl<'a> Work<'a> {
         done
     }
 
+    /// Something else is about to be said: the listener hears an empty part.
+    pub fn hush(&mut self) {
+        if let Some(listener) = &mut self.listener {
+            listener("");
+        }
+    }
+
     /// Adds time that was spent in a phase.
     pub fn add(&mut self, phase: &'static str, spent: Duration) {
         match self.spent.iter_mut().find(|(known, _)| *known == phase) {

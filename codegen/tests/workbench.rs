@@ -159,6 +159,24 @@ fn a_pipe_gets_plain_text() {
     }
 }
 
+/// On a terminal there are colours, unless `NO_COLOR` says otherwise.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_terminal_gets_colours() {
+    let tree = wrong();
+    let on_a_terminal = |variable: Option<&str>| {
+        let command = format!("{} --root {}", env!("CARGO_BIN_EXE_codegen"), tree.path("").display());
+        let mut script = Command::new("script");
+        script.args(["-qec", &command, "/dev/null"]).env_remove("NO_COLOR").env("TERM", "xterm");
+        script.envs(variable.map(|name| (name, "1"))).stdin(Stdio::null());
+        text(&script.output().expect("`script` of util-linux, which lends a terminal"))
+    };
+    let coloured = on_a_terminal(None);
+    assert!(coloured.contains("S0101") && coloured.contains('\u{1b}'), "{coloured}");
+    let plain = on_a_terminal(Some("NO_COLOR"));
+    assert!(plain.contains("error[S0101]: ") && !plain.contains("\u{1b}[1m"), "{plain}");
+}
+
 /// `codegen watch`, its lines as they come.
 struct Watching {
     child: Child,

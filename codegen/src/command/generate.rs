@@ -52,6 +52,7 @@ pub fn generate(arguments: &Generate, root: &Path) -> Result<ExitCode, Failure> 
 
 fn work_on(arguments: &Generate, root: &Path, work: &mut Work<'_>) -> Result<ExitCode, Failure> {
     let specs = Generator::new(root.join("specs")).read_in(work)?;
+    work.hush();
     if !arguments.messages.tell(&specs) {
         return Ok(ExitCode::FAILURE);
     }
@@ -72,6 +73,7 @@ fn work_on(arguments: &Generate, root: &Path, work: &mut Work<'_>) -> Result<Exi
         for owned in &owned {
             let changes = work.phase("compare", owned.shown, || owned.output.changes(&owned.folder))?;
             stale |= !changes.is_empty();
+            work.hush();
             show(owned, &changes);
         }
         if features != manifest {
@@ -86,6 +88,7 @@ fn work_on(arguments: &Generate, root: &Path, work: &mut Work<'_>) -> Result<Exi
         eprintln!("error: the committed client is stale; run `cargo run -p codegen` and commit what it writes");
         return Ok(ExitCode::FAILURE);
     }
+    work.hush();
     if for_people {
         table(&specs, &owned);
     }
@@ -93,6 +96,7 @@ fn work_on(arguments: &Generate, root: &Path, work: &mut Work<'_>) -> Result<Exi
     for owned in &owned {
         let changes = work.phase("write", owned.shown, || owned.output.write(&owned.folder))?;
         nothing &= changes.is_empty();
+        work.hush();
         if for_people {
             report(owned, &changes);
         }

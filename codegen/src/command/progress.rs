@@ -21,7 +21,9 @@ impl Progress {
     }
 
     fn at(&mut self, part: &str) {
-        if self.start.elapsed() >= PATIENCE {
+        if part.is_empty() {
+            self.wipe();
+        } else if self.start.elapsed() >= PATIENCE {
             self.shown = true;
             // Whoever can't be told works on.
             let _ = write!(stderr(), "\r\x1b[2K{part} ...").and_then(|()| stderr().flush());
@@ -29,11 +31,17 @@ impl Progress {
     }
 }
 
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if self.shown {
+impl Progress {
+    fn wipe(&mut self) {
+        if std::mem::take(&mut self.shown) {
             let _ = write!(stderr(), "\r\x1b[2K").and_then(|()| stderr().flush());
         }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.wipe();
     }
 }
 

@@ -152,7 +152,12 @@ impl Resolver<'_> {
                     continue;
                 };
                 if decides == index {
-                    self.error(codes::CONTRADICTING_RULES, &origin.name(), "a field can't decide about itself");
+                    self.error_with_help(
+                        codes::CONTRADICTING_RULES,
+                        &origin.name(),
+                        "a field can't decide about itself",
+                        "name another field, or say `optional: true`",
+                    );
                     continue;
                 }
                 if *tag.get_or_insert(decides) != decides {

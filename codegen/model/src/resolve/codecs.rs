@@ -6,6 +6,27 @@ use crate::language::FieldKeywords;
 use crate::model::{Base, Codec, DatePattern, DatePiece, Form, Type};
 use crate::source::Origin;
 
+/// The first word of each.
+const STEPS: [&str; 17] = [
+    "text",
+    "pad",
+    "minor",
+    "fixed",
+    "comma",
+    "words",
+    "epoch_s",
+    "epoch_ms",
+    "join",
+    "brackets",
+    "json",
+    "xml",
+    "base64",
+    "base64url",
+    "hex",
+    "url_encode",
+    "cdata",
+];
+
 const CODECS: &str = "known are text, pad N, minor N, fixed N, comma [N], words YES NO, epoch_s, epoch_ms, join SEPARATOR, brackets, json, xml, base64, base64url, hex, url_encode, cdata, and date patterns such as %Y-%m-%d";
 
 impl Resolver<'_> {
@@ -37,7 +58,12 @@ impl Resolver<'_> {
             );
         }
         if is.calendar.is_some() && !is_date {
-            self.error(codes::DATE_KEYWORD, &origin.key("calendar"), "only dates have a calendar");
+            self.error_with_help(
+                codes::DATE_KEYWORD,
+                &origin.key("calendar"),
+                "only dates have a calendar",
+                "remove `calendar:`, or give the field `type: date`",
+            );
         }
         if matches!(ty, Type::Bytes) && !form.codecs.iter().any(Codec::is_outer) && is.written.is_some() {
             self.error_with_help(
@@ -85,13 +111,19 @@ impl Resolver<'_> {
                 }
                 form.dates.push(pattern);
             }
-            Err(message) => self.error(codes::BAD_DATE_PATTERN, origin, message),
+            Err(message) => self.error_with_help(
+                codes::BAD_DATE_PATTERN,
+                origin,
+                message,
+                "the parts are %Y %m %d, %H or %I with %p, %M %S %f, and %z or %:z; each stands once",
+            ),
         }
     }
 
     fn codec(&mut self, text: &str, ty: &Type, form: &mut Form, origin: &Origin) {
         let Some(codec) = Codec::parse(text) else {
-            self.error_with_help(codes::UNKNOWN_CODEC, origin, format!("`{text}` is no way to write a value"), CODECS);
+            let help = Self::meant(text, STEPS, CODECS);
+            self.error_with_help(codes::UNKNOWN_CODEC, origin, format!("`{text}` is no way to write a value"), help);
             return;
         };
         if form.codecs.iter().any(|before| before.is_outer() && !codec.is_outer()) {
@@ -134,7 +166,12 @@ impl Resolver<'_> {
             .iter()
             .any(|before| std::mem::discriminant(before) == std::mem::discriminant(&codec) && !codec.is_outer())
         {
-            self.error(codes::CODEC_ORDER, origin, format!("`{text}` says again how the value is written"));
+            self.error_with_help(
+                codes::CODEC_ORDER,
+                origin,
+                format!("`{text}` says again how the value is written"),
+                "keep one of the two",
+            );
         }
         form.codecs.push(codec);
     }

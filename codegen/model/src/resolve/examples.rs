@@ -29,7 +29,12 @@ impl Resolver<'_> {
             };
             match self.value_index(self.vendor.settings[index].values, &value.0) {
                 Some(value) => settings.push((index, value)),
-                None => self.error(codes::UNKNOWN_VALUE, &at, format!("`{}` is no value of that setting", value.0)),
+                None => {
+                    let values = &self.vendor.enumeration(self.vendor.settings[index].values).values;
+                    let known: Vec<String> = values.iter().map(|value| value.wire.clone()).collect();
+                    let known = known.iter().map(String::as_str);
+                    self.unknown(codes::UNKNOWN_VALUE, &at, "value of that setting", &value.0, known);
+                }
             }
         }
         let success = self.success(spec, operation, origin);
@@ -127,7 +132,7 @@ impl Resolver<'_> {
 
     fn record_value(&mut self, id: RecordId, tree: &Tree, origin: &Origin) -> Option<Value> {
         let Tree::Record(members) = tree else {
-            self.error(codes::EXAMPLE_OF_ANOTHER_SHAPE, origin, "this is a record; name its fields");
+            self.error_with_help(codes::EXAMPLE_OF_ANOTHER_SHAPE, origin, "this is a record", "name its fields");
             return None;
         };
         let mut values: Vec<(usize, Value)> = Vec::new();
@@ -247,10 +252,11 @@ impl Resolver<'_> {
             (Type::Record(id), tree) => self.record_value(*id, tree, origin),
             (Type::List(list), Tree::List(items)) => {
                 if shape.rules.count.as_ref().is_some_and(|count| !count.hold(items.len())) {
-                    self.error(
+                    self.error_with_help(
                         codes::EXAMPLE_BREAKS_RULES,
                         origin,
                         format!("{} is not the number of items that the spec allows", items.len()),
+                        "change the example, or `count:` of the field",
                     );
                 }
                 let values = items
@@ -261,7 +267,12 @@ impl Resolver<'_> {
                 Some(Value::List(values))
             }
             (Type::List(_), _) => {
-                self.error(codes::EXAMPLE_OF_ANOTHER_SHAPE, origin, "this is a list");
+                self.error_with_help(
+                    codes::EXAMPLE_OF_ANOTHER_SHAPE,
+                    origin,
+                    "this is a list",
+                    "write `[ ... ]`, for one item too",
+                );
                 None
             }
             (_, Tree::Leaf(leaf)) => {
@@ -295,7 +306,12 @@ impl Resolver<'_> {
                 value
             }
             _ => {
-                self.error(codes::EXAMPLE_OF_ANOTHER_SHAPE, origin, "this is one value, not several");
+                self.error_with_help(
+                    codes::EXAMPLE_OF_ANOTHER_SHAPE,
+                    origin,
+                    "this is one value, not several",
+                    "write the value alone",
+                );
                 None
             }
         }

@@ -222,10 +222,11 @@ impl Parser<'_, '_, '_> {
         }
         if let Some(text) = self.resolver.computed.get(name).cloned() {
             if self.open.iter().any(|open| open == name) {
-                self.resolver.error(
+                self.resolver.error_with_help(
                     codes::COMPUTED_FROM_ITSELF,
                     self.origin,
                     format!("`{name}` is computed from itself"),
+                    "write out what stands at the end of the circle",
                 );
                 return None;
             }

@@ -45,7 +45,12 @@ impl<'a> Resolver<'a> {
             self.identifier(name, &origin.name());
             self.only_of_fields(&spec.is, &origin, "write it at each field of this type");
             if SCALARS.iter().any(|(scalar, _)| scalar == name) {
-                self.error(codes::TYPE_OF_THE_LANGUAGE, &origin.name(), format!("`{name}` is a type of the language"));
+                self.error_with_help(
+                    codes::TYPE_OF_THE_LANGUAGE,
+                    &origin.name(),
+                    format!("`{name}` is a type of the language"),
+                    "give it another name",
+                );
             }
             if let Some(first) = self.named.get(name.as_str()) {
                 let diagnostic = crate::Diagnostic::error(
@@ -244,16 +249,31 @@ impl<'a> Resolver<'a> {
             );
         }
         if rules.count.is_some() && !matches!(ty, Type::List(_)) {
-            self.error(codes::MISPLACED_LIMITS, &origin.key("count"), "only a list has a count");
+            self.error_with_help(
+                codes::MISPLACED_LIMITS,
+                &origin.key("count"),
+                "only a list has a count",
+                "of texts say `length:`, of numbers `range:`",
+            );
         }
         for (limits, key) in [(&rules.length, "length"), (&rules.count, "count")] {
             if limits.as_ref().is_some_and(|l| l.min.is_some_and(|n| n < 0) || l.max.is_some_and(|n| n < 0)) {
-                self.error(codes::MISPLACED_LIMITS, &origin.key(key), format!("a {key} is never below zero"));
+                self.error_with_help(
+                    codes::MISPLACED_LIMITS,
+                    &origin.key(key),
+                    format!("a {key} is never below zero"),
+                    "begin at 0 or above: `0..20`",
+                );
             }
         }
         for (limits, key) in [(&rules.range, "range"), (&rules.count, "count")] {
             if let Some(Limits { unit: Some(_), .. }) = limits {
-                self.error(codes::MISPLACED_LIMITS, &origin.key(key), "only a length has a unit");
+                self.error_with_help(
+                    codes::MISPLACED_LIMITS,
+                    &origin.key(key),
+                    "only a length has a unit",
+                    "remove the unit",
+                );
             }
         }
     }
@@ -347,7 +367,12 @@ impl<'a> Resolver<'a> {
             return ty.clone();
         }
         if named.resolving {
-            self.error(codes::RECURSIVE_TYPE, origin, format!("`{name}` contains itself"));
+            self.error_with_help(
+                codes::RECURSIVE_TYPE,
+                origin,
+                format!("`{name}` contains itself"),
+                "write out the levels that the page shows",
+            );
             return Type::Text;
         }
         named.resolving = true;
@@ -467,7 +492,7 @@ impl<'a> Resolver<'a> {
             );
         }
         if base == Base::Boolean && values.len() != 2 {
-            self.error(codes::INCOMPLETE_ENUM, &origin.key("enum"), "a boolean has two values; name both");
+            self.error_with_help(codes::INCOMPLETE_ENUM, &origin.key("enum"), "a boolean has two values", "name both");
         }
         let id = EnumId(self.vendor.enums.len());
         let owner = owner.map(str::to_owned);

@@ -133,6 +133,12 @@ impl<'a> Resolver<'a> {
         self.report.push(Diagnostic::error(code, origin.clone(), message).help(help));
     }
 
+    /// `did you mean ...?`, or else another help.
+    fn meant<'n>(name: &str, known: impl IntoIterator<Item = &'n str>, otherwise: impl Into<String>) -> String {
+        let otherwise = otherwise.into();
+        nearest(name, known).map_or(otherwise.clone(), |near| format!("did you mean `{near}`? Otherwise: {otherwise}"))
+    }
+
     fn unknown<'n>(
         &mut self,
         code: codes::Code,
@@ -428,7 +434,12 @@ impl<'a> Resolver<'a> {
         {
             return Some((index, item));
         }
-        self.error(codes::MATCH_WITHOUT_LIST, origin, format!("`{name}` is no list of records"));
+        self.error_with_help(
+            codes::MATCH_WITHOUT_LIST,
+            origin,
+            format!("`{name}` is no list of records"),
+            "name a field with `list: { fields: ... }`",
+        );
         None
     }
 

@@ -147,7 +147,12 @@ impl<'a> Resolver<'a> {
             );
         }
         if in_body && in_query {
-            self.error(codes::FIELDS_GO_TWICE, &at.name(), "the fields can't go into the query and into the body");
+            self.error_with_help(
+                codes::FIELDS_GO_TWICE,
+                &at.name(),
+                "the fields can't go into the query and into the body",
+                "keep the hole in one of them",
+            );
         }
         self.check_places(request, &query, &paths, &headers, &bodies);
         let reply_format_apart = holes.contains(&HoleSource::ReplyFormat);
@@ -228,11 +233,21 @@ impl<'a> Resolver<'a> {
     fn header_name(&mut self, name: &str, origin: &Origin) {
         let token = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
         if name.is_empty() || !name.bytes().all(token) {
-            self.error(codes::BAD_HEADER, &origin.name(), format!("`{}` is no header name", name.escape_debug()));
+            self.error_with_help(
+                codes::BAD_HEADER,
+                &origin.name(),
+                format!("`{}` is no header name", name.escape_debug()),
+                "use letters, digits and hyphens",
+            );
         }
         const OURS: [&str; 5] = ["content-length", "host", "transfer-encoding", "connection", "content-type"];
         if OURS.contains(&name.to_ascii_lowercase().as_str()) {
-            self.error(codes::BAD_HEADER, &origin.name(), format!("the client writes `{name}` itself"));
+            self.error_with_help(
+                codes::BAD_HEADER,
+                &origin.name(),
+                format!("the client writes `{name}` itself"),
+                "remove it; a content type stands under `content_type:`",
+            );
         }
     }
 

@@ -132,7 +132,12 @@ impl Resolver<'_> {
         }
         let names: Vec<&str> = pattern.holes().filter(|name| *name != "_").collect();
         if let Some(twice) = names.iter().enumerate().find(|(i, name)| names[..*i].contains(name)) {
-            self.error(codes::DUPLICATE_HOLE, origin, format!("the hole `{}` stands here twice", twice.1));
+            self.error_with_help(
+                codes::DUPLICATE_HOLE,
+                origin,
+                format!("the hole `{}` stands here twice", twice.1),
+                "give one of them another name",
+            );
             return false;
         }
         true

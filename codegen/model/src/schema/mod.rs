@@ -12,12 +12,16 @@ use serde_json::{Map, Value, json};
 
 use crate::language::{PageSpec, VendorSpec};
 use crate::model::{Class, Format, Method};
+use crate::resolve::scalar_names;
 
 /// An example for each key of each mapping of the language, as YAML.
 const EXAMPLES: &str = include_str!("examples.yaml");
 
 /// Names that become names in code.
 const IDENTIFIER: &str = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$";
+
+/// Names of headers.
+const HEADER: &str = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
 
 /// The schema as a text. `vendor.yaml` is told from a page by its key `vendor`.
 pub fn text() -> Result<String, serde_json::Error> {
@@ -34,6 +38,9 @@ pub fn schema() -> Result<Value, serde_json::Error> {
     let mut definitions = generator.take_definitions(true);
     let examples: IndexMap<String, IndexMap<String, Value>> = serde_yaml::from_str(EXAMPLES).unwrap_or_default();
     for (name, definition) in &mut definitions {
+        if let (Some(Value::Object(more)), Some(definition)) = (refined_mapping(name), definition.as_object_mut()) {
+            definition.extend(more);
+        }
         let Some(properties) = definition.get_mut("properties").and_then(Value::as_object_mut) else { continue };
         for (key, property) in properties {
             let Some(property) = property.as_object_mut() else { continue };
@@ -104,10 +111,55 @@ fn refined(definition: &str, key: &str) -> Option<Value> {
         ("ErrorSpec" | "ArmSpec", "class") => json!({ "enum": Class::ALL.map(|(name, _)| name) }),
         ("SendSpec", "body") | ("ReplySpec", "frames") => json!({ "propertyNames": { "enum": formats() } }),
         ("ReplySpec" | "ExampleSpec", "formats") => json!({ "items": { "enum": formats() } }),
+        ("FieldKeywords", "type") => {
+            let known: Vec<&str> = scalar_names().collect();
+            json!({ "anyOf": [{ "enum": known }, { "pattern": IDENTIFIER }] })
+        }
+        ("SendSpec", "content_type") => {
+            let text = json!({ "type": "string", "pattern": "/" });
+            json!({ "anyOf": [text, { "type": "object", "additionalProperties": text }] })
+        }
+        ("SendSpec", "headers") => json!({ "propertyNames": { "pattern": HEADER } }),
+        ("MatchSpec", "by") => json!({ "items": { "type": "string", "pattern": r"^\S+( last [0-9]+)?$" } }),
         ("FieldKeywords", "enum") => json!({ "minItems": 1 }),
         ("RequestSpec", "one_of" | "at_least_one" | "at_most_one") => {
             json!({ "items": { "type": "array", "items": { "type": "string" }, "minItems": 2 } })
         }
+        _ => return None,
+    };
+    Some(refined)
+}
+
+/// What the resolver asks of several keys of a mapping at once.
+fn refined_mapping(definition: &str) -> Option<Value> {
+    let not_both = |pairs: &[[&str; 2]]| {
+        let pairs: Vec<Value> = pairs.iter().map(|pair| json!({ "required": pair })).collect();
+        json!({ "anyOf": pairs })
+    };
+    let refined = match definition {
+        "FieldKeywords" => json!({
+            "not": not_both(&[
+                ["fields", "list"],
+                ["fields", "enum"],
+                ["fields", "type"],
+                ["list", "enum"],
+                ["list", "type"],
+                ["optional", "required_when"],
+                ["optional", "allowed_when"],
+                ["optional", "from"],
+            ]),
+            "anyOf": [
+                { "required": ["type"] },
+                { "required": ["enum"] },
+                { "required": ["fields"] },
+                { "required": ["list"] },
+            ],
+            "dependencies": { "xml_item": ["list"] },
+        }),
+        "ResponseSpec" => json!({ "not": not_both(&[["fields", "value"]]) }),
+        "ExampleSpec" => json!({
+            "not": not_both(&[["reply", "refused"], ["reply", "unreadable"], ["refused", "unreadable"]]),
+        }),
         _ => return None,
     };
     Some(refined)

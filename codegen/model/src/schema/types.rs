@@ -13,10 +13,8 @@ impl JsonSchema for WireText {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "Text that goes over the wire as it stands; quote what YAML would change.",
-            "type": ["string", "integer", "boolean"],
-        })
+        // Text that goes over the wire as it stands. Editors would show a description here instead of the key's.
+        json_schema!({ "type": ["string", "integer", "boolean"] })
     }
 }
 
@@ -61,7 +59,6 @@ impl JsonSchema for Limits {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "`1..100`, `..50`, `3..` or `11`; both ends belong to it.",
             "anyOf": [
                 { "type": "integer" },
                 { "type": "string", "pattern": r"^(-?\d+|-?\d+\.\.(-?\d+)?|\.\.-?\d+)( (bytes|chars))?$" },
@@ -76,7 +73,7 @@ impl JsonSchema for Tree {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "description": "Names with what stands under them, a list, or a value." })
+        json_schema!({})
     }
 }
 
@@ -90,7 +87,6 @@ impl JsonSchema for FieldSpec {
         let types: Vec<String> =
             scalar_names().flat_map(|name| [name.to_owned(), format!("optional {name}")]).collect();
         json_schema!({
-            "description": "A type such as `integer` or `optional text`, or a mapping of keywords.",
             "anyOf": [
                 { "enum": types },
                 { "type": "string", "pattern": "^(optional +)?[a-z][a-z0-9_]*$" },

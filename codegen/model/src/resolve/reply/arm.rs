@@ -117,7 +117,12 @@ impl<'a> Resolver<'a> {
         let message = places(&spec.message.0, "message");
         let class = spec.class.as_ref().map(|class| self.class(class, &origin.key("class")));
         if spec.verdict != Verdict::Rejected && class.is_some() {
-            self.error(codes::CLASS_OF_SUCCESS, &origin.key("class").name(), "only a refusal has a class");
+            self.error_with_help(
+                codes::CLASS_OF_SUCCESS,
+                &origin.key("class").name(),
+                "only a refusal has a class",
+                "remove `class:`",
+            );
         }
         let stands_for = spec.stands_for.as_ref().map(|code| {
             let at = origin.key("stands_for");
@@ -126,7 +131,12 @@ impl<'a> Resolver<'a> {
             code
         });
         if spec.verdict != Verdict::Rejected && stands_for.is_some() {
-            self.error(codes::CLASS_OF_SUCCESS, &origin.key("stands_for").name(), "only a refusal has a code");
+            self.error_with_help(
+                codes::CLASS_OF_SUCCESS,
+                &origin.key("stands_for").name(),
+                "only a refusal has a code",
+                "remove `stands_for:`",
+            );
         }
         let mut arm = Arm {
             name: spec.arm.clone(),

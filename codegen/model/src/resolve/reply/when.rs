@@ -11,6 +11,9 @@ use crate::source::Origin;
 /// The whole document, where a condition names a member.
 const ROOT: &str = "$";
 
+/// The tests that have no value.
+const WORDS: [&str; 6] = ["present", "absent", "empty", "not_empty", "known_code", "unknown_code"];
+
 impl<'a> Resolver<'a> {
     /// Statuses as `200`, `2xx`, `400..499`; none for `any`.
     pub(super) fn http(&mut self, test: &Tree, origin: &Origin) -> Option<Vec<(u16, u16)>> {
@@ -115,10 +118,18 @@ impl<'a> Resolver<'a> {
                 "known_code" => Some(Test::KnownCode),
                 "unknown_code" => Some(Test::UnknownCode),
                 other => {
-                    self.error_with_help(codes::BAD_TEST,
+                    self.error_with_help(
+                        codes::BAD_TEST,
                         origin,
                         format!("`{other}` is no test"),
-                        format!("a text to compare with is quoted: \"{other}\"; the tests are present, absent, empty, not_empty, known_code and unknown_code"),
+                        Self::meant(
+                            other,
+                            WORDS,
+                            format!(
+                                "a text to compare with is quoted: \"{other}\"; the tests are {}",
+                                WORDS.join(", ")
+                            ),
+                        ),
                     );
                     None
                 }

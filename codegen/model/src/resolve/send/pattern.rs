@@ -66,7 +66,12 @@ impl Resolver<'_> {
                     );
                     return Pattern(outer);
                 }
-                c if c.is_control() => self.error(codes::BAD_PATTERN, origin, "a pattern has no control characters"),
+                c if c.is_control() => self.error_with_help(
+                    codes::BAD_PATTERN,
+                    origin,
+                    "a pattern has no control characters",
+                    "remove it, or compute the value",
+                ),
                 c => literal(pieces, c.encode_utf8(&mut [0; 4])),
             }
         }
