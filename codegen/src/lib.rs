@@ -14,6 +14,7 @@
 //!
 //! and in the crate: `include!(concat!(env!("OUT_DIR"), "/vendors.rs"));`
 
+pub mod cache;
 pub mod conformance;
 pub mod coverage;
 pub mod diff;
@@ -29,6 +30,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use cache::Cache;
 use output::Output;
 use specs::Specs;
 use vendor_model::Vendor;
@@ -123,18 +125,21 @@ pub fn refuse_mistakes(specs: &Specs) -> Result<(), Failure> {
 
 /// The committed client: every file below `src/vendors`.
 pub fn client(specs: &Specs) -> Result<Output, Failure> {
-    client_in(specs, &mut Work::new())
+    client_in(specs, &mut Work::new(), &mut Cache::default())
 }
 
 /// The committed client, telling of its phases.
-pub fn client_in(specs: &Specs, work: &mut Work<'_>) -> Result<Output, Failure> {
+pub fn client_in(specs: &Specs, work: &mut Work<'_>, cache: &mut Cache) -> Result<Output, Failure> {
     let mut output = Output::default();
     let mut list = format!("{}\n//! The vendors, each behind a feature of its own.\n", header("specs"));
     for vendor in &specs.vendors {
         let name = &vendor.name;
         list.push_str(&format!("\n#[cfg(feature = \"{name}\")]\npub mod {name};\n"));
-        let module = work.phase("emit", name, || rust::vendor(vendor, rust::Front::Committed));
-        for file in work.phase("format", name, || module.files(&header(&format!("specs/{name}"))))? {
+        let files = cache.module(specs, vendor, || {
+            let module = work.phase("emit", name, || rust::vendor(vendor, rust::Front::Committed));
+            work.phase("format", name, || module.files(&header(&format!("specs/{name}"))))
+        })?;
+        for file in files {
             output.add(file.path, file.text);
         }
     }
@@ -144,10 +149,18 @@ pub fn client_in(specs: &Specs, work: &mut Work<'_>) -> Result<Output, Failure> 
 
 /// What is written beside the specs: what editors know of the language, and an OpenAPI document for each vendor.
 pub fn documents(specs: &Specs) -> Result<Output, Failure> {
+    documents_in(specs, &mut Cache::default())
+}
+
+/// The same, where it was not written before.
+pub fn documents_in(specs: &Specs, cache: &mut Cache) -> Result<Output, Failure> {
     let mut output = Output::default();
     output.add("schema.json", schema()?);
     for vendor in &specs.vendors {
-        output.add(Path::new(&vendor.name).join("openapi.json"), openapi::document(vendor));
+        output.add(
+            Path::new(&vendor.name).join("openapi.json"),
+            cache.document(specs, vendor, || openapi::document(vendor)),
+        );
     }
     Ok(output)
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anstream::{eprintln, println};
 use clap::Args;
+use codegen::cache::Cache;
 use codegen::output::{Changes, Output};
 use codegen::specs::Specs;
 use codegen::work::Work;
@@ -35,13 +36,13 @@ pub struct Generate {
 
 /// Runs it.
 pub fn run(arguments: &Generate, place: &Place) -> Result<ExitCode, Failure> {
-    generate(arguments, &place.root()?)
+    generate(arguments, &place.root()?, &mut Cache::default())
 }
 
 /// Generates below that folder.
-pub fn generate(arguments: &Generate, root: &Path) -> Result<ExitCode, Failure> {
+pub fn generate(arguments: &Generate, root: &Path, cache: &mut Cache) -> Result<ExitCode, Failure> {
     let mut work = progress::work();
-    let code = work_on(arguments, root, &mut work)?;
+    let code = work_on(arguments, root, &mut work, cache)?;
     if arguments.timings {
         for (phase, spent) in work.spent() {
             eprintln!("{phase:<8} {:>9.3} ms", spent.as_secs_f64() * 1000.0);
@@ -50,18 +51,18 @@ pub fn generate(arguments: &Generate, root: &Path) -> Result<ExitCode, Failure> 
     Ok(code)
 }
 
-fn work_on(arguments: &Generate, root: &Path, work: &mut Work<'_>) -> Result<ExitCode, Failure> {
+fn work_on(arguments: &Generate, root: &Path, work: &mut Work<'_>, cache: &mut Cache) -> Result<ExitCode, Failure> {
     let specs = Generator::new(root.join("specs")).read_in(work)?;
     work.hush();
     if !arguments.messages.tell(&specs) {
         return Ok(ExitCode::FAILURE);
     }
     let owned = [
-        Owned { shown: CLIENT, folder: root.join(CLIENT), output: codegen::client_in(&specs, work)? },
+        Owned { shown: CLIENT, folder: root.join(CLIENT), output: codegen::client_in(&specs, work, cache)? },
         Owned {
             shown: "specs",
             folder: root.join("specs"),
-            output: work.phase("emit", "documents", || codegen::documents(&specs))?,
+            output: work.phase("emit", "documents", || codegen::documents_in(&specs, cache))?,
         },
     ];
     let manifest_path = root.join("generated-client/Cargo.toml");

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 use anstream::{eprintln, println};
 use clap::Args;
 use codegen::Failure;
+use codegen::cache::Cache;
 
 use super::Place;
 use super::generate::{self, Generate};
@@ -44,8 +45,9 @@ pub fn run(arguments: &Watch, place: &Place) -> Result<ExitCode, Failure> {
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
         .map_err(|error| Failure::Io(std::io::Error::other(error)))?;
     let generate = Generate { messages: arguments.messages.clone(), ..Generate::default() };
+    let mut cache = Cache::default();
     let mut seen = seen(&specs);
-    round(&generate, &root);
+    round(&generate, &root, &mut cache);
     say(arguments, &format!("Watching {}; Ctrl-C ends it.", specs.display()));
     while !interrupted.load(Ordering::Relaxed) {
         std::thread::sleep(POLL);
@@ -65,7 +67,7 @@ pub fn run(arguments: &Watch, place: &Place) -> Result<ExitCode, Failure> {
         let changed: Vec<String> = changed(&seen, &now).map(|path| shown(path, &root)).collect();
         seen = now;
         say(arguments, &format!("\nsaved    {}", changed.join(", ")));
-        round(&generate, &root);
+        round(&generate, &root, &mut cache);
     }
     say(arguments, "Ended.");
     Ok(ExitCode::SUCCESS)
@@ -79,9 +81,9 @@ fn say(arguments: &Watch, text: &str) {
 }
 
 /// One generation; what goes wrong is told, and the next save may mend it.
-fn round(generate: &Generate, root: &Path) {
+fn round(generate: &Generate, root: &Path, cache: &mut Cache) {
     let start = Instant::now();
-    match generate::generate(generate, root) {
+    match generate::generate(generate, root, cache) {
         Ok(_) if generate.messages.for_people() => println!("({} ms)", start.elapsed().as_millis()),
         Ok(_) => {}
         Err(failure) => eprintln!("error: {failure}"),
