@@ -10,6 +10,7 @@
 //! length of the answer, so that little of what is measured is the caller's.
 
 mod bare;
+mod prism;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -49,6 +50,7 @@ fn main() {
             println!("{name:<44}{ours:>12.0}{theirs:>12.0}{:>9.2}", theirs / ours);
         }
     }
+    beside_prism(&sandbox);
     println!(
         "\n{:<44}{:>12}{:>12}{:>9}",
         "to start, and answer the first connection", "sandbox", "bare hyper", "ratio"
@@ -74,6 +76,43 @@ fn main() {
         drop(connect(&Sandbox::play(world).expect("free ports").address().to_string()));
     });
     row("the specs read first", first);
+}
+
+/// The same calls to Prism, which mocks from our OpenAPI documents and is what people would take otherwise.
+fn beside_prism(sandbox: &Sandbox) {
+    println!("\n{:<44}{:>12}{:>12}{:>9}  goal", "calls a second, one after another", "sandbox", "Prism", "ratio");
+    for (vendor, operation, line) in lines(sandbox) {
+        let (address, request) = request(&line);
+        let prism = match prism::Prism::start(&vendor) {
+            Ok(prism) => prism,
+            Err(why) => {
+                println!("NOT MEASURED: Prism: {why}");
+                return;
+            }
+        };
+        let answer = exchange(&mut connect(&prism.address), &request);
+        if !answer.starts_with(b"HTTP/1.1 200") {
+            let first = String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned();
+            println!("{vendor}.{operation}: Prism refuses the call: {first}");
+            continue;
+        }
+        // It is slow until it is warm.
+        rate(&prism.address, &request, 1);
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            sandbox.reset();
+            ours.push(rate(&address, &request, 1));
+            theirs.push(rate(&prism.address, &request, 1));
+        }
+        let (ours, theirs) = (best(&ours), best(&theirs));
+        let ratio = ours / theirs;
+        let met = if ratio >= prism::GOAL { "met" } else { "MISSED" };
+        println!(
+            "{:<44}{ours:>12.0}{theirs:>12.0}{ratio:>8.1}x  {:.0} {met}",
+            format!("{vendor}.{operation}"),
+            prism::GOAL
+        );
+    }
 }
 
 /// A call of each operation, in its first format.
