@@ -1,6 +1,6 @@
 //! The request on the wire, around the fields that the caller gives.
 
-use vendor_model::model::{Format, Node, Operation, Param};
+use vendor_model::model::{Format, Node, Operation};
 
 use super::structure::{leaves, pattern};
 use super::{At, Effect, Side, Walk, below};
@@ -26,6 +26,7 @@ impl Walk<'_> {
         }
         self.query(old, new);
         self.headers(old, new);
+        self.documents(old, new);
         for format in Format::ALL {
             let at = below(&new.name, &format!("body.{}", format.name()));
             let place = self.place_of(new, &["send", "body"]);
@@ -87,17 +88,31 @@ impl Walk<'_> {
 
     fn query(&mut self, old: &Operation, new: &Operation) {
         let params = |reading: &super::Reading<'_>, operation: &Operation| -> Vec<(String, String)> {
-            let param = |param: &Param| match param {
-                Param::Named(name, text) => {
-                    (name.clone(), format!("`{}`", pattern(reading.vendor, operation.request, text)))
-                }
-                Param::Hole => (String::new(), "the request".to_owned()),
-            };
-            operation.send.query.iter().map(param).collect()
+            let query = Node::Record(operation.send.query.clone());
+            leaves(reading.vendor, operation.request, &query)
         };
         let (before, after) = (params(&self.old, old), params(&self.new, new));
         let place = self.place_of(new, &["send", "query"]);
         self.lists(&below(&new.name, "query"), &place, &before, &after);
+    }
+
+    /// Documents with a name, which other texts are made of.
+    fn documents(&mut self, old: &Operation, new: &Operation) {
+        let documents = |reading: &super::Reading<'_>, operation: &Operation| -> Vec<(String, String)> {
+            let of = |document: &vendor_model::model::Document| {
+                let at = format!("{}.{}", document.name, document.format.name());
+                let leaves = leaves(reading.vendor, operation.request, &document.node).into_iter();
+                leaves.map(move |(name, text)| (below(&at, &name), text))
+            };
+            operation.send.documents.iter().flat_map(of).collect()
+        };
+        let (before, after) = (documents(&self.old, old), documents(&self.new, new));
+        let place = self.place_of(new, &["send", "documents"]);
+        self.lists(&below(&new.name, "documents"), &place, &before, &after);
+        if old.send.absent != new.send.absent {
+            let says = "optional fields that are not given look different".to_owned();
+            self.sends(&below(&new.name, "absent"), &self.place_of(new, &["send", "absent"]), says);
+        }
     }
 
     fn headers(&mut self, old: &Operation, new: &Operation) {

@@ -110,6 +110,10 @@ impl Walk<'_> {
             }
         }
         self.presence(position, at, old, new);
+        if old.absent != new.absent {
+            let effect = if position == Position::Sent { Effect::Sends } else { Effect::Tells };
+            self.breaks(side, at, place, "it looks different when it is absent", &[effect]);
+        }
         if position == Position::Sent {
             self.source(at, old, new);
             if choices.0 != choices.1 && old.presence == new.presence {

@@ -100,7 +100,16 @@ pub fn leaves(vendor: &Vendor, request: RecordId, node: &Node) -> Vec<(String, S
                 let at = super::below(at, &format!("({})", format.name()));
                 walk(vendor, request, &at, inner, found);
             }
+            Node::List(items) => {
+                for (position, item) in items.iter().enumerate() {
+                    walk(vendor, request, &format!("{at}[{position}]"), item, found);
+                }
+            }
             Node::Hole => found.push((at.to_owned(), "the request".to_owned())),
+            Node::Field(index) => {
+                let name = vendor.record(request).fields.get(*index).map_or("", |field| field.wire.as_str());
+                found.push((at.to_owned(), format!("`{{{name}}}`")));
+            }
             Node::Leaf(Leaf::Text(text)) => {
                 found.push((at.to_owned(), format!("`{}`", pattern(vendor, request, text))));
             }

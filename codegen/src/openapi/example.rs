@@ -37,6 +37,10 @@ impl Requests<'_, '_> {
                 [Piece::Hole(HoleSource::Field(index))] => self.example_field(*index, request)?,
                 _ => Tree::Text(self.example_text(pattern, format, example, request)),
             },
+            Node::Field(index) => self.example_field(*index, request)?,
+            Node::List(items) => {
+                Tree::List(items.iter().filter_map(|item| self.example_node(item, format, example, request)).collect())
+            }
             Node::Document(inner, node) => {
                 let tree = self.example_node(node, *inner, example, request)?;
                 Tree::Text(if *inner == Format::Xml { tree.xml() } else { tree.json().compact() })
@@ -47,7 +51,12 @@ impl Requests<'_, '_> {
                     if matches!(member, Node::Hole) {
                         trees.extend(self.example_members(format, request)?);
                     } else {
-                        trees.push((name.clone(), self.example_node(member, format, example, request)?));
+                        match self.example_node(member, format, example, request) {
+                            Some(tree) => trees.push((name.clone(), tree)),
+                            // It is left out with the field.
+                            None if matches!(member, Node::Field(_)) => {}
+                            None => return None,
+                        }
                     }
                 }
                 Tree::Record(trees)

@@ -1,8 +1,8 @@
 //! Requests: parameters, bodies, and what proves who calls.
 
 use vendor_model::model::{
-    Codec, Expression, Field, Format, Function, HoleSource, Leaf, Node, Operation, Param, Pattern, Piece, Place,
-    Presence, Shape, Type,
+    Codec, Expression, Field, Format, Function, HoleSource, Leaf, Node, Operation, Pattern, Piece, Place, Presence,
+    Shape, Type,
 };
 
 use super::json::{Json, Object};
@@ -44,9 +44,10 @@ impl<'s, 'a> Requests<'s, 'a> {
             let examples = self.parameter_examples(&param.what);
             parameters.push(parameter("path", &param.name, schema).required().examples(examples).into());
         }
-        for param in &self.operation.send.query {
-            match param {
-                Param::Named(name, pattern) => {
+        for (name, node) in &self.operation.send.query {
+            match node {
+                Node::Hole => self.query_fields(&mut parameters),
+                Node::Leaf(Leaf::Text(pattern)) => {
                     if let [Piece::Hole(HoleSource::Credential(index))] = pattern.0.as_slice() {
                         self.api_key("query", name, *index, None, keys);
                         continue;
@@ -54,15 +55,44 @@ impl<'s, 'a> Requests<'s, 'a> {
                     self.note_keys(&pattern.0, "query", keys);
                     let schema = self.pattern(pattern);
                     let examples = self.pattern_examples(pattern);
-                    parameters.push(parameter("query", name, schema).required().examples(examples).into());
+                    parameters
+                        .push(self.required_unless(node, parameter("query", name, schema)).examples(examples).into());
                 }
-                Param::Hole => self.query_fields(&mut parameters),
+                Node::Field(index) => {
+                    let schema = self.node(node, Format::Form, keys);
+                    let examples = self.parameter_examples(&Piece::Hole(HoleSource::Field(*index)));
+                    parameters
+                        .push(self.required_unless(node, parameter("query", name, schema)).examples(examples).into());
+                }
+                node => {
+                    let schema = self.node(node, Format::Form, keys);
+                    parameters.push(self.required_unless(node, parameter("query", name, schema)).into());
+                }
             }
         }
         for (name, pattern) in &self.operation.send.headers {
             self.header(name, pattern, &mut parameters, keys);
         }
         parameters
+    }
+
+    /// Whether a node of a frame is left out with a field that may be missing.
+    fn may_be_missing(&self, node: &Node) -> bool {
+        let holes = match node {
+            Node::Field(index) => vec![HoleSource::Field(*index)],
+            Node::Leaf(Leaf::Text(pattern)) => pattern.holes(),
+            _ => Vec::new(),
+        };
+        holes.into_iter().any(|hole| match hole {
+            HoleSource::Field(index) => {
+                self.fields.get(index).is_some_and(|field| field.presence != Presence::Required)
+            }
+            _ => false,
+        })
+    }
+
+    fn required_unless(&self, node: &Node, parameter: Parameter) -> Parameter {
+        if self.may_be_missing(node) { parameter } else { parameter.required() }
     }
 
     fn query_fields(&mut self, parameters: &mut Vec<Json>) {
@@ -228,6 +258,14 @@ impl<'s, 'a> Requests<'s, 'a> {
         match node {
             Node::Hole => self.at_hole(&Beside::default()),
             Node::Leaf(leaf) => self.leaf(leaf, keys),
+            Node::Field(index) => match self.fields.get(*index) {
+                Some(field) => self.schemas.field(field, self.fields, Direction::Sent),
+                None => Object::new(),
+            },
+            Node::List(items) => {
+                let items: Vec<Object> = items.iter().map(|item| self.node(item, format, keys)).collect();
+                Object::new().with("type", "array").with("prefixItems", items)
+            }
             Node::Document(inner_format, inner) => {
                 let schema = self.document(*inner_format, inner, keys);
                 Object::new()
@@ -248,7 +286,7 @@ impl<'s, 'a> Requests<'s, 'a> {
                     if let Some(attribute) = name.strip_prefix('@').filter(|_| format == Format::Xml) {
                         schema.push("xml", Object::new().with("name", attribute).with("attribute", true));
                     }
-                    beside.name(name, schema, true);
+                    beside.name(name, schema, !self.may_be_missing(member));
                 }
                 if holds { self.at_hole(&beside) } else { beside.alone() }
             }

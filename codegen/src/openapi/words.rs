@@ -209,6 +209,7 @@ impl Names<'_> {
         match expression {
             Expression::Text(text) => quoted(text),
             Expression::Value(source) => self.source(*source),
+            Expression::Document(index) => format!("document_{index}"),
             Expression::Body => "body".into(),
             Expression::Path => "path".into(),
             Expression::Query => "query".into(),

@@ -338,6 +338,16 @@ pub fn codes(plan: &Plan<'_>) -> Module {
     } else {
         effect
     };
+    let from_wire = if wires.is_empty() {
+        quote!(Self::Unknown(rt::unlisted(text)))
+    } else {
+        quote! {
+            match text {
+                #(#wires => Self::#names,)*
+                other => Self::Unknown(rt::unlisted(other)),
+            }
+        }
+    };
     module.items.extend(quote! {
 
         /// A code by which the vendor says no.
@@ -350,10 +360,7 @@ pub fn codes(plan: &Plan<'_>) -> Module {
         }
         impl rt::Code for Code {
             fn from_wire(text: &str) -> Self {
-                match text {
-                    #(#wires => Self::#names,)*
-                    other => Self::Unknown(rt::unlisted(other)),
-                }
+                #from_wire
             }
 
             fn as_str(&self) -> &str {

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use vendor_model::model::{Codec, Field, List, Names, Presence, RecordId, Shape, Type, Visibility};
+use vendor_model::model::{Absent, Codec, Field, List, Names, Presence, RecordId, Shape, Type, Visibility};
 
 use super::encode::snake;
 use super::names::{ident, local};
@@ -74,6 +74,19 @@ impl Decoders<'_, '_, '_> {
     }
 
     fn field_reader(&mut self, field: &Field) -> TokenStream {
+        let reader = self.given_reader(field);
+        let absent = match &field.absent {
+            Some(Absent::Text(text)) => text.as_str(),
+            Some(Absent::Empty) => "",
+            _ => return reader,
+        };
+        if matches!(field.shape.ty, Type::List(_) | Type::Record(_)) {
+            return reader;
+        }
+        quote!(|value| rt::read::unless(value, #absent, #reader))
+    }
+
+    fn given_reader(&mut self, field: &Field) -> TokenStream {
         match &field.shape.ty {
             Type::List(list) if join_of(field).is_some() => {
                 let reader = self.reader(&list.item, field.visibility);

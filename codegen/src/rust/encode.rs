@@ -2,6 +2,7 @@
 
 mod access;
 mod checks;
+mod frame;
 mod json;
 mod pairs;
 mod xml;
@@ -9,15 +10,18 @@ mod xml;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use vendor_model::model::{
-    Base, Field, Format, From, HoleSource, Leaf, Node, Operation, Param, Pattern, Piece, Record, RecordId, Type,
+    Base, Field, Format, From, HoleSource, Leaf, Node, Operation, Pattern, Piece, RecordId, Type,
 };
 
-use super::names::{ident, local};
+use super::names::ident;
 use super::plan::{Home, Plan, path, wire_home};
 use super::sink::Sink;
 use super::writer::{Patterns, Writer};
 
+use frame::{Entry, Given};
+
 /// A field's value, as code reaches it.
+#[derive(Clone)]
 pub(super) struct Access {
     /// A reference, or an `Option` of one.
     pub(super) value: TokenStream,
@@ -35,6 +39,15 @@ enum Comma {
     Perhaps,
 }
 
+impl Comma {
+    /// After something that may have been left out.
+    fn perhaps(&mut self) {
+        if *self == Self::No {
+            *self = Self::Perhaps;
+        }
+    }
+}
+
 /// The encoders of a module.
 pub struct Encoders<'p, 'v> {
     /// Where types live.
@@ -45,14 +58,26 @@ pub struct Encoders<'p, 'v> {
     pub patterns: Patterns,
     /// The operation that is being written.
     pub(super) operation: Option<&'p Operation>,
+    /// Optional fields of the request that are known to be there.
+    bound: Vec<(usize, Access)>,
     /// A computed value needs a nonce.
     pub(super) uses_nonce: bool,
+    /// Documents that something is made of.
+    pub(super) uses_documents: Vec<usize>,
 }
 
 impl<'p, 'v> Encoders<'p, 'v> {
     /// The encoders of the wire module beside `home`.
     pub fn new(plan: &'p Plan<'v>, home: &Home) -> Self {
-        Self { plan, here: wire_home(home), patterns: Patterns::default(), operation: None, uses_nonce: false }
+        Self {
+            plan,
+            here: wire_home(home),
+            patterns: Patterns::default(),
+            operation: None,
+            bound: Vec::new(),
+            uses_nonce: false,
+            uses_documents: Vec::new(),
+        }
     }
 
     /// The functions of a record that stands inside others.
@@ -66,7 +91,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
             match format {
                 Format::Json => {
                     writer.constant("{");
-                    self.json_members(&mut writer, id, record, &quote!(value), Comma::No);
+                    self.json_members(&mut writer, id, record, &quote!(value));
                     writer.constant("}");
                 }
                 Format::Xml => self.xml_members(&mut writer, id, record, &quote!(value)),
@@ -100,26 +125,44 @@ impl<'p, 'v> Encoders<'p, 'v> {
     /// The body of an operation in a format.
     pub fn body(&mut self, operation: &'p Operation, format: Format, node: &Node) -> TokenStream {
         self.operation = Some(operation);
-        let mut writer = Writer::new(quote!(out));
-        match format {
-            Format::Json => self.json_node(&mut writer, node),
-            Format::Xml => {
-                writer.constant(r#"<?xml version="1.0" encoding="UTF-8"?>"#);
-                self.xml_node(&mut writer, node);
-            }
-            Format::Form => {
-                if let Node::Record(members) = node {
-                    self.pairs(&mut writer, operation, members, Sink::Form);
-                }
-            }
-            Format::Multipart => return self.parts(operation, node),
-            Format::Text => {
-                if let Node::Leaf(leaf) = node {
-                    self.leaf(&mut writer, Sink::Raw, leaf);
-                }
-            }
+        if format == Format::Multipart {
+            return self.parts(node);
         }
+        let mut writer = Writer::new(quote!(out));
+        self.document(&mut writer, format, node);
         writer.finish()
+    }
+
+    /// A document in a format, written to `out`.
+    fn document(&mut self, writer: &mut Writer, format: Format, node: &Node) {
+        match (format, node) {
+            (Format::Json, node) => self.json_node(writer, node),
+            (Format::Xml, node) => {
+                writer.constant(r#"<?xml version="1.0" encoding="UTF-8"?>"#);
+                self.xml_node(writer, node);
+            }
+            (Format::Form, Node::Record(members)) => self.pairs(writer, members, Sink::Form),
+            (Format::Text, Node::Leaf(leaf)) => self.leaf(writer, Sink::Raw, leaf),
+            (Format::Text, Node::Field(index)) => self.hole(writer, Sink::Raw, *index),
+            _ => {}
+        }
+    }
+
+    /// The documents that something is made of, each as a text with a name of its own.
+    pub fn documents(&mut self, operation: &'p Operation) -> TokenStream {
+        self.operation = Some(operation);
+        let mut made = Vec::new();
+        for (index, document) in operation.send.documents.iter().enumerate().rev() {
+            if !self.uses_documents.contains(&index) {
+                continue;
+            }
+            let name = document_name(index);
+            let mut writer = Writer::new(quote!(out));
+            self.document(&mut writer, document.format, &document.node);
+            let body = writer.finish();
+            made.push(quote!(let #name = rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?;));
+        }
+        made.into_iter().rev().collect()
     }
 
     /// The path of an operation.
@@ -134,38 +177,41 @@ impl<'p, 'v> Encoders<'p, 'v> {
     pub fn query(&mut self, operation: &'p Operation) -> TokenStream {
         self.operation = Some(operation);
         let mut writer = Writer::new(quote!(draft.query));
-        let members: Vec<(String, Node)> = operation
-            .send
-            .query
-            .iter()
-            .map(|param| match param {
-                Param::Named(name, pattern) => (name.clone(), Node::Leaf(Leaf::Text(pattern.clone()))),
-                Param::Hole => (String::new(), Node::Hole),
-            })
-            .collect();
-        self.pairs(&mut writer, operation, &members, Sink::Query);
+        self.pairs(&mut writer, &operation.send.query, Sink::Query);
         writer.finish()
     }
 
-    /// The parts of a header's text.
-    pub fn header(&mut self, operation: &'p Operation, pattern: &Pattern) -> Vec<TokenStream> {
+    /// Adds a header, unless it is left out with a field.
+    pub fn header(&mut self, operation: &'p Operation, name: &str, pattern: &Pattern) -> TokenStream {
         self.operation = Some(operation);
-        let pieces: Vec<&Piece> = pattern.0.iter().collect();
-        let parts = pieces.into_iter().map(|piece| match piece {
+        let mut writer = Writer::new(quote!(out));
+        let optional = self.left_out_with(pattern);
+        self.when_given(&mut writer, &optional, &mut Comma::No, &mut |this, writer, _| {
+            let parts: Vec<TokenStream> = pattern.0.iter().map(|piece| this.header_part(piece)).collect();
+            writer.statement(quote!(draft.header_text(#name, &[#(#parts),*])?;));
+        });
+        writer.finish()
+    }
+
+    fn header_part(&mut self, piece: &Piece) -> TokenStream {
+        match piece {
             Piece::Computed(expression) => {
                 let text = self.text_of(expression);
                 quote!(&#text)
             }
             Piece::Literal(text) => quote!(#text),
             Piece::Hole(HoleSource::Field(index)) => {
-                let field = &self.plan.vendor.record(operation.request).fields[*index];
-                let text = self.field_text(field, operation.request, *index);
+                let text = self.field_text(*index);
                 quote!(&#text)
             }
             Piece::Hole(source) => self.context(*source).0,
-            Piece::Optional(_) => quote!(""),
-        });
-        parts.collect()
+            group @ Piece::Optional(_) => {
+                let mut writer = Writer::new(quote!(out));
+                self.pieces(&mut writer, Sink::Raw, std::slice::from_ref(group), None);
+                let body = writer.finish();
+                quote!(&rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?)
+            }
+        }
     }
 
     fn function(&self, id: RecordId, format: Format) -> Ident {
@@ -203,17 +249,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
                 Piece::Hole(HoleSource::RequestFormat) if format.is_some() => {
                     writer.constant(format.map_or("", Format::name))
                 }
-                Piece::Hole(HoleSource::Field(index)) => {
-                    let Some(operation) = self.operation else { continue };
-                    let field = &self.plan.vendor.record(operation.request).fields[*index];
-                    let name = ident(&field.name);
-                    self.scalar(
-                        writer,
-                        sink,
-                        field,
-                        &Access { value: quote!(&self.#name), optional: false, tag: false },
-                    );
-                }
+                Piece::Hole(HoleSource::Field(index)) => self.hole(writer, sink, *index),
                 Piece::Computed(expression) => {
                     let text = self.text_of(expression);
                     let out = writer.out();
@@ -227,15 +263,42 @@ impl<'p, 'v> Encoders<'p, 'v> {
                     let out = if out.to_string() == "out" { out } else { quote!(&mut #out) };
                     writer.statement(sink.write(&out, &text, &at));
                 }
-                Piece::Optional(inner) => {
-                    let inner = inner.clone();
-                    writer.block(
-                        |writer| self.pieces(writer, sink, &inner, format),
-                        |inside| quote!(if cx.reply_format != cx.request_format { #inside }),
-                    );
-                }
+                Piece::Optional(inner) => self.group(writer, sink, inner, format),
             }
         }
+    }
+
+    /// A group that is there if its fields are, and if the reply's format that it names is not the request's.
+    fn group(&mut self, writer: &mut Writer, sink: Sink, inner: &[Piece], format: Option<Format>) {
+        let fields: Vec<usize> = inner
+            .iter()
+            .filter_map(|piece| match piece {
+                Piece::Hole(HoleSource::Field(index)) => Some(*index),
+                _ => None,
+            })
+            .collect();
+        self.when_given(writer, &fields, &mut Comma::No, &mut |this, writer, _| {
+            if inner.contains(&Piece::Hole(HoleSource::ReplyFormat)) {
+                writer.block(
+                    |writer| this.pieces(writer, sink, inner, format),
+                    |inside| quote!(if cx.reply_format != cx.request_format { #inside }),
+                );
+            } else {
+                this.pieces(writer, sink, inner, format);
+            }
+        });
+    }
+
+    /// A field of the request as a part of a text.
+    pub(super) fn hole(&mut self, writer: &mut Writer, sink: Sink, index: usize) {
+        let Some(operation) = self.operation else { return };
+        let field = &self.plan.vendor.record(operation.request).fields[index];
+        self.present(writer, operation.request, index, &quote!(self), &mut Comma::No, &mut |this, writer, given, _| {
+            match given {
+                Given::Value(access) => this.scalar(writer, sink, field, access),
+                Given::Absent(absent) => writer.constant(&sink.escape(frame::absent_text(absent))),
+            }
+        });
     }
 
     /// The text of what the client knows, and its name.
@@ -259,40 +322,6 @@ impl<'p, 'v> Encoders<'p, 'v> {
             HoleSource::RequestFormat => (quote!(cx.request_format.as_str()), "request_format".to_owned()),
             HoleSource::ReplyFormat => (quote!(cx.reply_format.as_str()), "reply_format".to_owned()),
             HoleSource::Field(_) => (quote!(""), String::new()),
-        }
-    }
-
-    /// Writes a field if it is there.
-    #[allow(clippy::too_many_arguments)]
-    fn present(
-        &mut self,
-        writer: &mut Writer,
-        id: RecordId,
-        record: &'p Record,
-        index: usize,
-        value: &TokenStream,
-        comma: &mut Comma,
-        write: impl FnOnce(&mut Self, &mut Writer, Access, &mut Comma),
-    ) {
-        let field = &record.fields[index];
-        if let From::Client(_) = &field.from {
-            write(self, writer, Access { value: TokenStream::new(), optional: false, tag: false }, comma);
-            return;
-        }
-        let access = self.access(id, record, index, value);
-        if !access.optional {
-            write(self, writer, access, comma);
-            return;
-        }
-        let name = local(&field.name);
-        let option = access.value.clone();
-        let mut inner = *comma;
-        writer.block(
-            |writer| write(self, writer, Access { value: quote!(#name), optional: false, tag: access.tag }, &mut inner),
-            |inside| quote!(if let ::core::option::Option::Some(#name) = #option { #inside }),
-        );
-        if *comma == Comma::No {
-            *comma = Comma::Perhaps;
         }
     }
 
@@ -326,6 +355,11 @@ impl<'p, 'v> Encoders<'p, 'v> {
             writer.constant("\"");
         }
     }
+}
+
+/// The variable of a document's text.
+pub(super) fn document_name(index: usize) -> Ident {
+    format_ident!("document_{index}")
 }
 
 /// `&value.x` without its `&`: methods borrow by themselves.

@@ -2,13 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use vendor_model::model::{
-    Calendar, Codec, Expression, Field, From, Function, HoleSource, Leaf, Node, Param, Pattern, Piece, Place, Presence,
-    RecordId, Type,
-};
+use vendor_model::model::{Calendar, Expression, Field, From, Function, HoleSource, Node, Type};
 
 use super::encode::{Access, Encoders, place};
-use super::names::ident;
 use super::sink::Sink;
 use super::writer::Writer;
 
@@ -17,10 +13,10 @@ impl Encoders<'_, '_> {
     pub(super) fn text_of(&mut self, expression: &Expression) -> TokenStream {
         match expression {
             Expression::Text(text) => quote!(::std::borrow::ToOwned::to_owned(#text)),
-            Expression::Value(HoleSource::Field(index)) => {
-                let Some(operation) = self.operation else { return quote!(::std::string::String::new()) };
-                let field = &self.plan.vendor.record(operation.request).fields[*index];
-                self.field_text(field, operation.request, *index)
+            Expression::Value(HoleSource::Field(index)) => self.field_text(*index),
+            Expression::Document(index) => {
+                let name = self.document_variable(*index);
+                quote!(::std::borrow::ToOwned::to_owned(#name.as_str()))
             }
             Expression::Value(source) => {
                 let (text, _) = self.context(*source);
@@ -92,6 +88,10 @@ impl Encoders<'_, '_> {
     fn str_of(&mut self, expression: &Expression) -> TokenStream {
         match expression {
             Expression::Text(text) => quote!(#text),
+            Expression::Document(index) => {
+                let name = self.document_variable(*index);
+                quote!(#name.as_str())
+            }
             Expression::Value(source) if !matches!(source, HoleSource::Field(_)) => self.context(*source).0,
             other => {
                 let text = self.text_of(other);
@@ -135,137 +135,52 @@ impl Encoders<'_, '_> {
         }
     }
 
-    /// The text of a field as it goes over the wire: an expression of type `String`.
-    pub(super) fn field_text(&mut self, field: &Field, id: RecordId, index: usize) -> TokenStream {
-        if let From::Client(pattern) = &field.from {
-            let pieces = pattern.0.clone();
-            let mut writer = Writer::new(quote!(out));
-            for piece in &pieces {
-                match piece {
-                    Piece::Computed(inner) => {
-                        let text = self.text_of(inner);
-                        writer.statement(quote!(out.extend_from_slice((#text).as_bytes());));
-                    }
-                    Piece::Literal(text) => writer.constant(text),
-                    Piece::Hole(source) => {
-                        let (text, _) = self.context(*source);
-                        writer.statement(quote!(out.extend_from_slice(str::as_bytes(#text));));
-                    }
-                    Piece::Optional(_) => {}
-                }
-            }
-            let body = writer.finish();
-            return quote!(rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?);
+    fn document_variable(&mut self, index: usize) -> proc_macro2::Ident {
+        if !self.uses_documents.contains(&index) {
+            self.uses_documents.push(index);
         }
-        let record = self.plan.vendor.record(id);
-        let access = self.access(id, record, index, &quote!(self));
-        if !access.optional
+        super::encode::document_name(index)
+    }
+
+    /// The text of a field of the request as it goes over the wire: an expression of type `String`. Empty if it is not
+    /// there and nothing stands in its place.
+    pub(super) fn field_text(&mut self, index: usize) -> TokenStream {
+        let Some(operation) = self.operation else { return quote!(::std::string::String::new()) };
+        let access = self.request_field(index);
+        if !access.optional {
+            return self.given_text(&self.plan.vendor.record(operation.request).fields[index], &access);
+        }
+        let mut writer = Writer::new(quote!(out));
+        self.hole(&mut writer, Sink::Raw, index);
+        let body = writer.finish();
+        quote!(rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?)
+    }
+
+    /// The same of a field that is there.
+    pub(super) fn given_text(&mut self, field: &Field, access: &Access) -> TokenStream {
+        if matches!(field.from, From::Caller)
             && field.shape.ty == Type::Text
             && field.visibility == vendor_model::model::Visibility::Anyone
             && field.shape.form.codecs.is_empty()
+            && !access.tag
         {
             let value = place(&access.value);
             return quote!(::std::borrow::ToOwned::to_owned(#value.as_str()));
         }
         let mut writer = Writer::new(quote!(out));
-        if access.optional {
-            let name = ident(&field.name);
-            let option = access.value.clone();
-            writer.block(
-                |writer| {
-                    self.scalar(
-                        writer,
-                        Sink::Raw,
-                        field,
-                        &Access { value: quote!(#name), optional: false, tag: access.tag },
-                    )
-                },
-                |inside| quote!(if let ::core::option::Option::Some(#name) = #option { #inside }),
-            );
-        } else {
-            self.scalar(&mut writer, Sink::Raw, field, &access);
-        }
+        self.scalar(&mut writer, Sink::Raw, field, access);
         let body = writer.finish();
         quote!(rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?)
-    }
-
-    /// Notes a field that is there: once, or once for each item of a list.
-    fn pair_pushes(&mut self, field: &Field, id: RecordId, index: usize, access: &Access) -> TokenStream {
-        let joined = field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_)));
-        let mut writer = Writer::new(quote!(out));
-        if let (From::Caller, Type::List(list), false) = (&field.from, &field.shape.ty, joined) {
-            let brackets = if field.shape.form.codecs.contains(&Codec::Brackets) { "[]" } else { "" };
-            let (wire, items) = (format!("{}{brackets}", field.wire), place(&access.value));
-            self.scalar_shape(&mut writer, Sink::Raw, &list.item, field, &quote!(item));
-            let body = writer.finish();
-            return quote!(for item in #items.iter() { pairs.push((#wire, rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?)); });
-        }
-        let wire = &field.wire;
-        let required = field.presence == Presence::Required || !matches!(field.from, From::Caller);
-        let text = if required {
-            self.field_text(field, id, index)
-        } else {
-            self.scalar(&mut writer, Sink::Raw, field, access);
-            let body = writer.finish();
-            quote!(rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?)
-        };
-        quote!(pairs.push((#wire, #text));)
     }
 
     /// The names and values of the query or of the body's record, but for those that are made of them.
     fn pairs_text(&mut self, sorted: bool, equals: Option<&str>, separator: &str) -> TokenStream {
         let Some(operation) = self.operation else { return quote!(::std::string::String::new()) };
-        let mut members: Vec<(String, Node)> = Vec::new();
-        for param in &operation.send.query {
-            match param {
-                Param::Named(name, pattern) => members.push((name.clone(), Node::Leaf(Leaf::Text(pattern.clone())))),
-                Param::Hole => members.push((String::new(), Node::Hole)),
-            }
-        }
+        let mut members: Vec<(String, Node)> = operation.send.query.clone();
         for (_, node) in &operation.send.bodies {
             members.extend(around_hole(node).unwrap_or_default().iter().cloned());
         }
-        let record = self.plan.vendor.record(operation.request);
-        let mut pushes = TokenStream::new();
-        for (name, node) in &members {
-            match node {
-                Node::Hole => {
-                    for (index, field) in record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole) {
-                        if matches!(&field.from, From::Client(pattern) if is_signature(pattern)) {
-                            continue;
-                        }
-                        let access = self.access(operation.request, record, index, &quote!(self));
-                        if !access.optional || !matches!(field.from, From::Caller) {
-                            pushes.extend(self.pair_pushes(field, operation.request, index, &access));
-                            continue;
-                        }
-                        let (name, option) = (ident(&field.name), access.value.clone());
-                        let push = self.pair_pushes(
-                            field,
-                            operation.request,
-                            index,
-                            &Access { value: quote!(#name), optional: false, tag: access.tag },
-                        );
-                        pushes.extend(quote!(if let ::core::option::Option::Some(#name) = #option { #push }));
-                    }
-                }
-                Node::Leaf(Leaf::Text(pattern)) if !is_signature(pattern) => {
-                    let mut writer = Writer::new(quote!(out));
-                    self.leaf(&mut writer, Sink::Raw, &Leaf::Text(pattern.clone()));
-                    let body = writer.finish();
-                    pushes.extend(quote!(pairs.push((#name, rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?));));
-                }
-                Node::Leaf(Leaf::Integer(value)) => {
-                    let value = value.to_string();
-                    pushes.extend(quote!(pairs.push((#name, ::std::borrow::ToOwned::to_owned(#value)));));
-                }
-                Node::Leaf(Leaf::Boolean(value)) => {
-                    let value = value.to_string();
-                    pushes.extend(quote!(pairs.push((#name, ::std::borrow::ToOwned::to_owned(#value)));));
-                }
-                _ => {}
-            }
-        }
+        let pushes = self.noted_pairs(&members);
         let equals = match equals {
             Some(equals) => quote!(::core::option::Option::Some(#equals)),
             None => quote!(::core::option::Option::None),
@@ -276,14 +191,6 @@ impl Encoders<'_, '_> {
             rt::pairs::joined(pairs, #sorted, #equals, #separator)
         }}
     }
-}
-
-/// Whether it is made of what is sent, and so can't be among the pairs. Timestamps and nonces are not.
-fn is_signature(pattern: &Pattern) -> bool {
-    let mut found = false;
-    pattern
-        .visit(&mut |inner| found |= matches!(inner, Expression::Pairs { .. } | Expression::Body | Expression::Query));
-    found
 }
 
 /// The record that holds the fields of the request; without a hole, the outermost.

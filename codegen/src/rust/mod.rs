@@ -22,7 +22,7 @@ use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use vendor_model::model::{Codec, Format, Names, NewtypeId, RecordId, Vendor};
+use vendor_model::model::{Codec, Field, Format, Names, NewtypeId, Node, RecordId, Vendor};
 
 pub use example::Examples;
 pub use module::{File, Module, Reach, Unprintable};
@@ -223,8 +223,19 @@ fn wire_of(
 fn formats_of(plan: &Plan<'_>, id: RecordId) -> Vec<Format> {
     let mut stack: Vec<(RecordId, Format)> = Vec::new();
     for operation in &plan.vendor.operations {
-        stack.push((operation.request, Format::Form));
-        stack.extend(operation.send.bodies.iter().map(|(format, node)| (operation.request, node.hole_format(*format))));
+        let request = plan.vendor.record(operation.request);
+        let mut note = |node: &Node, format| {
+            node.visit(format, &mut |node, format| match node {
+                Node::Hole => stack.push((operation.request, format)),
+                Node::Field(index) => stack.extend(record_in(&request.fields[*index], format)),
+                _ => {}
+            });
+        };
+        operation.send.query.iter().for_each(|(_, node)| note(node, Format::Form));
+        operation.send.bodies.iter().for_each(|(format, node)| note(node, *format));
+        operation.send.documents.iter().for_each(|document| note(&document.node, document.format));
+        // A field that is a document may stand in any text.
+        stack.extend(request.fields.iter().filter_map(|field| record_in(field, Format::Form)));
     }
     let mut seen = HashSet::new();
     let mut formats = Vec::new();
@@ -235,19 +246,19 @@ fn formats_of(plan: &Plan<'_>, id: RecordId) -> Vec<Format> {
         if next == id && !formats.contains(&format) {
             formats.push(format);
         }
-        // A field may be a document of another format.
-        stack.extend(plan.vendor.record(next).fields.iter().filter_map(|field| {
-            let document = field
-                .shape
-                .form
-                .codecs
-                .iter()
-                .find_map(|codec| if let Codec::Document(inner) = codec { Some(*inner) } else { None });
-            inner(&field.shape.ty).map(|record| (record, document.unwrap_or(format)))
-        }));
+        stack.extend(plan.vendor.record(next).fields.iter().filter_map(|field| record_in(field, format)));
     }
     formats.sort();
     formats
+}
+
+/// The record that a field holds, in the format in which it is written: a field may be a document of another format.
+fn record_in(field: &Field, format: Format) -> Option<(RecordId, Format)> {
+    let document = field.shape.form.codecs.iter().find_map(|codec| match codec {
+        Codec::Document(inner) => Some(*inner),
+        _ => None,
+    });
+    Some((inner(&field.shape.ty)?, document.unwrap_or(format)))
 }
 
 fn inner(ty: &vendor_model::model::Type) -> Option<RecordId> {

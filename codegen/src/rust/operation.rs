@@ -242,13 +242,8 @@ fn write_function<'p>(plan: &Plan<'_>, operation: &'p Operation, encoders: &mut 
             && matches!(&pattern.0[..], [Piece::Literal(text), Piece::Hole(HoleSource::ReplyFormat)] if text == "application/")
     };
     let own_headers = || operation.send.headers.iter().filter(|(name, pattern)| !asks_as_ever(name, pattern));
-    let headers: Vec<TokenStream> = own_headers()
-        .map(|(name, pattern)| {
-            let name = name.to_ascii_lowercase();
-            let parts = encoders.header(operation, pattern);
-            quote!(draft.header_text(#name, &[#(#parts),*])?;)
-        })
-        .collect();
+    let headers: Vec<TokenStream> =
+        own_headers().map(|(name, pattern)| encoders.header(operation, &name.to_ascii_lowercase(), pattern)).collect();
     let same_path =
         operation.send.paths.iter().all(|(_, p)| operation.send.paths.first().is_some_and(|(_, first)| first == p));
     let bodiless = operation.send.bodies.is_empty();
@@ -263,11 +258,13 @@ fn write_function<'p>(plan: &Plan<'_>, operation: &'p Operation, encoders: &mut 
     };
     if bodiless && same_path {
         let path = operation.send.paths.first().map(|(format, pattern)| encoders.path(operation, *format, pattern));
+        let documents = encoders.documents(operation);
         let nonce = encoders.uses_nonce.then(|| quote!(let nonce = cx.nonce();));
         return quote! {
             fn write(&self, cx: &rt::Context<'_, Self::Vendor>, draft: &mut rt::Draft) -> ::core::result::Result<(), rt::Invalid> {
                 #check
                 #nonce
+                #documents
                 #path
                 #query
                 #(#headers)*
@@ -305,11 +302,13 @@ fn write_function<'p>(plan: &Plan<'_>, operation: &'p Operation, encoders: &mut 
             quote!(rt::Format::#variant => { #path #body })
         })
         .collect();
+    let documents = encoders.documents(operation);
     let nonce = encoders.uses_nonce.then(|| quote!(let nonce = cx.nonce();));
     quote! {
         fn write(&self, cx: &rt::Context<'_, Self::Vendor>, draft: &mut rt::Draft) -> ::core::result::Result<(), rt::Invalid> {
             #check
             #nonce
+            #documents
             match cx.request_format {
                 #(#arms)*
                 #[allow(unreachable_patterns)]

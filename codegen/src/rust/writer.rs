@@ -43,6 +43,11 @@ impl Writer {
         self.tokens.extend(around(inner.finish()));
     }
 
+    /// A writer to the same buffer, for what stands inside a statement.
+    pub fn inner(&self) -> Self {
+        Self::new(self.out.clone())
+    }
+
     /// All statements.
     pub fn finish(mut self) -> TokenStream {
         self.flush();

@@ -1,6 +1,8 @@
 //! Clients of drafts: what `codegen new` makes of samples writes and reads those samples. The build script drafts a
 //! spec from each folder of `codegen/tests/draft/samples`, generates a client, and writes the tests.
 
+#![allow(clippy::needless_borrow, reason = "written by the build script for values of any kind")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

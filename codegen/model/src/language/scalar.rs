@@ -36,6 +36,11 @@ impl<'de> Deserialize<'de> for WireText {
     }
 }
 
+/// A value that may be `null` itself: the keyword is there.
+pub(super) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
 /// One value, or a list of them.
 #[derive(Clone, Debug)]
 pub struct OneOrMany<T>(pub Vec<T>);

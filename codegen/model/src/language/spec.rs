@@ -182,6 +182,12 @@ pub struct SendSpec {
     pub body: Option<IndexMap<String, Tree>>,
     /// The content type of the body, when it is not the format's own.
     pub content_type: Option<PerFormat<String>>,
+    /// What optional fields look like when they are not there.
+    #[serde(default, deserialize_with = "super::scalar::given")]
+    pub absent: Option<Tree>,
+    /// Documents that stand in the request as a text: by name, a format with a tree.
+    #[serde(default)]
+    pub documents: IndexMap<String, IndexMap<String, Tree>>,
 }
 
 /// The reply on the wire.
@@ -459,6 +465,9 @@ pub struct FieldKeywords {
     /// It may be left out.
     #[serde(default)]
     pub optional: Flag,
+    /// What it looks like when it is not there.
+    #[serde(default, deserialize_with = "super::scalar::given")]
+    pub absent: Option<Tree>,
     /// It must be there in these cases; in others it may.
     pub required_when: Option<IndexMap<String, OneOrMany<WireText>>>,
     /// It may be there in these cases only.

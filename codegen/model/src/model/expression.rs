@@ -9,6 +9,8 @@ pub enum Expression {
     Text(String),
     /// A value of the caller or of the client.
     Value(HoleSource),
+    /// The text of a document with a name.
+    Document(usize),
     /// The bytes of the body as sent.
     Body,
     /// The path as sent.

@@ -22,7 +22,7 @@ pub use record::{Arm as ChoiceArm, Choice, Field, From, Group, Member, Place, Pr
 pub use reply::{
     Arm, Condition, FrameNode, Kind, Path, Reads, Reply, ReplyForm, RowsPattern, Step, Test, TextPattern, TextPiece,
 };
-pub use send::{Leaf, Method, Node, Param, Pattern, Piece, Send, Source as HoleSource};
+pub use send::{Absent, Document, Leaf, Method, Node, Pattern, Piece, Send, Source as HoleSource};
 pub use token::{HandOut, Lives, Token};
 pub use types::{Base, Enum, EnumValue, Form, List, Newtype, Rules, Shape, Type};
 pub use value::{Example, ExampleForm, Outcome, Value};
@@ -111,6 +111,8 @@ pub struct Vendor {
     pub settings: Vec<Setting>,
     /// Credentials that an operation hands out.
     pub tokens: Vec<Token>,
+    /// What optional fields of requests look like when they are not there.
+    pub absent: Absent,
     /// The codes.
     pub codes: Vec<Code>,
     /// Records, by [`RecordId`].

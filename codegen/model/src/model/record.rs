@@ -1,6 +1,6 @@
 //! Records: fields in wire order, and the choices that decide which may be there.
 
-use super::{Docs, Pattern, Sensitive, Shape};
+use super::{Absent, Docs, Pattern, Sensitive, Shape};
 use crate::source::Origin;
 
 /// Named members.
@@ -50,6 +50,8 @@ pub struct Field {
     pub shape: Shape,
     /// Whether it must be there.
     pub presence: Presence,
+    /// What it looks like when it is not there; none if the request decides.
+    pub absent: Option<Absent>,
     /// Where its value comes from.
     pub from: From,
     /// Where it travels.

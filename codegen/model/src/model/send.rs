@@ -40,8 +40,10 @@ pub struct Send {
     pub method: Method,
     /// The path, by the format of the request.
     pub paths: Vec<(Format, Pattern)>,
-    /// The query, in order.
-    pub query: Vec<Param>,
+    /// Documents with a name, which patterns and expressions may use; each may use those before it.
+    pub documents: Vec<Document>,
+    /// The query: names with what stands behind them, in order.
+    pub query: Vec<(String, Node)>,
     /// Header names and their texts, in order.
     pub headers: Vec<(String, Pattern)>,
     /// The body, by format; none means no body.
@@ -52,6 +54,8 @@ pub struct Send {
     pub reply_format_apart: bool,
     /// The tokens that it needs.
     pub tokens: Vec<usize>,
+    /// What optional fields look like when they are not there.
+    pub absent: Absent,
 }
 
 impl Send {
@@ -67,21 +71,10 @@ impl Send {
 
     /// Every pattern of the request.
     pub fn patterns(&self) -> impl Iterator<Item = &Pattern> {
-        fn walk<'n>(node: &'n Node, found: &mut Vec<&'n Pattern>) {
-            match node {
-                Node::Record(members) => members.iter().for_each(|(_, node)| walk(node, found)),
-                Node::Document(_, node) => walk(node, found),
-                Node::Leaf(Leaf::Text(pattern)) => found.push(pattern),
-                Node::Hole | Node::Leaf(_) => {}
-            }
-        }
         let mut found: Vec<&Pattern> = self.paths.iter().map(|(_, pattern)| pattern).collect();
         found.extend(self.headers.iter().map(|(_, pattern)| pattern));
-        found.extend(self.query.iter().filter_map(|param| match param {
-            Param::Named(_, pattern) => Some(pattern),
-            Param::Hole => None,
-        }));
-        self.bodies.iter().for_each(|(_, node)| walk(node, &mut found));
+        let nodes = self.query.iter().map(|(_, node)| node).chain(self.bodies.iter().map(|(_, node)| node));
+        nodes.chain(self.documents.iter().map(|document| &document.node)).for_each(|node| node.patterns(&mut found));
         found.into_iter()
     }
 
@@ -91,13 +84,29 @@ impl Send {
     }
 }
 
-/// A part of the query.
+/// A document that is put together before the request, and stands in it as a text.
 #[derive(Clone, Debug)]
-pub enum Param {
-    /// A name with a text.
-    Named(String, Pattern),
-    /// The fields of the request.
-    Hole,
+pub struct Document {
+    /// Its name in the spec.
+    pub name: String,
+    /// How it is written.
+    pub format: Format,
+    /// What stands in it.
+    pub node: Node,
+}
+
+/// What an optional value looks like when it is not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Absent {
+    /// It is left out with its name.
+    #[default]
+    Omit,
+    /// Its name is there with nothing behind it: an empty text, list or record.
+    Empty,
+    /// JSON's null.
+    Null,
+    /// This text stands in its place.
+    Text(String),
 }
 
 /// Literals and holes.
@@ -113,7 +122,7 @@ pub enum Piece {
     Hole(Source),
     /// Computed when a request is made.
     Computed(Expression),
-    /// Left out when what its hole names is the default.
+    /// Left out when the reply's format that it names is the default, or a field that it names is not there.
     Optional(Vec<Piece>),
 }
 
@@ -166,6 +175,15 @@ impl Pattern {
         }
     }
 
+    /// Whether it is made of what is sent, and so can't be among what is signed. Timestamps and nonces are not.
+    pub fn is_signature(&self) -> bool {
+        let mut found = false;
+        self.visit(&mut |inner| {
+            found |= matches!(inner, Expression::Pairs { .. } | Expression::Body | Expression::Query)
+        });
+        found
+    }
+
     /// The text, if there is no hole.
     pub fn as_literal(&self) -> Option<&str> {
         match self.0.as_slice() {
@@ -176,31 +194,71 @@ impl Pattern {
     }
 }
 
-/// A node of the body.
+/// A node of a document.
 #[derive(Clone, Debug)]
 pub enum Node {
     /// Names in order.
     Record(Vec<(String, Node)>),
+    /// Items in order; in XML the element around them repeats.
+    List(Vec<Node>),
     /// The fields of the request, among the names around it.
     Hole,
-    /// A value that the caller does not give.
+    /// A field of the request in its own form, under the name that stands here.
+    Field(usize),
+    /// A value that the caller does not give, or a text with holes.
     Leaf(Leaf),
     /// A document of its own, as the text of one value.
     Document(Format, Box<Node>),
 }
 
 impl Node {
+    /// Visits it and all nodes in it, each with the format of the document that it stands in.
+    pub fn visit<'n>(&'n self, format: Format, each: &mut impl FnMut(&'n Self, Format)) {
+        each(self, format);
+        match self {
+            Self::Record(members) => members.iter().for_each(|(_, node)| node.visit(format, each)),
+            Self::List(items) => items.iter().for_each(|node| node.visit(format, each)),
+            Self::Document(format, inner) => inner.visit(*format, each),
+            Self::Hole | Self::Field(_) | Self::Leaf(_) => {}
+        }
+    }
+
+    /// Every pattern in it.
+    pub fn patterns<'n>(&'n self, found: &mut Vec<&'n Pattern>) {
+        self.visit(Format::Json, &mut |node, _| {
+            if let Self::Leaf(Leaf::Text(pattern)) = node {
+                found.push(pattern);
+            }
+        });
+    }
+
+    /// Every hole in its patterns, and the fields that stand in it by themselves.
+    pub fn holes(&self) -> Vec<Source> {
+        let mut found = Vec::new();
+        self.visit(Format::Json, &mut |node, _| match node {
+            Self::Field(index) => found.push(Source::Field(*index)),
+            Self::Leaf(Leaf::Text(pattern)) => found.extend(pattern.holes()),
+            _ => {}
+        });
+        found
+    }
+
     /// The format of the document that the hole stands in; `format` is that of the whole.
     pub fn hole_format(&self, format: Format) -> Format {
-        fn find(node: &Node, format: Format) -> Option<Format> {
-            match node {
-                Node::Hole => Some(format),
-                Node::Record(members) => members.iter().find_map(|(_, node)| find(node, format)),
-                Node::Document(format, inner) => find(inner, *format),
-                Node::Leaf(_) => None,
+        let mut found = None;
+        self.visit(format, &mut |node, format| {
+            if matches!(node, Self::Hole) {
+                found = found.or(Some(format));
             }
-        }
-        find(self, format).unwrap_or(format)
+        });
+        found.unwrap_or(format)
+    }
+
+    /// How often the fields of the request stand in it.
+    pub fn count_holes(&self) -> usize {
+        let mut count = 0;
+        self.visit(Format::Json, &mut |node, _| count += usize::from(matches!(node, Self::Hole)));
+        count
     }
 }
 

@@ -220,6 +220,9 @@ impl Parser<'_, '_, '_> {
             "nonce" => return Some(Expression::Nonce),
             _ => {}
         }
+        if let Some(index) = self.resolver.documents.iter().position(|document| document == name) {
+            return Some(Expression::Document(index));
+        }
         if let Some(text) = self.resolver.computed.get(name).cloned() {
             if self.open.iter().any(|open| open == name) {
                 self.resolver.error_with_help(

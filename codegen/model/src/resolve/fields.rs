@@ -72,6 +72,7 @@ impl<'a> Resolver<'a> {
         let said = [
             ("as", is.alias.is_some()),
             ("optional", is.optional),
+            ("absent", is.absent.is_some()),
             ("required_when", is.required_when.is_some()),
             ("allowed_when", is.allowed_when.is_some()),
             ("secret", is.secret),
@@ -208,12 +209,22 @@ impl<'a> Resolver<'a> {
         }
         let conditional = is.required_when.is_some() || is.allowed_when.is_some();
         let presence = if is.optional || conditional { Presence::Optional } else { Presence::Required };
+        let absent = self.absent(is.absent.as_ref(), &origin.key("absent"));
+        if absent.is_some() && presence == Presence::Required {
+            self.error_with_help(
+                codes::BAD_ABSENT,
+                &origin.key("absent"),
+                "this is always there",
+                "only a field that is optional can be absent; add `optional: true`",
+            );
+        }
         Field {
             wire: wire.to_owned(),
             name,
             docs,
             shape,
             presence,
+            absent,
             from,
             place: Place::Hole,
             visibility,

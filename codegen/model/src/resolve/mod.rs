@@ -25,8 +25,8 @@ use indexmap::IndexMap;
 use crate::diagnostic::{Diagnostic, Report, codes, nearest};
 use crate::language::{FieldSpec, OpenPointSpec, OperationSpec, SourceSpec, VendorSyntax, WireText};
 use crate::model::{
-    Base, Credential, Docs, EnumId, HoleSource, MatchKey, Matches, Method, OpenPoint, Operation, Page, RecordId, Reply,
-    Server, Setting, Success, Type, Vendor, Verdict,
+    Absent, Base, Credential, Docs, EnumId, HoleSource, MatchKey, Matches, Method, OpenPoint, Operation, Page,
+    RecordId, Reply, Server, Setting, Success, Type, Vendor, Verdict,
 };
 use crate::source::{Origin, Sources};
 
@@ -40,6 +40,8 @@ struct Resolver<'a> {
     named: IndexMap<&'a str, NamedType<'a>>,
     /// Values that are computed: what they are, and where that is written.
     computed: IndexMap<String, (String, Origin)>,
+    /// Names of documents that stand in the request as a text.
+    documents: Vec<String>,
     /// Records of arms with fields of their own, by operation and arm.
     arm_records: HashMap<(String, String), RecordId>,
     /// Fields that examples name and records have not: where that was first said.
@@ -71,6 +73,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         credentials: Vec::new(),
         settings: Vec::new(),
         tokens: Vec::new(),
+        absent: Absent::default(),
         codes: Vec::new(),
         records: Vec::new(),
         enums: Vec::new(),
@@ -86,12 +89,15 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         syntax,
         named: IndexMap::new(),
         computed: IndexMap::new(),
+        documents: Vec::new(),
         arm_records: HashMap::new(),
         strangers: HashMap::new(),
         used: Vec::new(),
         used_computed: HashSet::new(),
     };
     resolver.identifier(&spec.vendor, &origin.key("vendor"));
+    let absent = origin.key("send").key("absent");
+    resolver.vendor.absent = resolver.absent(spec.send.absent.as_ref(), &absent).unwrap_or_default();
     resolver.servers();
     resolver.collect_types();
     resolver.credentials();
@@ -305,6 +311,7 @@ impl<'a> Resolver<'a> {
         for (_, (text, _)) in &mut self.computed {
             *text = text.trim_start_matches('=').to_owned();
         }
+        self.name_documents(spec);
         let docs = Docs {
             summary: Some(spec.summary.clone()),
             place: Some(spec.place.clone().unwrap_or_else(|| page.title.clone())),

@@ -1,17 +1,18 @@
 //! The request on the wire: the vendor's, with what the operation changes.
 
+mod documents;
 mod frame;
 mod pattern;
 mod places;
 
 use indexmap::IndexMap;
 
-use self::frame::{holes_in, node_holes};
+use self::documents::has_hole;
 use super::Resolver;
 use super::tokens::{tokens_of, without_own_tokens};
 use crate::diagnostic::codes;
 use crate::language::{OperationSpec, PerFormat};
-use crate::model::{Format, HoleSource, Method, Node, Param, Pattern, Piece, Place, RecordId, Send};
+use crate::model::{Format, HoleSource, Method, Node, Pattern, Place, RecordId, Send};
 use crate::source::Origin;
 
 /// The name of the hole in frames.
@@ -37,6 +38,7 @@ impl<'a> Resolver<'a> {
         let vendor = &self.syntax.spec.send;
         let vendor_at = self.root().key("send");
         let fields = self.field_names(request);
+        let documents = self.documents(spec, &fields, wire, &at);
         let bodies = self.bodies(spec, method, &at);
         let mut bodies: Vec<(Format, Node)> = bodies
             .into_iter()
@@ -91,14 +93,6 @@ impl<'a> Resolver<'a> {
                 match text {
                     Some(text) => {
                         let pattern = self.pattern(text, &fields, Some(wire), &origin);
-                        if pattern.0.iter().any(|piece| matches!(piece, Piece::Optional(_))) {
-                            self.error_with_help(
-                                codes::BAD_OPTIONAL_GROUP,
-                                &origin,
-                                "a header has no optional groups",
-                                "write `[[` for the character itself",
-                            );
-                        }
                         headers.insert(header.clone(), pattern);
                     }
                     None => drop(headers.shift_remove(header)),
@@ -113,23 +107,26 @@ impl<'a> Resolver<'a> {
         let headers: Vec<(String, Pattern)> = headers.into_iter().collect();
         let mut holes: Vec<HoleSource> = paths.iter().flat_map(|(_, p)| p.holes()).collect();
         holes.extend(headers.iter().flat_map(|(_, p)| p.holes()));
-        holes.extend(
-            query.iter().flat_map(|p| if let Param::Named(_, pattern) = p { pattern.holes() } else { Vec::new() }),
-        );
-        holes.extend(bodies.iter().flat_map(|(_, node)| node_holes(node)));
+        holes.extend(query.iter().flat_map(|(_, node)| node.holes()));
+        holes.extend(bodies.iter().flat_map(|(_, node)| node.holes()));
+        holes.extend(documents.iter().flat_map(|document| document.node.holes()));
         for hole in &holes {
             if let HoleSource::Field(index) = hole {
                 self.vendor.records[request.0].fields[*index].place = Place::Pattern;
             }
         }
-        let in_body = bodies.iter().any(|(_, node)| holes_in(node) > 0);
-        let without = bodies.iter().find(|(_, node)| in_body && holes_in(node) == 0).map(|(format, _)| format.name());
-        let in_query = query.iter().any(|param| matches!(param, Param::Hole));
+        let in_documents = documents.iter().any(|document| document.node.count_holes() > 0);
+        let in_body = in_documents || bodies.iter().any(|(_, node)| node.count_holes() > 0);
+        let without = bodies
+            .iter()
+            .find(|(_, node)| in_body && !in_documents && node.count_holes() == 0)
+            .map(|(format, _)| format.name());
+        let in_query = has_hole(&query);
         let waiting = self.vendor.record(request).fields.iter().any(|f| f.place == Place::Hole);
         if waiting && !in_body && !in_query {
             if method == Method::Get && spec.send.query.is_none() {
-                query.push(Param::Hole);
-            } else if !self.only_computed_with(request, &query, &paths, &headers, &bodies) {
+                query.push((HOLE.to_owned(), Node::Hole));
+            } else if !self.only_computed_with(request, &query, &paths, &headers, &bodies, &documents) {
                 self.error_with_help(
                     codes::FIELDS_GO_NOWHERE,
                     &origin.key("request").name(),
@@ -154,12 +151,24 @@ impl<'a> Resolver<'a> {
                 "keep the hole in one of them",
             );
         }
-        self.check_places(request, &query, &paths, &headers, &bodies);
-        let reply_format_apart = holes.contains(&HoleSource::ReplyFormat);
-        let content_types = self.content_types(spec, &bodies, &at);
-        let mut send =
-            Send { method, paths, query, headers, bodies, content_types, reply_format_apart, tokens: Vec::new() };
+        let absent = match self.absent(spec.send.absent.as_ref(), &at.key("absent")) {
+            Some(absent) => absent,
+            None => self.vendor.absent.clone(),
+        };
+        let mut send = Send {
+            method,
+            paths,
+            documents,
+            query,
+            headers,
+            content_types: self.content_types(spec, &bodies, &at),
+            bodies,
+            reply_format_apart: holes.contains(&HoleSource::ReplyFormat),
+            tokens: Vec::new(),
+            absent,
+        };
         send.tokens = tokens_of(&send, &self.vendor.record(request).fields);
+        self.check_places(request, &send);
         send
     }
 

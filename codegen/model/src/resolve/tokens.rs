@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::language::{SafetySpec, TokenSpec};
 use crate::model::{
-    Codec, Docs, Expression, Field, Format, From, HandOut, HoleSource, Leaf, Lives, Node, OpenPoint, Operation, Param,
+    Codec, Docs, Expression, Field, Format, From, HandOut, HoleSource, Leaf, Lives, Node, OpenPoint, Operation,
     Pattern, Piece, Presence, RecordId, Send, Token, Type, Visibility,
 };
 use crate::source::Origin;
@@ -231,10 +231,8 @@ impl Resolver<'_> {
     /// Addresses are written down by servers and proxies; who puts a token there says why.
     fn token_in_address(&mut self, index: usize, spec: &TokenSpec, origin: &Origin) {
         let shows = |operation: &&Operation| {
-            let queries = operation.send.query.iter().filter_map(|param| match param {
-                Param::Named(_, pattern) => Some(pattern),
-                Param::Hole => None,
-            });
+            let mut queries = Vec::new();
+            operation.send.query.iter().for_each(|(_, node)| node.patterns(&mut queries));
             let mut shown = operation.send.paths.iter().map(|(_, pattern)| pattern).chain(queries);
             shown.any(|pattern| shows_token(pattern, index))
         };
@@ -292,9 +290,9 @@ impl Resolver<'_> {
 }
 
 /// Takes away what carries a token that the operation itself hands out.
-pub(super) fn without_own_tokens(query: &mut Vec<Param>, bodies: &mut [(Format, Node)], own: &[usize]) {
+pub(super) fn without_own_tokens(query: &mut Vec<(String, Node)>, bodies: &mut [(Format, Node)], own: &[usize]) {
     let has_own = |pattern: &Pattern| own.iter().any(|token| pattern.holes().contains(&HoleSource::Token(*token)));
-    query.retain(|param| !matches!(param, Param::Named(_, pattern) if has_own(pattern)));
+    query.retain(|(_, node)| !matches!(node, Node::Leaf(Leaf::Text(pattern)) if has_own(pattern)));
     fn walk(node: &mut Node, has_own: &impl Fn(&Pattern) -> bool) {
         match node {
             Node::Record(members) => {

@@ -365,7 +365,7 @@ pub const SENDING: &[Case] = &[
             "json: { request: { \"...\": reply } }",
         )],
     ),
-    ("a list in a frame", &[(V, "json: { request: { version: 2,", "json: { request: { version: [2],")]),
+    ("a list in a list of a frame", &[(V, "json: { request: { version: 2,", "json: { request: { version: [[2]],")]),
     ("a number that YAML changes", &[(V, "json: { request: { version: 2,", "json: { request: { version: 0x2,")]),
     ("a fraction", &[(V, "json: { request: { version: 2,", "json: { request: { version: 2.5,")]),
     (
@@ -386,7 +386,7 @@ pub const SENDING: &[Case] = &[
     ),
     ("a group that is not closed", &[(V, "path: \"/v1/{paths}/{wire}\"", "path: \"/v1/[{reply_format}/{wire}\"")]),
     ("a group that nothing decides about", &[(V, "path: \"/v1/{paths}/{wire}\"", "path: \"/v1/[{paths}/]{wire}\"")]),
-    ("a group in a header", &[(V, "\"Bearer {token}\"", "\"Bearer {token}[ {reply_format}]\"")]),
+    ("a group in a header", &[(V, "\"Bearer {token}\"", "\"Bearer {token}[ x]\"")]),
     ("a control character in a pattern", &[(V, "\"Bearer {token}\"", "\"Bearer\\n{token}\"")]),
     (
         "a name that means two things",
@@ -415,11 +415,11 @@ pub const SENDING: &[Case] = &[
         )],
     ),
     (
-        "a query with a number",
+        "a query with a record",
         &[(
             P,
             "send: { path: \"/v1/{paths}/{shop}\" }",
-            "send: { path: \"/v1/{paths}/{shop}\", query: { version: 2, \"...\": request } }",
+            "send: { path: \"/v1/{paths}/{shop}\", query: { version: { a: 2 }, \"...\": request } }",
         )],
     ),
     (
@@ -451,21 +451,43 @@ pub const SENDING: &[Case] = &[
     ("a secret in a query", &[(P, "page: optional integer", "page: { type: text, secret: true }")]),
     ("an optional field in a path", &[(P, "shop: integer", "shop: optional integer")]),
     (
-        "an optional field named in a query",
+        "an optional field named in a path",
+        &[(P, "send: { path: \"/v1/{paths}/{shop}\" }", "send: { path: \"/v1/{paths}/{shop}/{page}\" }")],
+    ),
+    (
+        "an optional field that is the whole body",
+        &[(P, "    wire: voucher\n", "    wire: voucher\n    send: { body: { json: \"{until}\" } }\n")],
+    ),
+    (
+        "a required field that may be absent",
+        &[(P, "{ shop: integer, page", "{ shop: { type: integer, absent: empty }, page")],
+    ),
+    (
+        "no way to be absent",
+        &[(P, "page: optional integer }", "page: { type: integer, optional: true, absent: [1] } }")],
+    ),
+    (
+        "a null in a query",
+        &[(P, "page: optional integer }", "page: { type: integer, optional: true, absent: null } }")],
+    ),
+    ("a group that is always there", &[(P, "\"/v1/{paths}/{shop}\"", "\"/v1/{paths}[/{shop}]\"")]),
+    (
+        "a document of itself",
         &[(
             P,
             "send: { path: \"/v1/{paths}/{shop}\" }",
-            "send: { path: \"/v1/{paths}/{shop}\", query: { page: \"{page}\" } }",
+            "send: { path: \"/v1/{paths}/{shop}\", documents: { a: { text: \"{a}\" }, b: { text: \"= hex(body)\" } } }",
         )],
     ),
     (
-        "an optional field named in a frame",
+        "a document of two formats",
         &[(
             P,
-            "    wire: voucher\n",
-            "    wire: voucher\n    send: { body: { json: { until: \"{until}\", \"...\": request } } }\n",
+            "send: { path: \"/v1/{paths}/{shop}\" }",
+            "send: { path: \"/v1/{paths}/{shop}\", documents: { a: { text: x, json: {} }, b: { multipart: {} } } }",
         )],
     ),
+    ("a record in an attribute", &[(V, "xml: { request: {", "xml: { request: { \"@a\": { b: c },")]),
     (
         "a field in the path of one format only",
         &[

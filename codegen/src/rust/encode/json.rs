@@ -4,49 +4,64 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use vendor_model::model::{Codec, Field, Format, From, Leaf, List, Node, Place, Record, RecordId, Shape, Type};
 
-use super::{Access, Comma, Encoders, place};
+use super::{Access, Comma, Encoders, Entry, Given, place};
 use crate::rust::sink::Sink;
 use crate::rust::writer::Writer;
 
-impl<'p> Encoders<'p, '_> {
+impl Encoders<'_, '_> {
     pub(super) fn json_node(&mut self, writer: &mut Writer, node: &Node) {
         match node {
             Node::Hole | Node::Document(..) => {}
             Node::Leaf(leaf) => self.leaf(writer, Sink::Json, leaf),
+            // Alone in its document, and so always there.
+            Node::Field(_) => self.node_entry(writer, "", node, &mut Comma::No, &mut |this, writer, _, entry, _| {
+                this.json_entry_value(writer, entry);
+            }),
+            Node::List(items) => {
+                writer.constant("[");
+                let mut comma = Comma::No;
+                for item in items {
+                    self.node_entry(writer, "", item, &mut comma, &mut |this, writer, _, entry, comma| {
+                        match comma {
+                            Comma::No => {}
+                            Comma::Yes => writer.constant(","),
+                            Comma::Perhaps => writer.statement(quote!(rt::write::json_comma(out);)),
+                        }
+                        *comma = Comma::Yes;
+                        this.json_entry_value(writer, entry);
+                    });
+                }
+                writer.constant("]");
+            }
             Node::Record(members) => {
                 writer.constant("{");
                 let mut comma = Comma::No;
-                for (name, member) in members {
-                    if let Node::Hole = member {
-                        let Some(operation) = self.operation else { continue };
-                        let record = self.plan.vendor.record(operation.request);
-                        comma = self.json_members(writer, operation.request, record, &quote!(self), comma);
-                        continue;
-                    }
-                    json_name(writer, name, &mut comma);
-                    self.json_node(writer, member);
-                }
+                self.entries(writer, members, &mut comma, &|_| true, &mut |this, writer, name, entry, comma| {
+                    json_name(writer, name, comma);
+                    this.json_entry_value(writer, entry);
+                });
                 writer.constant("}");
             }
         }
     }
 
-    pub(super) fn json_members(
-        &mut self,
-        writer: &mut Writer,
-        id: RecordId,
-        record: &'p Record,
-        value: &TokenStream,
-        comma: Comma,
-    ) -> Comma {
-        let mut comma = comma;
+    fn json_entry_value(&mut self, writer: &mut Writer, entry: Entry<'_>) {
+        match entry {
+            Entry::Field(field, Given::Value(access)) => self.json_value(writer, field, access),
+            Entry::Field(field, Given::Absent(absent)) => self.json_absent(writer, field, absent),
+            Entry::Node(node) => self.json_node(writer, node),
+        }
+    }
+
+    /// The members of a record that stands inside others.
+    pub(super) fn json_members(&mut self, writer: &mut Writer, id: RecordId, record: &Record, value: &TokenStream) {
+        let mut comma = Comma::No;
         for (index, field) in record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole) {
-            self.present(writer, id, record, index, value, &mut comma, |this, writer, access, comma| {
+            self.present(writer, id, index, value, &mut comma, &mut |this, writer, given, comma| {
                 json_name(writer, &field.wire, comma);
-                this.json_value(writer, field, &access);
+                this.json_entry_value(writer, Entry::Field(field, given));
             });
         }
-        comma
     }
 
     fn json_value(&mut self, writer: &mut Writer, field: &Field, access: &Access) {

@@ -2,111 +2,93 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use vendor_model::model::{Codec, Field, Format, From, Node, Operation, Place, Type};
+use vendor_model::model::{Absent, Codec, Field, Format, From, Node, Type};
 
-use super::{Access, Comma, Encoders, place};
-use crate::rust::names::local;
+use super::frame::absent_text;
+use super::{Access, Comma, Encoders, Entry, Given, place};
 use crate::rust::sink::Sink;
 use crate::rust::writer::Writer;
 
-impl<'p> Encoders<'p, '_> {
+impl Encoders<'_, '_> {
     /// Names with values, as queries and forms have them.
-    pub(super) fn pairs(
-        &mut self,
-        writer: &mut Writer,
-        operation: &'p Operation,
-        members: &[(String, Node)],
-        sink: Sink,
-    ) {
+    pub(super) fn pairs(&mut self, writer: &mut Writer, members: &[(String, Node)], sink: Sink) {
         let mut ampersand = Comma::No;
-        for (name, node) in members {
-            match node {
-                Node::Hole => {
-                    let record = self.plan.vendor.record(operation.request);
-                    for (index, field) in record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole) {
-                        self.present(
-                            writer,
-                            operation.request,
-                            record,
-                            index,
-                            &quote!(self),
-                            &mut ampersand,
-                            |this, writer, access, ampersand| {
-                                this.pair(writer, sink, field, &access, ampersand);
-                            },
-                        );
-                    }
-                }
-                Node::Leaf(leaf) => {
-                    separate(writer, &mut ampersand);
-                    writer.constant(&format!("{}=", sink.escape_name(name)));
-                    self.leaf(writer, sink, leaf);
-                }
-                Node::Document(format, inner) => {
-                    separate(writer, &mut ampersand);
-                    writer.constant(&format!("{}=", sink.escape_name(name)));
-                    let mut document = Writer::new(quote!(out));
-                    match format {
-                        Format::Xml => {
-                            document.constant(r#"<?xml version="1.0" encoding="UTF-8"?>"#);
-                            self.xml_node(&mut document, inner);
-                        }
-                        _ => self.json_node(&mut document, inner),
-                    }
-                    let document = document.finish();
-                    let out = writer.out();
-                    let out = if out.to_string() == "out" { out } else { quote!(&mut #out) };
-                    let written = sink.write(&out, &quote!(&text), name);
-                    writer.statement(quote! {{
-                        let text = rt::write::text_of(|out| { #document ::core::result::Result::Ok(()) })?;
-                        #written
-                    }});
-                }
-                // The resolver lets no records into pairs.
-                Node::Record(_) => {}
+        self.entries(writer, members, &mut ampersand, &|_| true, &mut |this, writer, name, entry, ampersand| {
+            this.pair(writer, sink, name, entry, ampersand);
+        });
+    }
+
+    fn pair(&mut self, writer: &mut Writer, sink: Sink, name: &str, entry: Entry<'_>, ampersand: &mut Comma) {
+        match entry {
+            Entry::Field(field, Given::Value(access)) => self.field_pair(writer, sink, name, field, access, ampersand),
+            Entry::Field(_, Given::Absent(absent)) => {
+                begin(writer, sink, name, ampersand);
+                writer.constant(&sink.escape(absent_text(absent)));
             }
+            Entry::Node(Node::List(items)) => {
+                for item in items {
+                    self.node_entry(writer, name, item, ampersand, &mut |this, writer, name, entry, ampersand| {
+                        this.pair(writer, sink, name, entry, ampersand);
+                    });
+                }
+            }
+            Entry::Node(Node::Leaf(leaf)) => {
+                begin(writer, sink, name, ampersand);
+                self.leaf(writer, sink, leaf);
+            }
+            Entry::Node(Node::Document(format, inner)) => {
+                begin(writer, sink, name, ampersand);
+                let text = self.document_text(*format, inner);
+                let out = writer.out();
+                let out = if out.to_string() == "out" { out } else { quote!(&mut #out) };
+                let written = sink.write(&out, &quote!(&text), name);
+                writer.statement(quote! {{ let text = #text; #written }});
+            }
+            // The resolver lets no records into pairs.
+            Entry::Node(Node::Record(_) | Node::Hole | Node::Field(_)) => {}
         }
     }
 
+    /// A document as an expression of type `String`; it uses `?`.
+    fn document_text(&mut self, format: Format, node: &Node) -> TokenStream {
+        let mut document = Writer::new(quote!(out));
+        self.document(&mut document, format, node);
+        let document = document.finish();
+        quote!(rt::write::text_of(|out| { #document ::core::result::Result::Ok(()) })?)
+    }
+
+    fn field_pair(
+        &mut self,
+        writer: &mut Writer,
+        sink: Sink,
+        name: &str,
+        field: &Field,
+        access: &Access,
+        ampersand: &mut Comma,
+    ) {
+        let Some((list, brackets)) = repeated(field) else {
+            begin(writer, sink, name, ampersand);
+            return self.scalar(writer, sink, field, access);
+        };
+        let items = place(&access.value);
+        writer.block(
+            |writer| {
+                begin(writer, sink, &format!("{name}{brackets}"), &mut Comma::Perhaps);
+                self.scalar_shape(writer, sink, &list.item, field, &quote!(item));
+            },
+            |inside| quote!(for item in #items.iter() { #inside }),
+        );
+        ampersand.perhaps();
+    }
+
     /// Parts of a multipart body: texts, and files with their names.
-    pub(super) fn parts(&mut self, operation: &'p Operation, node: &Node) -> TokenStream {
+    pub(super) fn parts(&mut self, node: &Node) -> TokenStream {
         let Node::Record(members) = node else { return TokenStream::new() };
-        let record = self.plan.vendor.record(operation.request);
-        let mut statements = TokenStream::new();
-        for (name, member) in members {
-            match member {
-                Node::Hole => {
-                    for (index, field) in record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole) {
-                        let (wire, at) = (&field.wire, field.name.as_str());
-                        let access = self.access(operation.request, record, index, &quote!(self));
-                        if field.shape.ty == Type::File {
-                            let bound = local(&field.name);
-                            let value = &access.value;
-                            statements.extend(if access.optional {
-                                quote!(if let ::core::option::Option::Some(#bound) = #value { parts.file(#wire, #bound).at(#at)?; })
-                            } else {
-                                quote!(parts.file(#wire, #value).at(#at)?;)
-                            });
-                            continue;
-                        }
-                        let text = self.field_text(field, operation.request, index);
-                        let part = quote!(parts.text(#wire, #text).at(#at)?;);
-                        let option = place(&access.value);
-                        let optional = access.optional && matches!(field.from, From::Caller);
-                        statements.extend(if optional { quote!(if #option.is_some() { #part }) } else { part });
-                    }
-                }
-                Node::Leaf(leaf) => {
-                    let mut writer = Writer::new(quote!(out));
-                    self.leaf(&mut writer, Sink::Raw, leaf);
-                    let body = writer.finish();
-                    statements.extend(quote! {
-                        parts.text(#name, rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?)?;
-                    });
-                }
-                Node::Record(_) | Node::Document(..) => {}
-            }
-        }
+        let mut writer = Writer::new(quote!(out));
+        self.entries(&mut writer, members, &mut Comma::No, &|_| true, &mut |this, writer, name, entry, _| {
+            this.part(writer, name, entry);
+        });
+        let statements = writer.finish();
         quote! {
             let mut parts = rt::Multipart::new();
             #statements
@@ -114,32 +96,121 @@ impl<'p> Encoders<'p, '_> {
         }
     }
 
-    fn pair(&mut self, writer: &mut Writer, sink: Sink, field: &'p Field, access: &Access, ampersand: &mut Comma) {
-        let name = sink.escape_name(&field.wire);
-        let joined = field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_)));
-        let (From::Caller, Type::List(list), false) = (&field.from, &field.shape.ty, joined) else {
-            separate(writer, ampersand);
-            writer.constant(&format!("{name}="));
-            self.scalar(writer, sink, field, access);
-            return;
+    fn part(&mut self, writer: &mut Writer, name: &str, entry: Entry<'_>) {
+        let text = match entry {
+            Entry::Field(field, Given::Value(access)) => {
+                let (at, value) = (field.name.as_str(), &access.value);
+                if field.shape.ty == Type::File {
+                    return writer.statement(quote!(parts.file(#name, #value).at(#at)?;));
+                }
+                if let Some((list, brackets)) = repeated(field) {
+                    let (items, name) = (place(value), format!("{name}{brackets}"));
+                    let part = if list.item.ty == Type::File {
+                        quote!(parts.file(#name, item).index(index).at(#at)?;)
+                    } else {
+                        let mut inner = Writer::new(quote!(out));
+                        self.scalar_shape(&mut inner, Sink::Raw, &list.item, field, &quote!(item));
+                        let body = inner.finish();
+                        quote!(parts.text(#name, rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?).index(index).at(#at)?;)
+                    };
+                    return writer.statement(
+                        quote!(for (index, item) in ::core::iter::Iterator::enumerate(#items.iter()) { #part }),
+                    );
+                }
+                let text = self.given_text(field, access);
+                return writer.statement(quote!(parts.text(#name, #text).at(#at)?;));
+            }
+            Entry::Field(_, Given::Absent(absent)) => {
+                let text = absent_text(absent);
+                quote!(::std::borrow::ToOwned::to_owned(#text))
+            }
+            Entry::Node(Node::List(items)) => {
+                for item in items {
+                    self.node_entry(writer, name, item, &mut Comma::No, &mut |this, writer, name, entry, _| {
+                        this.part(writer, name, entry);
+                    });
+                }
+                return;
+            }
+            Entry::Node(Node::Leaf(leaf)) => {
+                let mut inner = Writer::new(quote!(out));
+                self.leaf(&mut inner, Sink::Raw, leaf);
+                let body = inner.finish();
+                quote!(rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?)
+            }
+            Entry::Node(Node::Document(format, inner)) => self.document_text(*format, inner),
+            // The resolver lets no records into parts.
+            Entry::Node(Node::Record(_) | Node::Hole | Node::Field(_)) => return,
         };
-        let brackets = if field.shape.form.codecs.contains(&Codec::Brackets) { "[]" } else { "" };
-        let items = place(&access.value);
-        writer.block(
-            |writer| {
-                separate(writer, &mut Comma::Perhaps);
-                writer.constant(&format!("{name}{brackets}="));
-                self.scalar_shape(writer, sink, &list.item, field, &quote!(item));
-            },
-            |inside| quote!(for item in #items.iter() { #inside }),
-        );
-        if *ampersand == Comma::No {
-            *ampersand = Comma::Perhaps;
-        }
+        writer.statement(quote!(parts.text(#name, #text)?;));
+    }
+
+    /// Notes the names and values of a signed text, and nothing that is left out.
+    pub(in crate::rust) fn noted_pairs(&mut self, members: &[(String, Node)]) -> TokenStream {
+        let mut writer = Writer::new(quote!(out));
+        self.entries(&mut writer, members, &mut Comma::No, &|_| true, &mut |this, writer, name, entry, _| {
+            this.noted_pair(writer, name, entry);
+        });
+        writer.finish()
+    }
+
+    fn noted_pair(&mut self, writer: &mut Writer, name: &str, entry: Entry<'_>) {
+        let text = match entry {
+            Entry::Field(field, ..) if matches!(&field.from, From::Client(pattern) if pattern.is_signature()) => return,
+            Entry::Field(field, Given::Value(access)) => {
+                if let Some((list, brackets)) = repeated(field) {
+                    let (items, name) = (place(&access.value), format!("{name}{brackets}"));
+                    let mut inner = Writer::new(quote!(out));
+                    self.scalar_shape(&mut inner, Sink::Raw, &list.item, field, &quote!(item));
+                    let body = inner.finish();
+                    return writer.statement(quote! {
+                        for item in #items.iter() {
+                            pairs.push((#name, rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?));
+                        }
+                    });
+                }
+                self.given_text(field, access)
+            }
+            Entry::Field(_, Given::Absent(Absent::Null | Absent::Omit)) => return,
+            Entry::Field(_, Given::Absent(absent)) => {
+                let text = absent_text(absent);
+                quote!(::std::borrow::ToOwned::to_owned(#text))
+            }
+            Entry::Node(Node::Leaf(vendor_model::model::Leaf::Text(pattern))) if pattern.is_signature() => return,
+            Entry::Node(Node::Leaf(vendor_model::model::Leaf::Null)) => return,
+            Entry::Node(Node::Leaf(leaf)) => {
+                let mut inner = Writer::new(quote!(out));
+                self.leaf(&mut inner, Sink::Raw, leaf);
+                let body = inner.finish();
+                quote!(rt::write::text_of(|out| { #body ::core::result::Result::Ok(()) })?)
+            }
+            Entry::Node(Node::Document(format, inner)) => self.document_text(*format, inner),
+            Entry::Node(Node::List(items)) => {
+                for item in items {
+                    self.node_entry(writer, name, item, &mut Comma::No, &mut |this, writer, name, entry, _| {
+                        this.noted_pair(writer, name, entry);
+                    });
+                }
+                return;
+            }
+            Entry::Node(Node::Record(_) | Node::Hole | Node::Field(_)) => return,
+        };
+        writer.statement(quote!(pairs.push((#name, #text));));
     }
 }
 
-fn separate(writer: &mut Writer, ampersand: &mut Comma) {
+/// The list of a field whose name comes once for each item, and the brackets behind the name.
+fn repeated(field: &Field) -> Option<(&vendor_model::model::List, &'static str)> {
+    let as_text = field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_) | Codec::Document(_)));
+    match (&field.from, &field.shape.ty) {
+        (From::Caller, Type::List(list)) if !as_text => {
+            Some((list, if field.shape.form.codecs.contains(&Codec::Brackets) { "[]" } else { "" }))
+        }
+        _ => None,
+    }
+}
+
+fn begin(writer: &mut Writer, sink: Sink, name: &str, ampersand: &mut Comma) {
     match ampersand {
         Comma::No => {}
         Comma::Yes => writer.constant("&"),
@@ -149,4 +220,5 @@ fn separate(writer: &mut Writer, ampersand: &mut Comma) {
         }
     }
     *ampersand = Comma::Yes;
+    writer.constant(&format!("{}=", sink.escape_name(name)));
 }

@@ -4,83 +4,95 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use vendor_model::model::{Codec, Field, Format, From, Leaf, Node, Place, Record, RecordId, Type};
 
-use super::{Access, Comma, Encoders, place, snake};
+use super::frame::absent_text;
+use super::{Access, Comma, Encoders, Entry, Given, place, snake};
 use crate::rust::plan::{path, wire_home};
 use crate::rust::sink::Sink;
 use crate::rust::writer::Writer;
 
-impl<'p> Encoders<'p, '_> {
+impl Encoders<'_, '_> {
+    /// What stands inside an element, or the root of a document.
     pub(super) fn xml_node(&mut self, writer: &mut Writer, node: &Node) {
         match node {
-            Node::Hole | Node::Document(..) => {}
+            Node::Hole | Node::Document(..) | Node::List(_) | Node::Field(_) => {}
             Node::Leaf(leaf) => self.leaf(writer, Sink::Xml, leaf),
             Node::Record(members) => {
-                for (name, member) in members.iter().filter(|(name, _)| !name.starts_with('@')) {
-                    if let Node::Hole = member {
-                        let Some(operation) = self.operation else { continue };
-                        let record = self.plan.vendor.record(operation.request);
-                        self.xml_members(writer, operation.request, record, &quote!(self));
-                        continue;
-                    }
-                    if name == "#text" {
-                        self.xml_node(writer, member);
-                        continue;
-                    }
-                    writer.constant(&format!("<{name}"));
-                    if let Node::Record(inside) = member {
-                        self.xml_node_attributes(writer, inside);
-                    }
-                    writer.constant(">");
-                    self.xml_node(writer, member);
-                    writer.constant(&format!("</{name}>"));
+                let is_inside = |name: &str| !name.starts_with('@');
+                self.entries(writer, members, &mut Comma::No, &is_inside, &mut |this, writer, name, entry, _| {
+                    this.xml_entry(writer, name, entry);
+                });
+            }
+        }
+    }
+
+    fn xml_entry(&mut self, writer: &mut Writer, name: &str, entry: Entry<'_>) {
+        match entry {
+            Entry::Field(field, Given::Value(access)) => self.xml_value(writer, name, field, access),
+            Entry::Field(_, Given::Absent(absent)) => {
+                let text = Sink::Xml.escape(absent_text(absent));
+                writer.constant(&if name == "#text" { text } else { format!("<{name}>{text}</{name}>") });
+            }
+            // The element repeats.
+            Entry::Node(Node::List(items)) => {
+                for item in items {
+                    self.node_entry(writer, name, item, &mut Comma::No, &mut |this, writer, name, entry, _| {
+                        this.xml_entry(writer, name, entry);
+                    });
                 }
+            }
+            Entry::Node(node) if name == "#text" => self.xml_node(writer, node),
+            Entry::Node(node) => {
+                writer.constant(&format!("<{name}"));
+                if let Node::Record(inside) = node {
+                    self.xml_node_attributes(writer, inside);
+                }
+                writer.constant(">");
+                self.xml_node(writer, node);
+                writer.constant(&format!("</{name}>"));
             }
         }
     }
 
     /// The attributes of an element of the frame: its own, and those of the request's fields if they stand in it.
     fn xml_node_attributes(&mut self, writer: &mut Writer, members: &[(String, Node)]) {
-        for (name, member) in members {
-            match member {
-                Node::Hole => {
-                    let Some(operation) = self.operation else { continue };
-                    let record = self.plan.vendor.record(operation.request);
-                    self.xml_attributes(writer, operation.request, record, &quote!(self));
-                }
-                Node::Leaf(leaf) if name.starts_with('@') => {
-                    writer.constant(&format!(" {}=\"", &name[1..]));
-                    self.leaf(writer, Sink::XmlAttribute, leaf);
-                    writer.constant("\"");
-                }
-                _ => {}
-            }
-        }
+        let is_attribute = |name: &str| name.starts_with('@');
+        self.entries(writer, members, &mut Comma::No, &is_attribute, &mut |this, writer, name, entry, _| {
+            this.xml_attribute(writer, name, entry);
+        });
     }
 
-    pub(super) fn xml_members(&mut self, writer: &mut Writer, id: RecordId, record: &'p Record, value: &TokenStream) {
-        for (index, field) in
-            record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole && !f.wire.starts_with('@'))
-        {
-            self.present(writer, id, record, index, value, &mut Comma::No, |this, writer, access, _| {
-                this.xml_value(writer, field, &access)
+    fn xml_attribute(&mut self, writer: &mut Writer, name: &str, entry: Entry<'_>) {
+        writer.constant(&format!(" {}=\"", name.trim_start_matches('@')));
+        match entry {
+            Entry::Field(field, Given::Value(access)) => self.scalar(writer, Sink::XmlAttribute, field, access),
+            Entry::Field(_, Given::Absent(absent)) => {
+                writer.constant(&Sink::XmlAttribute.escape(absent_text(absent)));
+            }
+            Entry::Node(Node::Leaf(leaf)) => self.leaf(writer, Sink::XmlAttribute, leaf),
+            // The resolver lets nothing else be an attribute.
+            Entry::Node(_) => {}
+        }
+        writer.constant("\"");
+    }
+
+    /// The elements of a record that stands inside others.
+    pub(super) fn xml_members(&mut self, writer: &mut Writer, id: RecordId, record: &Record, value: &TokenStream) {
+        let elements =
+            record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole && !f.wire.starts_with('@'));
+        for (index, field) in elements {
+            self.present(writer, id, index, value, &mut Comma::No, &mut |this, writer, given, _| {
+                this.xml_entry(writer, &field.wire, Entry::Field(field, given));
             });
         }
     }
 
-    pub(super) fn xml_attributes(
-        &mut self,
-        writer: &mut Writer,
-        id: RecordId,
-        record: &'p Record,
-        value: &TokenStream,
-    ) {
+    /// The attributes of a record that stands inside others.
+    pub(super) fn xml_attributes(&mut self, writer: &mut Writer, id: RecordId, record: &Record, value: &TokenStream) {
         let attributes =
             record.fields.iter().enumerate().filter(|(_, f)| f.place == Place::Hole && f.wire.starts_with('@'));
         for (index, field) in attributes {
-            self.present(writer, id, record, index, value, &mut Comma::No, |this, writer, access, _| {
-                writer.constant(&format!(" {}=\"", &field.wire[1..]));
-                this.scalar(writer, Sink::XmlAttribute, field, &access);
-                writer.constant("\"");
+            self.present(writer, id, index, value, &mut Comma::No, &mut |this, writer, given, _| {
+                this.xml_attribute(writer, &field.wire, Entry::Field(field, given));
             });
         }
     }
@@ -100,8 +112,7 @@ impl<'p> Encoders<'p, '_> {
         writer.constant(">");
     }
 
-    fn xml_value(&mut self, writer: &mut Writer, field: &Field, access: &Access) {
-        let name = &field.wire;
+    fn xml_value(&mut self, writer: &mut Writer, name: &str, field: &Field, access: &Access) {
         let as_text = field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));
         if name == "#text" {
             return self.scalar(writer, Sink::Xml, field, access);
@@ -110,7 +121,7 @@ impl<'p> Encoders<'p, '_> {
             let value = place(&access.value);
             let (open, close, item_name) = match &list.xml_item {
                 Some(item) => (format!("<{name}>"), format!("</{name}>"), item.clone()),
-                None => (String::new(), String::new(), name.clone()),
+                None => (String::new(), String::new(), name.to_owned()),
             };
             writer.constant(&open);
             writer.block(

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Field, Format, From, HoleSource, Leaf, Node as Frame, Operation, Param, Pattern, Piece, RecordId, Shape, Type,
-    Visibility,
+    Field, Format, From, HoleSource, Leaf, Node as Frame, Operation, Pattern, Piece, RecordId, Shape, Type, Visibility,
 };
 
 use crate::document::Node;
@@ -98,13 +97,8 @@ impl Places {
         };
         let headers = operation.send.headers.iter().filter(|(_, pattern)| secret(pattern));
         self.headers.extend(headers.map(|(name, _)| name.to_ascii_lowercase()));
-        for param in &operation.send.query {
-            if let Param::Named(name, pattern) = param
-                && secret(pattern)
-            {
-                self.names.insert(name.to_ascii_lowercase());
-            }
-        }
+        let secret_field = |index: usize| record.fields.get(index).is_some_and(is_secret);
+        self.add_members(&operation.send.query, &secret, &secret_field);
         for (_, pattern) in &operation.send.paths {
             let mut at = 0;
             for piece in &pattern.0 {
@@ -116,7 +110,10 @@ impl Places {
             }
         }
         for (_, frame) in &operation.send.bodies {
-            self.add_frame(frame, &secret);
+            self.add_frame(frame, &secret, &secret_field);
+        }
+        for document in &operation.send.documents {
+            self.add_frame(&document.node, &secret, &secret_field);
         }
         let mut seen = BTreeSet::new();
         self.add_record(vendor, operation.request, &mut seen);
@@ -126,20 +123,31 @@ impl Places {
         }
     }
 
-    fn add_frame(&mut self, frame: &Frame, secret: &dyn Fn(&Pattern) -> bool) {
+    fn add_frame(&mut self, frame: &Frame, secret: &dyn Fn(&Pattern) -> bool, secret_field: &dyn Fn(usize) -> bool) {
         match frame {
-            Frame::Record(members) => {
-                for (name, inner) in members {
-                    match inner {
-                        Frame::Leaf(Leaf::Text(pattern)) if secret(pattern) => {
-                            self.names.insert(name.trim_start_matches('@').to_ascii_lowercase());
-                        }
-                        inner => self.add_frame(inner, secret),
-                    }
-                }
+            Frame::Record(members) => self.add_members(members, secret, secret_field),
+            Frame::List(items) => items.iter().for_each(|item| self.add_frame(item, secret, secret_field)),
+            Frame::Document(_, inner) => self.add_frame(inner, secret, secret_field),
+            Frame::Hole | Frame::Leaf(_) | Frame::Field(_) => {}
+        }
+    }
+
+    fn add_members(
+        &mut self,
+        members: &[(String, Frame)],
+        secret: &dyn Fn(&Pattern) -> bool,
+        secret_field: &dyn Fn(usize) -> bool,
+    ) {
+        for (name, inner) in members {
+            let is_secret = match inner {
+                Frame::Leaf(Leaf::Text(pattern)) => secret(pattern),
+                Frame::Field(index) => secret_field(*index),
+                _ => false,
+            };
+            if is_secret {
+                self.names.insert(name.trim_start_matches('@').to_ascii_lowercase());
             }
-            Frame::Document(_, inner) => self.add_frame(inner, secret),
-            Frame::Hole | Frame::Leaf(_) => {}
+            self.add_frame(inner, secret, secret_field);
         }
     }
 

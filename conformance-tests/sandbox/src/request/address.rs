@@ -1,7 +1,7 @@
 //! Path, query and headers.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Format, HoleSource, Names, Operation, Param, Pattern, Piece, Place, Presence};
+use vendor_model::model::{Format, HoleSource, Names, Node as Frame, Operation, Pattern, Piece, Place};
 
 use crate::document::Node;
 use crate::message::{Request, percent_decoded, query_pairs};
@@ -119,28 +119,15 @@ pub(super) fn query<'a>(
     let mut inner = Reader::new(reader.vendor, Format::Form, reader.names, Direction::Request);
     inner.within_part("query", |inner| {
         let mut known: Vec<String> = Vec::new();
-        for param in &operation.send.query {
-            match param {
-                Param::Hole => {
-                    let fields = record.fields.iter().filter(|f| f.place == Place::Hole);
-                    known.extend(fields.map(|f| inner.key_of(record, &f.wire)));
-                    inner.fields(record, members, values);
-                }
-                Param::Named(name, pattern) => {
-                    known.push(name.clone());
-                    let found = inner.named(members, name);
-                    let optional = pattern.holes().iter().any(|hole| match hole {
-                        HoleSource::Field(index) => {
-                            record.fields.get(*index).is_some_and(|f| f.presence != Presence::Required)
-                        }
-                        _ => false,
-                    });
-                    inner.within(name, |inner| match inner.single(&found) {
-                        Some(node) => inner.fill_node(pattern, node),
-                        None if optional => {}
-                        None => inner.problem(missing(pattern), "the query has this"),
-                    });
-                }
+        for (name, node) in &operation.send.query {
+            if matches!(node, Frame::Hole) {
+                let fields = record.fields.iter().filter(|f| f.place == Place::Hole);
+                known.extend(fields.map(|f| inner.key_of(record, &f.wire)));
+                inner.fields(record, members, values);
+            } else {
+                known.push(name.clone());
+                let found = inner.named(members, name);
+                inner.within(name, |inner| super::body::member(inner, node, &found, record, values));
             }
         }
         inner.unknown_members(members, &known.iter().map(String::as_str).collect::<Vec<_>>());

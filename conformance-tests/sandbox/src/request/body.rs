@@ -27,11 +27,7 @@ pub(super) fn frame<'a>(
                 }
                 known.push(name.clone());
                 let found = reader.named(members, name);
-                reader.within(name, |reader| match reader.single(&found) {
-                    Some(node) => frame(reader, inner, node, record, values),
-                    None if may_be_missing(inner, record) => {}
-                    None => reader.problem(missing_node(inner), "the frame has this"),
-                });
+                reader.within(name, |reader| member(reader, inner, &found, record, values));
             }
             reader.unknown_members(members, &known.iter().map(String::as_str).collect::<Vec<_>>());
         }
@@ -51,6 +47,7 @@ pub(super) fn frame<'a>(
                 Err(says) => reader.problem(Kind::Malformed, says),
             }
         }
+        Frame::Field(_) | Frame::List(_) => member(reader, frame_node, &[node], record, values),
         Frame::Leaf(Leaf::Text(pattern)) => reader.fill_node(pattern, node),
         Frame::Leaf(Leaf::Integer(number)) => constant(reader, node, &number.to_string()),
         Frame::Leaf(Leaf::Boolean(value)) => constant(reader, node, if *value { "true" } else { "false" }),
@@ -73,11 +70,58 @@ fn missing_node(node: &Frame) -> Kind {
     }
 }
 
+/// What stands behind a name: one node, or in XML as many as there are items.
+pub(super) fn member<'a>(
+    reader: &mut Reader<'a>,
+    frame_node: &'a Frame,
+    found: &[&'a Node],
+    record: &'a Record,
+    values: &mut Values,
+) {
+    match frame_node {
+        Frame::Field(index) => {
+            let Some(field) = record.fields.get(*index) else { return };
+            match (&field.from, found) {
+                (_, []) if may_be_missing(frame_node, record) => {}
+                (_, []) => reader.problem(Kind::Missing, "the frame has this"),
+                (From::Client(pattern), [node, ..]) => reader.fill_node(pattern, node),
+                (From::Caller, found) => {
+                    if let Some(value) = reader.value(&field.shape, found) {
+                        values.insert(*index, value);
+                    }
+                }
+            }
+        }
+        Frame::List(items) => {
+            let nodes: Vec<&'a Node> = match found {
+                [Node::List(nodes)] => nodes.iter().collect(),
+                found => found.to_vec(),
+            };
+            if nodes.len() != items.len() {
+                let says = format!("{} items belong here, not {}", items.len(), nodes.len());
+                reader.problem(Kind::Constant, says);
+            }
+            for (item, node) in items.iter().zip(nodes) {
+                frame(reader, item, node, record, values);
+            }
+        }
+        inner => match reader.single(found) {
+            Some(node) => frame(reader, inner, node, record, values),
+            None if may_be_missing(inner, record) => {}
+            None => reader.problem(missing_node(inner), "the frame has this"),
+        },
+    }
+}
+
 /// A text pattern whose only content is a field that may be absent leaves its name out with it.
 fn may_be_missing(node: &Frame, record: &Record) -> bool {
     use vendor_model::model::{HoleSource, Presence};
-    let Frame::Leaf(Leaf::Text(pattern)) = node else { return false };
-    pattern.holes().into_iter().any(|hole| match hole {
+    let holes = match node {
+        Frame::Leaf(Leaf::Text(pattern)) => pattern.holes(),
+        Frame::Field(index) => vec![HoleSource::Field(*index)],
+        _ => return false,
+    };
+    holes.into_iter().any(|hole| match hole {
         HoleSource::Field(index) => {
             record.fields.get(index).is_some_and(|f| f.presence != Presence::Required && matches!(f.from, From::Caller))
         }

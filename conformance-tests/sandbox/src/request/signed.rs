@@ -4,7 +4,7 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Expression, Field, Format, From, Function, HoleSource, Node as Frame, Operation, Param, Pattern, Piece, Place,
+    Expression, Field, Format, From, Function, HoleSource, Node as Frame, Operation, Pattern, Piece, Place,
 };
 
 use super::Call;
@@ -148,8 +148,8 @@ impl<'a> Sent<'a> {
     fn pairs(&self, sorted: bool, equals: Option<&str>, separator: &str) -> Option<String> {
         let record = self.vendor.record(self.operation.request);
         let mut made: Vec<&str> = Vec::new();
-        for param in &self.operation.send.query {
-            if let Param::Named(name, pattern) = param
+        for (name, node) in &self.operation.send.query {
+            if let Frame::Leaf(vendor_model::model::Leaf::Text(pattern)) = node
                 && is_signature(pattern)
             {
                 made.push(name);

@@ -2,7 +2,7 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Field, Format, From, HoleSource, Leaf, Node as Frame, Operation, Param, Pattern, Piece, Place, Value,
+    Field, Format, From, HoleSource, Leaf, Node as Frame, Operation, Pattern, Piece, Place, Value,
 };
 
 use crate::document::Node;
@@ -137,23 +137,24 @@ impl Writer<'_> {
 
     fn query(&self) -> Result<String, String> {
         let mut pairs: Vec<(String, String)> = Vec::new();
-        for param in &self.operation.send.query {
-            match param {
-                Param::Named(name, pattern) => {
-                    pairs.extend(self.pattern(pattern, &str::to_owned)?.map(|text| (name.clone(), text)));
+        let mut members = Vec::new();
+        for (name, node) in &self.operation.send.query {
+            match node {
+                Frame::Hole => members.extend(self.hole_members(Format::Xml)?),
+                Frame::Field(index) => {
+                    members.extend(self.field(*index, Format::Xml)?.map(|node| (name.clone(), node)));
                 }
-                Param::Hole => {
-                    for (name, node) in self.hole_members(Format::Xml)? {
-                        let nodes = match node {
-                            Node::List(items) => items,
-                            node => vec![node],
-                        };
-                        for node in nodes {
-                            let text = node.text().ok_or("a value with parts has no place in a query")?;
-                            pairs.push((name.clone(), text.to_owned()));
-                        }
-                    }
-                }
+                node => members.extend(self.frame(node)?.map(|node| (name.clone(), node))),
+            }
+        }
+        for (name, node) in members {
+            let nodes = match node {
+                Node::List(items) => items,
+                node => vec![node],
+            };
+            for node in nodes {
+                let text = node.text().ok_or("a value with parts has no place in a query")?;
+                pairs.push((name.clone(), text.to_owned()));
             }
         }
         let pair = |(name, value): (String, String)| format!("{}={}", escaped(&name, b""), escaped(&value, b""));
@@ -176,6 +177,11 @@ impl Writer<'_> {
             }
             Frame::Hole => Node::Record(self.hole_members(self.format)?),
             Frame::Document(..) => return Err("a part of it is a document of its own".into()),
+            Frame::Field(index) => return self.field(*index, self.format),
+            Frame::List(items) => {
+                let items: Result<Vec<Option<Node>>, String> = items.iter().map(|item| self.frame(item)).collect();
+                Node::List(items?.into_iter().flatten().collect())
+            }
             Frame::Leaf(Leaf::Integer(number)) => Node::Number(number.to_string()),
             Frame::Leaf(Leaf::Boolean(value)) => Node::Boolean(*value),
             Frame::Leaf(Leaf::Null) => Node::Null,

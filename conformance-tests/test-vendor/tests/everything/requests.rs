@@ -204,7 +204,7 @@ fn every_method_and_what_it_carries() {
     let (line, body) = prepared(&config(Format::Json), &ReplaceOrder::new(7).rest(1));
     // A body of its own takes the place of the vendor's body and query.
     assert_eq!(line, "PUT /base/api/orders/7");
-    assert_eq!(body, r#"{"id":"7","kind":"order {literal <&> \"x\"}","Rest":1}"#);
+    assert_eq!(body, r#"{"id":7,"kind":"order {literal <&> \"x\"}","Rest":1}"#);
     let (_, body) = prepared(&config(Format::Xml), &ReplaceOrder::new(7).comment(""));
     assert_eq!(
         body,

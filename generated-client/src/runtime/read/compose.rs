@@ -27,6 +27,22 @@ pub fn list_of<T>(
     Ok(Some(items))
 }
 
+/// Reads a value for whose absence a text stands.
+///
+/// # Errors
+///
+/// Those of `read`.
+pub fn unless<'d, T>(
+    value: Value<'d>,
+    absent: &str,
+    read: impl FnOnce(Value<'d>) -> Result<Option<T>, Malformed>,
+) -> Result<Option<T>, Malformed> {
+    match text(value) {
+        Ok(Some(text)) if text.trim() == absent => Ok(None),
+        _ => read(value),
+    }
+}
+
 /// Reads a document that stands as Base64 inside another.
 ///
 /// # Errors

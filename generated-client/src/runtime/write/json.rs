@@ -73,10 +73,10 @@ pub(crate) fn plain_length(bytes: &[u8]) -> usize {
     length + rest.iter().position(is_special).unwrap_or(rest.len())
 }
 
-/// Appends the comma before a member, unless it is the object's first.
+/// Appends the comma before a member or item, unless it is the first of its object or list.
 #[inline]
 pub fn json_comma(out: &mut Vec<u8>) {
-    if out.last() != Some(&b'{') {
+    if !matches!(out.last(), Some(b'{' | b'[')) {
         out.push(b',');
     }
 }

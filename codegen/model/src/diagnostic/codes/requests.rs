@@ -29,7 +29,7 @@ codes! {
         "A query is a mapping of names, each with a text; or the hole, where the fields of the request go."
         wrong r#"
             # operation
-            send: { query: { version: 2 } }
+            send: { query: { version: { major: 2 } } }
         "#
         mended r#"
             # operation
@@ -82,16 +82,16 @@ codes! {
             send: { body: { form: { shop: { json: { kind: book } } } } }
         "#
     }
-    LIST_IN_FRAME = 408, "a list in a frame" {
-        "A frame shows what is always there. Lists of the caller are fields; in a reply's frame a list shows \
-         what one item looks like."
+    LIST_IN_FRAME = 408, "a list where a frame has none" {
+        "A list of a request's frame shows each of its items, and there is at least one. Lists of the caller are \
+         fields; in a reply's frame a list shows what one item looks like."
         wrong r#"
             # operation
-            send: { body: { json: { versions: [2], "...": request } } }
+            send: { body: { json: { versions: [[2]], "...": request } } }
         "#
         mended r#"
             # operation
-            send: { body: { json: { version: 2, "...": request } } }
+            send: { body: { json: { versions: [2], "...": request } } }
         "#
     }
     SEVERAL_HOLES = 409, "a frame with several holes" {
@@ -252,6 +252,43 @@ codes! {
             # operation
             send: { path: "/v1/{name}" }
             request: { fields: { name: text } }
+        "#
+    }
+    BAD_ABSENT = 421, "an absent value that the place can not show" {
+        "`absent:` says what an optional value looks like when it is not there. Null can be written in JSON alone."
+        wrong r#"
+            # operation
+            send: { query: { "...": request } }
+            request: { fields: { page: { type: integer, optional: true, absent: null } } }
+        "#
+        mended r#"
+            # operation
+            send: { query: { "...": request } }
+            request: { fields: { page: { type: integer, optional: true, absent: empty } } }
+        "#
+    }
+    BAD_DOCUMENT = 422, "a document with a name that can not be put together" {
+        "A document with a name is a text in one format. It is made before the request, in the order in which the \
+         documents stand."
+        wrong r#"
+            # operation
+            send: { documents: { data: { text: "= hex(body)" } }, body: { json: { "...": request } } }
+        "#
+        mended r#"
+            # operation
+            send: { documents: { data: { text: "{name}" } }, body: { json: { data: "= hex(data)" } } }
+            request: { fields: { name: text } }
+        "#
+    }
+    BAD_ATTRIBUTE = 423, "an attribute that holds more than a text" {
+        "An attribute of XML is a text; records and lists stand between tags."
+        wrong r#"
+            # operation
+            send: { body: { xml: { order: { "@info": { version: 2 }, "...": request } } } }
+        "#
+        mended r#"
+            # operation
+            send: { body: { xml: { order: { "@version": 2, "...": request } } } }
         "#
     }
 }

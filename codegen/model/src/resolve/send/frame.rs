@@ -1,9 +1,9 @@
 //! Where values stand: paths, queries and the frames of bodies.
 
 use super::{HOLE, Part};
-use crate::diagnostic::codes;
+use crate::diagnostic::codes::{self, Code};
 use crate::language::{Literal, OperationSpec, PerFormat, Tree};
-use crate::model::{Format, HoleSource, Leaf, Method, Node, Param, Pattern};
+use crate::model::{Format, HoleSource, Leaf, Method, Node, Pattern, Piece};
 use crate::resolve::Resolver;
 use crate::source::Origin;
 
@@ -41,14 +41,15 @@ impl<'a> Resolver<'a> {
         wire: &str,
     ) -> Option<Node> {
         if matches!(format, Format::Form | Format::Multipart) {
-            return self.form_body(part, fields, wire);
+            return Some(Node::Record(self.sent_pairs(part, codes::BAD_FORM, fields, wire)?));
         }
         let node = self.node(part.spec, fields, wire, &part.origin)?;
-        let one_root = matches!(&node, Node::Record(members) if matches!(members.as_slice(), [(name, Node::Record(_))] if name != HOLE));
+        let one_root = matches!(&node, Node::Record(members) if matches!(members.as_slice(), [(name, Node::Record(_) | Node::Field(_))] if name != HOLE));
         if format == Format::Xml {
             self.xml_names(part.spec, &part.origin);
+            self.attributes(&node, &part.origin);
         }
-        if holes_in(&node) > 1 {
+        if node.count_holes() > 1 {
             self.error_with_help(codes::SEVERAL_HOLES, &part.origin.name(), "a frame has one hole", "keep one of them");
         }
         if format == Format::Xml && !one_root {
@@ -62,13 +63,19 @@ impl<'a> Resolver<'a> {
         Some(node)
     }
 
-    /// Names with values; a value may be a document of its own.
-    pub(super) fn form_body(&mut self, part: &Part<'_, Tree>, fields: &[(String, String)], wire: &str) -> Option<Node> {
+    /// Names with values, as queries and forms have them; a value may be a document of its own.
+    pub(super) fn sent_pairs(
+        &mut self,
+        part: &Part<'_, Tree>,
+        code: Code,
+        fields: &[(String, String)],
+        wire: &str,
+    ) -> Option<Vec<(String, Node)>> {
         let Tree::Record(members) = part.spec else {
             self.error_with_help(
-                codes::BAD_FORM,
+                code,
                 &part.origin,
-                "a form has names",
+                "a query or form has names",
                 "write `{ name: text, \"...\": request }`",
             );
             return None;
@@ -76,45 +83,55 @@ impl<'a> Resolver<'a> {
         let mut nodes = Vec::new();
         for (name, member) in members {
             let origin = part.origin.key(name);
-            let document = match member {
-                Tree::Record(inside) if name != HOLE => match inside.iter().next() {
-                    Some((kind, tree)) if inside.len() == 1 && matches!(kind.as_str(), "json" | "xml") => {
-                        Some((kind, tree))
+            let is_hole = name == HOLE;
+            match member {
+                Tree::Record(inside) if !is_hole => match inside.iter().next().map(|(kind, tree)| (kind.as_str(), tree)) {
+                    Some((kind @ ("json" | "xml"), tree)) if inside.len() == 1 => {
+                        let format = if kind == "json" { Format::Json } else { Format::Xml };
+                        let part = Part { spec: tree, origin: origin.key(kind) };
+                        let node = self.body(format, &part, fields, wire)?;
+                        nodes.push((self.frame_name(name, wire, &origin), Node::Document(format, Box::new(node))));
                     }
-                    _ => {
-                        self.error_with_help(
-                            codes::BAD_FORM,
-                            &origin,
-                            "a value of a form is a text or a document",
-                            "write `{ xml: { ... } }` or `{ json: { ... } }`",
-                        );
-                        continue;
-                    }
+                    _ => self.error_with_help(
+                        code,
+                        &origin,
+                        "a value of a query or form is a text or a document",
+                        "write `{ xml: { ... } }` or `{ json: { ... } }`; names with brackets are written as they stand: `\"a[b]\": ...`",
+                    ),
                 },
-                _ => None,
-            };
-            match document {
-                Some((kind, tree)) => {
-                    let format = if kind == "json" { Format::Json } else { Format::Xml };
-                    let part = Part { spec: tree, origin: origin.key(kind) };
-                    let node = self.body(format, &part, fields, wire)?;
-                    nodes.push((name.clone(), Node::Document(format, Box::new(node))));
-                }
-                None => {
-                    let Node::Record(mut one) = self.node(
-                        &Tree::Record([(name.clone(), member.clone())].into_iter().collect()),
-                        fields,
-                        wire,
-                        &part.origin,
-                    )?
-                    else {
-                        continue;
-                    };
-                    nodes.append(&mut one);
+                member => {
+                    let one = Tree::Record([(name.clone(), member.clone())].into_iter().collect());
+                    if let Node::Record(mut one) = self.node(&one, fields, wire, &part.origin)? {
+                        nodes.append(&mut one);
+                    }
                 }
             }
         }
-        Some(Node::Record(nodes))
+        Some(nodes)
+    }
+
+    fn attributes(&mut self, node: &Node, origin: &Origin) {
+        let mut wrong = None;
+        node.visit(Format::Xml, &mut |node, _| {
+            let Node::Record(members) = node else { return };
+            let is_text = |node: &Node| matches!(node, Node::Leaf(_) | Node::Field(_));
+            wrong = wrong.or(members.iter().find(|(name, node)| name.starts_with('@') && !is_text(node)));
+        });
+        if let Some((name, _)) = wrong {
+            self.error_with_help(
+                codes::BAD_ATTRIBUTE,
+                &origin.name(),
+                format!("`{name}` is an attribute, which holds a text"),
+                "write a text or a field behind it",
+            );
+        }
+    }
+
+    /// A name of a frame, where the operation's name may stand in it.
+    fn frame_name(&mut self, name: &str, wire: &str, origin: &Origin) -> String {
+        let name = name.replace("{wire}", wire);
+        self.wire_name(&name, &origin.name());
+        name
     }
 
     pub(super) fn node(
@@ -140,24 +157,34 @@ impl<'a> Resolver<'a> {
                         }
                         nodes.push((name.clone(), Node::Hole));
                     } else {
-                        let name = name.replace("{wire}", wire);
-                        self.wire_name(&name, &origin.name());
+                        let name = self.frame_name(name, wire, &origin);
                         nodes.push((name, self.node(member, fields, wire, &origin)?));
                     }
                 }
                 Some(Node::Record(nodes))
             }
-            Tree::List(_) => {
-                self.error_with_help(
-                    codes::LIST_IN_FRAME,
-                    origin,
-                    "a request's frame has no lists",
-                    "give the request a field with `list:`",
-                );
-                None
+            Tree::List(items) => {
+                let items: Option<Vec<Node>> =
+                    items.iter().enumerate().map(|(i, item)| self.node(item, fields, wire, &origin.index(i))).collect();
+                let items = items?;
+                if items.is_empty() || items.iter().any(|item| matches!(item, Node::List(_) | Node::Hole)) {
+                    self.error_with_help(
+                        codes::LIST_IN_FRAME,
+                        origin,
+                        "a list of a frame has items that are texts or records",
+                        "write `[ { name: \"{field}\" } ]`, or `\"{field}\"` for a field with `list:`",
+                    );
+                    return None;
+                }
+                Some(Node::List(items))
             }
             Tree::Leaf(Literal::Text(text)) => {
-                Some(Node::Leaf(Leaf::Text(self.pattern(text, fields, Some(wire), origin))))
+                let pattern = self.pattern(text, fields, Some(wire), origin);
+                // A field that is alone there is written in its own form, and left out when it is absent.
+                Some(match pattern.0.as_slice() {
+                    [Piece::Hole(HoleSource::Field(index))] => Node::Field(*index),
+                    _ => Node::Leaf(Leaf::Text(pattern)),
+                })
             }
             Tree::Leaf(Literal::Integer(value)) => {
                 if self.sources.plain(origin).is_some_and(|written| written != value.to_string()) {
@@ -226,69 +253,12 @@ impl<'a> Resolver<'a> {
         self.pattern(text, fields, Some(wire), origin)
     }
 
-    pub(super) fn query(&mut self, part: &Part<'_, Tree>, fields: &[(String, String)], wire: &str) -> Vec<Param> {
-        let Tree::Record(members) = part.spec else {
-            self.error_with_help(
-                codes::BAD_QUERY,
-                &part.origin,
-                "a query has names",
-                "write `{ name: text }` or `{ \"...\": request }`",
-            );
-            return Vec::new();
-        };
-        let mut query = Vec::new();
-        for (name, value) in members {
-            let origin = part.origin.key(name);
-            match value {
-                Tree::Leaf(Literal::Text(text)) if name == HOLE && text == "request" => query.push(Param::Hole),
-                Tree::Leaf(Literal::Text(text)) if name != HOLE => {
-                    self.wire_name(name, &origin.name());
-                    query.push(Param::Named(name.clone(), self.pattern(text, fields, Some(wire), &origin)));
-                }
-                _ => self.error_with_help(
-                    codes::BAD_QUERY,
-                    &origin,
-                    "a part of a query is a text",
-                    "quote it; for the hole write `\"...\": request`",
-                ),
-            }
-        }
-        query
-    }
-}
-
-pub(super) fn holes_in(node: &Node) -> usize {
-    match node {
-        Node::Hole => 1,
-        Node::Record(members) => members.iter().map(|(_, node)| holes_in(node)).sum(),
-        Node::Document(_, node) => holes_in(node),
-        Node::Leaf(_) => 0,
-    }
-}
-
-pub(super) fn node_patterns(node: &Node, each: &mut impl FnMut(&Pattern)) {
-    match node {
-        Node::Record(members) => members.iter().for_each(|(_, node)| node_patterns(node, each)),
-        Node::Document(_, node) => node_patterns(node, each),
-        Node::Leaf(Leaf::Text(pattern)) => each(pattern),
-        Node::Hole | Node::Leaf(_) => {}
-    }
-}
-
-pub(super) fn node_holes(node: &Node) -> Vec<HoleSource> {
-    match node {
-        Node::Record(members) => members.iter().flat_map(|(_, node)| node_holes(node)).collect(),
-        Node::Document(_, node) => node_holes(node),
-        Node::Leaf(Leaf::Text(pattern)) => pattern.holes(),
-        Node::Hole | Node::Leaf(_) => Vec::new(),
-    }
-}
-
-/// Whether the hole stands in a document that is a value of a form.
-pub(super) fn in_document(node: &Node) -> bool {
-    match node {
-        Node::Document(_, inner) => holes_in(inner) > 0,
-        Node::Record(members) => members.iter().any(|(_, node)| in_document(node)),
-        Node::Hole | Node::Leaf(_) => false,
+    pub(super) fn query(
+        &mut self,
+        part: &Part<'_, Tree>,
+        fields: &[(String, String)],
+        wire: &str,
+    ) -> Vec<(String, Node)> {
+        self.sent_pairs(part, codes::BAD_QUERY, fields, wire).unwrap_or_default()
     }
 }

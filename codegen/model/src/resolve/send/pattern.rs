@@ -48,7 +48,7 @@ impl Resolver<'_> {
                         );
                     } else if let ("wire", Some(wire)) = (name.as_str(), wire) {
                         literal(pieces, wire);
-                    } else if self.computed.contains_key(&name) {
+                    } else if self.computed.contains_key(&name) || self.documents.contains(&name) {
                         pieces.extend(self.text_expression(&name, fields, origin).map(Piece::Computed));
                     } else if let Some(source) = self.hole(&name, fields, origin) {
                         pieces.push(Piece::Hole(source));
@@ -80,13 +80,13 @@ impl Resolver<'_> {
         }
         for piece in &outer {
             if let Piece::Optional(inner) = piece
-                && !inner.contains(&Piece::Hole(HoleSource::ReplyFormat))
+                && !inner.iter().any(|p| matches!(p, Piece::Hole(HoleSource::ReplyFormat | HoleSource::Field(_))))
             {
                 self.error_with_help(
                     codes::BAD_OPTIONAL_GROUP,
                     origin,
                     "nothing decides whether this group is there",
-                    "an optional group has the hole `{reply_format}`",
+                    "an optional group has the hole `{reply_format}`, or one of an optional field",
                 );
             }
         }

@@ -1,134 +1,242 @@
 //! What a place can't hold is refused, never guessed.
 
-use super::frame::{in_document, node_holes, node_patterns};
-use crate::diagnostic::codes;
+use std::collections::HashSet;
+
+use crate::diagnostic::codes::{self, Code};
 use crate::model::{
-    Codec, Expression, Field, Format, HoleSource, Node, Param, Pattern, Place, Presence, RecordId, Type, Visibility,
+    Absent, Codec, Document, Expression, Field, Format, HoleSource, Node, Pattern, Piece, Place, Presence, RecordId,
+    Send, Type, Visibility,
 };
 use crate::resolve::Resolver;
 use crate::source::Origin;
 
+/// A place where a field of the request stands.
+struct Use {
+    field: usize,
+    /// Of the document that it stands in; queries are like forms, paths and headers are texts.
+    format: Format,
+    /// In its own form, not as a part of a text.
+    whole: bool,
+    /// There is nothing around it that could be left out with it.
+    fixed: bool,
+    /// People see the place: an address or a header.
+    shown: bool,
+    /// The format of the request; none if the place is in all of them.
+    only: Option<Format>,
+}
+
+/// Collects the places of fields.
+#[derive(Default)]
+struct Uses {
+    all: Vec<Use>,
+    /// Groups that nothing decides about.
+    undecided: Vec<Vec<usize>>,
+}
+
+impl Uses {
+    fn pattern(&mut self, pattern: &Pattern, fixed: bool, shown: bool, only: Option<Format>) {
+        self.pieces(&pattern.0, fixed, shown, only);
+    }
+
+    fn pieces(&mut self, pieces: &[Piece], fixed: bool, shown: bool, only: Option<Format>) {
+        for piece in pieces {
+            match piece {
+                Piece::Hole(HoleSource::Field(field)) => {
+                    self.all.push(Use { field: *field, format: Format::Text, whole: false, fixed, shown, only });
+                }
+                Piece::Optional(inner) => {
+                    if !inner.contains(&Piece::Hole(HoleSource::ReplyFormat)) {
+                        let fields = Pattern(inner.clone()).holes().into_iter().filter_map(field_of);
+                        self.undecided.push(fields.collect());
+                    }
+                    self.pieces(inner, false, shown, only);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn node(&mut self, node: &Node, format: Format, fixed: bool, shown: bool, only: Option<Format>, waiting: &[usize]) {
+        match node {
+            Node::Record(members) => {
+                members.iter().for_each(|(_, node)| self.node(node, format, false, shown, only, waiting))
+            }
+            Node::List(items) => items.iter().for_each(|node| self.node(node, format, false, shown, only, waiting)),
+            Node::Document(inner, node) => self.node(node, *inner, true, shown, only, waiting),
+            Node::Hole => self.all.extend(waiting.iter().map(|field| Use {
+                field: *field,
+                format,
+                whole: true,
+                fixed: false,
+                shown,
+                only,
+            })),
+            Node::Field(field) => self.all.push(Use { field: *field, format, whole: true, fixed, shown, only }),
+            Node::Leaf(crate::model::Leaf::Text(pattern)) => self.pattern(pattern, fixed, shown, only),
+            Node::Leaf(_) => {}
+        }
+    }
+}
+
+fn field_of(hole: HoleSource) -> Option<usize> {
+    match hole {
+        HoleSource::Field(index) => Some(index),
+        _ => None,
+    }
+}
+
 impl Resolver<'_> {
     /// What a place can't hold is refused, never guessed.
-    pub(super) fn check_places(
-        &mut self,
-        request: RecordId,
-        query: &[Param],
-        paths: &[(Format, Pattern)],
-        headers: &[(String, Pattern)],
-        bodies: &[(Format, Node)],
-    ) {
+    pub(super) fn check_places(&mut self, request: RecordId, send: &Send) {
         let record = self.vendor.record(request);
-        let is_text = |f: &Field| f.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_) | Codec::Document(_)));
-        let scalar = |f: &Field| is_text(f) || !matches!(f.shape.ty, Type::List(_) | Type::Record(_));
-        let scalars = |f: &Field| matches!(&f.shape.ty, Type::List(list) if !matches!(list.item.ty, Type::Record(_)));
-        let mut problems: Vec<(codes::Code, Origin, String, String)> = Vec::new();
-        let fields = |holes: Vec<HoleSource>| {
-            holes
-                .into_iter()
-                .filter_map(|hole| if let HoleSource::Field(index) = hole { Some(index) } else { None })
-                .collect::<Vec<usize>>()
+        let waiting: Vec<usize> =
+            (0..record.fields.len()).filter(|index| record.fields[*index].place == Place::Hole).collect();
+        let mut uses = Uses::default();
+        for (format, pattern) in &send.paths {
+            uses.pattern(pattern, true, true, Some(*format));
+        }
+        for (_, pattern) in &send.headers {
+            uses.pattern(pattern, false, true, None);
+        }
+        for (_, node) in &send.query {
+            uses.node(node, Format::Form, false, true, None, &waiting);
+        }
+        for document in &send.documents {
+            uses.node(&document.node, document.format, true, false, None, &waiting);
+        }
+        for (format, node) in &send.bodies {
+            uses.node(node, *format, true, false, Some(*format), &waiting);
+        }
+        let mut problems: Vec<(Code, Origin, String, String)> = Vec::new();
+        let mut seen: HashSet<(u16, usize)> = HashSet::new();
+        let mut problem = |code: Code, index: usize, message: String, help: &str| {
+            if seen.insert((code.explanation().number, index)) {
+                problems.push((code, record.fields[index].origin.name(), message, help.to_owned()));
+            }
         };
-        let of_paths: Vec<(Format, Vec<usize>)> =
-            paths.iter().map(|(format, pattern)| (*format, fields(pattern.holes()))).collect();
-        let of_headers = fields(headers.iter().flat_map(|(_, p)| p.holes()).collect());
-        let of_query = fields(
-            query
-                .iter()
-                .flat_map(|p| if let Param::Named(_, pattern) = p { pattern.holes() } else { Vec::new() })
-                .collect(),
-        );
-        let of_bodies: Vec<(Format, Vec<usize>)> =
-            bodies.iter().map(|(format, node)| (*format, fields(node_holes(node)))).collect();
-        for (index, field) in record.fields.iter().enumerate() {
-            let shown = of_paths.iter().any(|(_, in_path)| in_path.contains(&index))
-                || of_headers.contains(&index)
-                || of_query.contains(&index);
-            let in_query = field.place == Place::Hole && query.iter().any(|p| matches!(p, Param::Hole));
-            let in_pairs = in_query
-                || field.place == Place::Hole
-                    && bodies.iter().any(|(format, _)| matches!(format, Format::Form | Format::Multipart))
-                    && !bodies.iter().any(|(_, node)| in_document(node));
-            if (in_pairs && !scalars(field) || field.place == Place::Pattern) && !scalar(field) {
-                problems.push((
+        for place in &uses.all {
+            let field = &record.fields[place.field];
+            if !holds(place, field) {
+                problem(
                     codes::FIELD_NEEDS_BODY,
-                    field.origin.name(),
+                    place.field,
                     format!("`{}` has parts; a pattern, query or form holds one value", field.wire),
-                    "send it in a body of JSON or XML, or write it as a document: `written: json`".into(),
-                ));
+                    "send it in a body of JSON or XML, or write it as a document: `written: json`",
+                );
             }
-            let only_parts = !bodies.is_empty() && bodies.iter().all(|(format, _)| *format == Format::Multipart);
-            if field.shape.ty == Type::File && (!only_parts || field.place == Place::Pattern || in_query) {
-                problems.push((
+            if is_file(&field.shape.ty) && (!place.whole || place.format != Format::Multipart) {
+                problem(
                     codes::FIELD_NEEDS_BODY,
-                    field.origin.name(),
+                    place.field,
                     format!("`{}` is a file, which is a part of its own", field.wire),
-                    "send it in a body of `multipart:`".into(),
-                ));
+                    "send it in a body of `multipart:`",
+                );
             }
-            if field.visibility == Visibility::Secret && (in_query || shown) {
-                problems.push((
+            if field.visibility == Visibility::Secret && place.shown {
+                problem(
                     codes::SECRET_IN_ADDRESS,
-                    field.origin.name(),
+                    place.field,
                     format!("`{}` is secret and would stand in the address or a header", field.wire),
-                    "send it in the body, or make it a credential".into(),
-                ));
+                    "send it in the body, or make it a credential",
+                );
             }
-            if field.place == Place::Pattern && field.presence != Presence::Required {
-                problems.push((
+            let absent = field.absent.as_ref().unwrap_or(&send.absent);
+            if place.fixed && field.presence != Presence::Required && !matches!(absent, Absent::Text(_)) {
+                problem(
                     codes::OPTIONAL_IN_PATTERN,
-                    field.origin.name(),
+                    place.field,
                     format!("`{}` stands in a pattern and may be missing", field.wire),
-                    "make it required, or send it with the other fields".into(),
-                ));
+                    "make it required, put it into a group that is left out with it: `[/{field}]`, or say what stands there: `absent: \"0\"`",
+                );
             }
-            if field.place == Place::Pattern && !of_headers.contains(&index) && !of_query.contains(&index) {
-                let has = |of: &[(Format, Vec<usize>)], format: Format| {
-                    of.iter().any(|(f, fields)| *f == format && fields.contains(&index))
-                };
-                for (format, _) in
-                    of_paths.iter().filter(|(format, _)| !has(&of_paths, *format) && !has(&of_bodies, *format))
-                {
-                    problems.push((
-                        codes::FIELDS_GO_NOWHERE,
-                        field.origin.name(),
-                        format!("`{}` goes nowhere in {}", field.wire, format.name()),
-                        "name it in the path or body of each format".into(),
-                    ));
-                }
+            if let Some(format) = send.formats().find(|format| {
+                record.fields[place.field].place == Place::Pattern
+                    && !uses
+                        .all
+                        .iter()
+                        .any(|other| other.field == place.field && other.only.is_none_or(|f| f == *format))
+            }) {
+                problem(
+                    codes::FIELDS_GO_NOWHERE,
+                    place.field,
+                    format!("`{}` goes nowhere in {}", field.wire, format.name()),
+                    "name it in the path or body of each format",
+                );
+            }
+        }
+        for group in &uses.undecided {
+            if group.iter().all(|index| record.fields[*index].presence == Presence::Required)
+                && let Some(index) = group.first()
+            {
+                let field = &record.fields[*index];
+                problem(
+                    codes::BAD_OPTIONAL_GROUP,
+                    *index,
+                    format!("`{}` stands in an optional group and is always there", field.wire),
+                    "make it optional, or write the group without its brackets",
+                );
             }
         }
         for (code, origin, message, help) in problems {
             self.error_with_help(code, &origin, message, help);
         }
+        let nodes: Vec<(Format, &Node)> = send
+            .query
+            .iter()
+            .map(|(_, node)| (Format::Form, node))
+            .chain(send.bodies.iter().map(|(format, node)| (*format, node)))
+            .chain(send.documents.iter().map(|document| (document.format, &document.node)))
+            .collect();
+        self.check_absent(request, &nodes, &send.absent);
     }
 
     /// Whether every field that no hole takes is a part of something computed, such as a signature: then that travels.
     pub(super) fn only_computed_with(
         &self,
         request: RecordId,
-        query: &[Param],
+        query: &[(String, Node)],
         paths: &[(Format, Pattern)],
         headers: &[(String, Pattern)],
         bodies: &[(Format, Node)],
+        documents: &[Document],
     ) -> bool {
+        let mut patterns: Vec<&Pattern> = paths.iter().map(|(_, pattern)| pattern).collect();
+        patterns.extend(headers.iter().map(|(_, pattern)| pattern));
+        query.iter().for_each(|(_, node)| node.patterns(&mut patterns));
+        bodies.iter().for_each(|(_, node)| node.patterns(&mut patterns));
+        documents.iter().for_each(|document| document.node.patterns(&mut patterns));
         let mut used: Vec<usize> = Vec::new();
-        let mut note = |pattern: &Pattern| {
+        for pattern in patterns {
             pattern.visit(&mut |inner| {
                 if let Expression::Value(HoleSource::Field(index)) = inner {
                     used.push(*index);
                 }
             });
-        };
-        paths.iter().for_each(|(_, pattern)| note(pattern));
-        headers.iter().for_each(|(_, pattern)| note(pattern));
-        query.iter().for_each(|param| {
-            if let Param::Named(_, pattern) = param {
-                note(pattern)
-            }
-        });
-        bodies.iter().for_each(|(_, node)| node_patterns(node, &mut note));
+        }
         let fields = &self.vendor.record(request).fields;
         fields.iter().enumerate().all(|(index, field)| field.place != Place::Hole || used.contains(&index))
+    }
+}
+
+fn is_file(ty: &Type) -> bool {
+    match ty {
+        Type::File => true,
+        Type::List(list) => list.item.ty == Type::File,
+        _ => false,
+    }
+}
+
+/// Whether a place can hold a field.
+fn holds(place: &Use, field: &Field) -> bool {
+    let as_text = field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_) | Codec::Document(_)));
+    match &field.shape.ty {
+        Type::List(_) | Type::Record(_) if as_text => true,
+        Type::List(list) if place.whole => {
+            matches!(place.format, Format::Json | Format::Xml)
+                || !matches!(list.item.ty, Type::Record(_)) && place.format != Format::Text
+        }
+        Type::Record(_) if place.whole => matches!(place.format, Format::Json | Format::Xml),
+        Type::List(_) | Type::Record(_) => false,
+        _ => true,
     }
 }
