@@ -63,7 +63,8 @@ pub const PAYLOADS: [&str; 14] = [
     "data", "result", "results", "response", "payload", "body", "content", "value", "object", "items", "return",
     "veri", "sonuc", "output",
 ];
-const YES: [&str; 8] = ["true", "1", "0", "00", "000", "200", "ok", "success"];
+/// What usually says yes.
+pub const YES: [&str; 8] = ["true", "1", "0", "00", "000", "200", "ok", "success"];
 
 fn folded(name: &str) -> String {
     let name = name.rsplit(':').next().unwrap_or(name);
@@ -107,7 +108,9 @@ pub fn mark(yes: &[&Node], no: &[&Node]) -> Option<Mark> {
             text => text.to_owned(),
         };
         let value = plain(&first.text);
-        if value.is_empty() || leaves.iter().any(|leaf| plain(&leaf.text) != value) {
+        // A sentence or an address says something else than yes.
+        let long = value.chars().count() > 24 || value.contains(' ');
+        if value.is_empty() || long || leaves.iter().any(|leaf| plain(&leaf.text) != value) {
             continue;
         }
         let others: Vec<Option<String>> =
@@ -128,7 +131,8 @@ pub fn mark(yes: &[&Node], no: &[&Node]) -> Option<Mark> {
             Kind::Quoted
         };
         let no = others.first().cloned().flatten().filter(|first| others.iter().all(|o| o.as_ref() == Some(first)));
-        found.push((rank + path.len() * 2, Mark { path, yes: value, no, kind }));
+        let usual = if YES.contains(&value.to_lowercase().as_str()) { 0 } else { MARKS.len() };
+        found.push((usual + rank + path.len() * 2, Mark { path, yes: value, no, kind }));
     }
     found.into_iter().min_by_key(|(rank, _)| *rank).map(|(_, mark)| mark)
 }

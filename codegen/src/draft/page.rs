@@ -51,6 +51,7 @@ impl Findings<'_> {
             text.push_str(&format!("reply:\n{}", yaml::indented(&self.reply_lines(), 2)));
         }
         let mut codes: Vec<(String, Option<String>)> = Vec::new();
+        let mut names: Vec<String> = Vec::new();
         for (code, message) in self.reply.refusals.iter().flatten() {
             if !codes.iter().any(|(known, _)| known == code) {
                 codes.push((code.clone(), message.clone()));
@@ -62,12 +63,17 @@ impl Findings<'_> {
             );
             for (code, message) in codes {
                 let message = message.filter(|m| !m.is_empty()).map(|m| format!(", message: {}", yaml::quoted(&m)));
+                let sign = if code.starts_with('-') { "minus_" } else { "" };
+                let mut name = format!("code_{sign}{}", super::identifier(&code).trim_start_matches("n_"));
+                while names.contains(&name) {
+                    name.push_str("_too");
+                }
                 text.push_str(&format!(
-                    "  - {{ code: {}, as: code_{}, class: unknown{} }}\n",
+                    "  - {{ code: {}, as: {name}, class: unknown{} }}\n",
                     yaml::quoted(&code),
-                    super::identifier(&code).trim_start_matches("n_"),
                     message.unwrap_or_default()
                 ));
+                names.push(name);
             }
         }
         text
@@ -339,7 +345,8 @@ impl Findings<'_> {
         }
         text.push('\n');
         text.push_str(&sample.body);
-        self.secrets.redacted(&text)
+        let text = self.secrets.redacted(&text);
+        sample.content.node().map_or(text.clone(), |node| hidden(node, text))
     }
 
     fn reply_fixture(&self, sample: &Sample) -> String {
@@ -359,7 +366,7 @@ fn hidden(node: &Node, mut body: String) -> String {
             for (name, inner) in members {
                 match inner {
                     Node::Leaf(leaf) if super::secret::is_secret(name) && !leaf.text.is_empty() => {
-                        body = body.replace(&leaf.text, "placeholder");
+                        body = super::secret::replaced(&body, name, &leaf.text, "placeholder");
                     }
                     inner => body = hidden(inner, body),
                 }

@@ -1,6 +1,6 @@
 //! Replies: what tells yes from no, what surrounds the response, and the response.
 
-use super::marks::{CODES, MESSAGES, Mark, PAYLOADS, best, mark, path_text, rank, told};
+use super::marks::{CODES, MESSAGES, Mark, PAYLOADS, YES, best, mark, path_text, rank, told};
 use super::node::{Kind, Leaf, Node};
 use super::sample::{Content, Sample};
 use super::shape::{Field, Shape, has_nested_list, infer};
@@ -316,6 +316,11 @@ fn conditions(
     };
     if let Some(mark) = mark {
         let path = path_text(&mark.path);
+        if !YES.contains(&mark.yes.to_lowercase().as_str()) {
+            let doubt =
+                format!("`{path}` is `{}` in every sample of a success; that it says yes is a guess.", mark.yes);
+            reply.doubts.push(doubt);
+        }
         let value = |text: &str| match mark.kind {
             Kind::Boolean | Kind::Number => text.to_owned(),
             _ => yaml::quoted(text),

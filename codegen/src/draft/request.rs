@@ -1,6 +1,6 @@
 //! Requests: what surrounds the fields, and the fields.
 
-use super::node::{Node, form};
+use super::node::{Kind, Node, form};
 use super::sample::{Content, Sample};
 use super::secret::Secrets;
 use super::shape::{Field, Shape, has_nested_list, infer};
@@ -191,10 +191,7 @@ fn bodies(samples: &[Sample], secrets: &mut Secrets, request: &mut Request) {
     if formats == ["text"] {
         request.bodies.push(("text".to_owned(), yaml::quoted("{text}")));
         let leaf = |sample: &Sample| {
-            let leaf = super::node::Leaf {
-                text: sample.body.trim_end_matches('\n').to_owned(),
-                kind: super::node::Kind::Plain,
-            };
+            let leaf = super::node::Leaf { text: sample.body.trim_end_matches('\n').to_owned(), kind: Kind::Plain };
             Node::Record(vec![("text".to_owned(), Node::Leaf(leaf))])
         };
         request.payloads = samples.iter().map(leaf).collect();
@@ -231,6 +228,10 @@ fn bodies(samples: &[Sample], secrets: &mut Secrets, request: &mut Request) {
             (format.clone(), way)
         })
         .collect();
+    if samples.iter().filter_map(|sample| sample.content.node()).any(|node| secrets.has_constants(node)) {
+        let doubt = "What stands beside the credentials of an account is a constant of the frame so far.";
+        request.doubts.push(doubt.to_owned());
+    }
     for (format, way) in &chosen {
         let of: Vec<&Node> =
             samples.iter().filter(|s| s.content.format() == *format).filter_map(|s| s.content.node()).collect();
@@ -308,7 +309,10 @@ fn frame(node: &Node, way: &[String], secrets: &mut Secrets) -> String {
 
 fn credentials(name: &str, node: &Node, secrets: &mut Secrets) -> String {
     match node {
-        Node::Leaf(leaf) => yaml::quoted(&format!("{{{}}}", secrets.key(name, &leaf.text))),
+        Node::Leaf(leaf) if secrets.is(name) => yaml::quoted(&format!("{{{}}}", secrets.key(name, &leaf.text))),
+        Node::Leaf(leaf) if leaf.kind == Kind::Number && leaf.text.parse::<i64>().is_ok() => leaf.text.clone(),
+        Node::Leaf(leaf) if leaf.kind == Kind::Boolean => leaf.text.clone(),
+        Node::Leaf(leaf) => yaml::quoted(&escaped(&leaf.text)),
         node => {
             let members: Vec<(String, String)> = node
                 .members()

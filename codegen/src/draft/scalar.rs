@@ -36,6 +36,11 @@ impl Guess {
         Self { ty, written: Vec::new(), calendar: None, visibility: None, doubt: None, how }
     }
 
+    /// A text that nobody may see.
+    pub fn secret() -> Self {
+        Self::new("text", How::Text)
+    }
+
     fn written(mut self, steps: &[&str]) -> Self {
         self.written = steps.iter().map(|&step| step.to_owned()).collect();
         self

@@ -28,6 +28,7 @@ fn folded(name: &str) -> String {
 
 /// Whether a name speaks of something that nobody may see.
 pub fn is_secret(name: &str) -> bool {
+    let last_word_is_key = super::shape::identifier(name.trim_start_matches('@')).rsplit('_').next() == Some("key");
     let name = folded(name);
     let holds = [
         "password",
@@ -44,7 +45,8 @@ pub fn is_secret(name: &str) -> bool {
         "passphrase",
     ];
     let is = ["key", "pwd", "pass", "hash", "sign", "auth", "pin", "apikeypublic", "apiclientpublic", "username_key"];
-    holds.iter().any(|word| name.contains(word))
+    last_word_is_key
+        || holds.iter().any(|word| name.contains(word))
         || is.contains(&name.as_str())
         || (name.ends_with("token") && !name.contains("day"))
 }
@@ -87,10 +89,27 @@ impl Secrets {
             Node::Leaf(_) => self.is(name),
             Node::Record(members) => {
                 let values: Vec<_> = members.iter().filter(|(name, _)| !name.starts_with("@xmlns")).collect();
-                !values.is_empty() && values.iter().all(|(name, node)| self.whole(name, node))
+                let all = !values.is_empty() && values.iter().all(|(name, node)| self.whole(name, node));
+                all || self.is_account(name, node)
             }
             Node::List(_) => false,
         }
+    }
+
+    /// Whether a record is about who calls: credentials, and values that belong to the account.
+    fn is_account(&self, name: &str, node: &Node) -> bool {
+        let words = ["account", "auth", "authentication", "authentification", "login", "credentials", "security"];
+        words.contains(&folded(name).as_str())
+            && node.members().iter().all(|(_, inner)| matches!(inner, Node::Leaf(_)))
+            && node.members().iter().any(|(name, _)| self.is(name))
+    }
+
+    /// Whether constants stand beside the credentials of an account.
+    pub fn has_constants(&self, node: &Node) -> bool {
+        node.members().iter().any(|(name, inner)| {
+            let beside = inner.members().iter().any(|(name, _)| !self.is(name) && !name.starts_with("@xmlns"));
+            self.is_account(name, inner) && beside || self.has_constants(inner)
+        })
     }
 
     /// The key of a credential, which is remembered with its text.
@@ -122,7 +141,7 @@ impl Secrets {
 }
 
 /// Replaces a value at its name; a long one wherever it stands.
-fn replaced(text: &str, name: &str, value: &str, placeholder: &str) -> String {
+pub fn replaced(text: &str, name: &str, value: &str, placeholder: &str) -> String {
     let mut text = text.to_owned();
     for (open, close) in [
         (format!("\"{name}\":\""), "\""),
@@ -135,6 +154,14 @@ fn replaced(text: &str, name: &str, value: &str, placeholder: &str) -> String {
         (format!("<{name}><![CDATA["), "]"),
     ] {
         text = text.replace(&format!("{open}{value}{close}"), &format!("{open}{placeholder}{close}"));
+    }
+    // A number without quotes; the placeholder is a text.
+    let colons: &[&str] = if value.is_empty() { &[] } else { &[":", ": ", " : ", " :"] };
+    for colon in colons {
+        for close in [",", "}", "\n", " ", "\r"] {
+            let from = format!("\"{name}\"{colon}{value}{close}");
+            text = text.replace(&from, &format!("\"{name}\"{colon}\"{placeholder}\"{close}"));
+        }
     }
     for (open, close) in [("&", "&"), ("?", "&"), ("\n", "&"), ("&", "\n"), ("&", " "), ("?", " ")] {
         text = text.replace(&format!("{open}{name}={value}{close}"), &format!("{open}{name}={placeholder}{close}"));
@@ -154,7 +181,8 @@ mod tests {
 
     #[test]
     fn credentials_are_known_by_name() {
-        for name in ["key", "apiKey", "API_KEY", "password", "Sifre", "access_token", "hash", "X-Api-Key"] {
+        for name in ["key", "apiKey", "API_KEY", "password", "Sifre", "access_token", "hash", "X-Api-Key", "public_key"]
+        {
             assert!(is_secret(name), "{name}");
         }
         for name in ["keyword", "monkey", "id", "TokenValidDay", "message", "hashtag", "passenger"] {
@@ -167,6 +195,8 @@ mod tests {
         let mut secrets = Secrets::default();
         secrets.key("pin", "12");
         secrets.key("key", "");
+        secrets.key("password", "1234567");
+        assert_eq!(secrets.redacted("{\"password\":1234567, \"n\": 12}"), "{\"password\":\"{{password}}\", \"n\": 12}");
         let text = "POST /a?pin=12&id=12 HTTP/1.1\n\n{\"pin\": \"12\", \"n\": \"12\", \"key\": \"\"}";
         assert_eq!(
             secrets.redacted(text),

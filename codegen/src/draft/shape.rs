@@ -97,14 +97,18 @@ fn fields(records: &[&Node], sent: bool) -> Vec<Field> {
     }
     let field = |wire: String| {
         let nodes: Vec<&Node> = records.iter().filter_map(|record| record.member(&wire)).collect();
-        let shape = infer(&wire, &nodes, sent, false);
+        let mut shape = infer(&wire, &nodes, sent, false);
+        let secret = matches!(shape, Shape::Scalar(_)) && super::secret::is_secret(&wire);
+        if secret {
+            // Whatever it looks like, it is a text that nobody may see.
+            shape = Shape::Scalar(Guess::secret());
+        }
         let text = matches!(&shape, Shape::Scalar(guess) if guess.ty == "text");
         let lacks = |node: &&Node| match node {
             Node::Leaf(leaf) if leaf.kind == Kind::Null => true,
             node => node.is_empty() && !text,
         };
         let optional = nodes.len() < records.len() || nodes.iter().any(lacks);
-        let secret = text && super::secret::is_secret(&wire);
         Field { wire, shape, optional, secret }
     };
     names.into_iter().map(field).filter(|field| !field.shape.is_nested_list()).collect()

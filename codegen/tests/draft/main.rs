@@ -106,6 +106,27 @@ fn no_credential_is_written_out() {
     assert!(found >= SECRETS.len(), "the samples hold them: {found}");
 }
 
+/// One that stands among other values is a secret field, whatever it looks like.
+#[test]
+fn a_secret_among_others_is_hidden() {
+    let request = r#"{"order": {"amount": 5, "pin": 4321, "card": "x"}, "payer": {"name": "A"}}"#;
+    let wanted = Wanted {
+        vendor: "acme".to_owned(),
+        operation: "call".to_owned(),
+        read: "2026-11-24".to_owned(),
+        requests: vec![Sample::read("one", request)],
+        replies: vec![Sample::read("one", "<a><session_token>1234567</session_token><id>1</id></a>")],
+        fixtures: true,
+        ..Wanted::default()
+    };
+    let draft = draft::draft(&wanted, None);
+    assert!(draft.page.contains("pin: { type: text, secret: true }"), "{}", draft.page);
+    assert!(draft.page.contains("session_token: { type: text, secret: true }"), "{}", draft.page);
+    let mut written = draft.page + &draft.vendor.unwrap_or_default();
+    draft.fixtures.iter().for_each(|(_, text)| written.push_str(text));
+    assert!(!written.contains("4321") && !written.contains("1234567"), "{written}");
+}
+
 #[test]
 fn fixtures_are_the_samples() {
     let (_, draft) = drafted("envelope", true);
