@@ -38,9 +38,10 @@ fn vendor(vendor: &Vendor) -> TokenStream {
 }
 
 fn config(vendor: &Vendor, name: &Ident) -> TokenStream {
-    let markers = vendor.credentials.iter().map(|c| marker(&c.key, c.length.as_ref().and_then(|l| l.max.or(l.min))));
-    let fields = vendor.credentials.iter().map(|c| format_ident!("{}", c.name));
-    let credentials = match vendor.credentials.len() {
+    let credentials = vendor.call_credentials();
+    let markers = credentials.iter().map(|c| marker(&c.key, c.length.as_ref().and_then(|l| l.max.or(l.min))));
+    let fields = credentials.iter().map(|c| format_ident!("{}", c.name));
+    let credentials = match credentials.len() {
         0 => quote!(()),
         1 => quote!(::generated_client::#name::Credentials::new(#(#markers)*)),
         _ => {

@@ -31,6 +31,7 @@
 //! | set addresses, formats, limits | [`Config`] for a client, [`Options`] for a single call |
 //! | know whether it happened, and what to do | [`Error`], and [`Class`], which all vendors share |
 //! | write down what is sent, or stop it | [`Hook`] |
+//! | read what a vendor sends to you | the modules of its callbacks, [`Incoming`] and [`Verified`] |
 //! | keep tokens over restarts | [`TokenStore`] and [`Config::token_store`] |
 //! | send by means of your own | [`Config::prepare`] and [`Config::decode`], or [`Transport`] |
 //! | write amounts and days | [`Decimal`], [`Date`], [`DateTime`] |
@@ -72,6 +73,7 @@ mod runtime;
 #[rustfmt::skip]
 mod vendors;
 
+pub use runtime::callback::{Acknowledgement, CallbackError, Incoming, Unverified, Verified};
 pub use runtime::client::Core;
 pub use runtime::code::{Class, Code, Effect, Format, Safety};
 pub use runtime::config::Config;
@@ -105,6 +107,7 @@ pub mod testing {
 #[doc(hidden)]
 pub mod __private {
     pub mod v1 {
+        pub use crate::runtime::callback::CallbackFacts;
         #[cfg(feature = "charsets")]
         pub use crate::runtime::charset::{self, Charset};
         #[cfg(feature = "ciphers")]
@@ -130,10 +133,11 @@ pub mod __private {
         pub use crate::runtime::session::{Grant, Refresh, Session, Token};
         #[cfg(feature = "signatures")]
         pub use crate::runtime::sign;
+        pub use crate::runtime::signed::{Keys, Proof, Signature, SignedParts, answers};
         pub use crate::runtime::transport::{Received, Transport};
         pub use crate::runtime::unlisted::{Masked, unlisted};
         pub use crate::runtime::write::{Base64, FilePart, Multipart, UrlEncoding};
-        pub use crate::runtime::{check, pairs, read, write};
+        pub use crate::runtime::{callback, check, pairs, read, write};
         pub use http;
     }
 }

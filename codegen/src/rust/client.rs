@@ -27,7 +27,7 @@ pub fn client(plan: &Plan<'_>, front: Front) -> Module {
     });
     let sessions = super::session::sessions(vendor);
     let settings_type = if vendor.settings.is_empty() { quote!(()) } else { quote!(Settings) };
-    let credentials_type = if vendor.credentials.is_empty() { quote!(()) } else { quote!(Credentials) };
+    let credentials_type = if vendor.call_credentials().is_empty() { quote!(()) } else { quote!(Credentials) };
     let marker_docs =
         DocText::new(None, &format!("{} as a [`Vendor`](::generated_client::Vendor), for generic code.", clean(title)))
             .outer();
@@ -58,6 +58,7 @@ pub fn client(plan: &Plan<'_>, front: Front) -> Module {
     });
     module.items.extend(servers(vendor));
     module.items.extend(credentials(plan));
+    module.items.extend(callback_credentials(vendor));
     module.items.extend(settings(plan));
     module.items.extend(client_type(plan, front));
     module
@@ -95,12 +96,12 @@ fn servers(vendor: &Vendor) -> TokenStream {
 
 fn credentials(plan: &Plan<'_>) -> TokenStream {
     let vendor = plan.vendor;
-    if vendor.credentials.is_empty() {
+    let credentials = vendor.call_credentials();
+    if credentials.is_empty() {
         return TokenStream::new();
     }
-    let fields: Vec<_> = vendor.credentials.iter().map(|c| ident(&c.name)).collect();
-    let docs: Vec<TokenStream> = vendor
-        .credentials
+    let fields: Vec<_> = credentials.iter().map(|c| ident(&c.name)).collect();
+    let docs: Vec<TokenStream> = credentials
         .iter()
         .map(|c| {
             let docs = DocText::of(&c.docs, "A credential.").place(&c.docs).outer();
@@ -108,7 +109,7 @@ fn credentials(plan: &Plan<'_>) -> TokenStream {
             quote!(#docs #alias)
         })
         .collect();
-    let checks = vendor.credentials.iter().map(|c| {
+    let checks = credentials.iter().map(|c| {
         let (name, field) = (&c.name, ident(&c.name));
         let length = c.length.as_ref().map(|length| {
             let bound = |bound: Option<i64>| match bound {
@@ -165,6 +166,25 @@ fn credentials(plan: &Plan<'_>) -> TokenStream {
                 #(each(self.#fields.expose());)*
             }
         }
+    }
+}
+
+/// What callbacks are verified with. Who receives them need not be able to make calls.
+fn callback_credentials(vendor: &Vendor) -> TokenStream {
+    let credentials = vendor.callback_credentials();
+    if credentials.is_empty() {
+        return TokenStream::new();
+    }
+    let fields: Vec<_> = credentials.iter().map(|c| ident(&c.name)).collect();
+    let docs = credentials.iter().map(|c| {
+        let docs = DocText::of(&c.docs, "A credential.").place(&c.docs).outer();
+        let alias = alias(&c.key, &c.name);
+        quote!(#docs #alias)
+    });
+    quote! {
+        /// What the vendor's callbacks are verified with.
+        #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+        pub struct CallbackCredentials { #(#docs pub #fields: ::generated_client::Secret),* }
     }
 }
 
@@ -234,7 +254,7 @@ fn client_type(plan: &Plan<'_>, front: Front) -> TokenStream {
     });
     let title = clean(&vendor.title);
     let one = vendor.servers.len() == 1;
-    let credentials = if vendor.credentials.is_empty() { quote!(()) } else { quote!(Credentials) };
+    let credentials = if vendor.call_credentials().is_empty() { quote!(()) } else { quote!(Credentials) };
     let (parameters, config) = if one {
         (quote!(credentials: #credentials), quote!(rt::Config::<#marker>::new(credentials)))
     } else {

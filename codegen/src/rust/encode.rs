@@ -10,7 +10,7 @@ mod xml;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use vendor_model::model::{
-    Base, Field, Format, From, HoleSource, Leaf, Node, Operation, Pattern, Piece, RecordId, Type,
+    Base, Field, Format, From, HoleSource, Leaf, Node, Operation, Pattern, Piece, RecordId, Type, Verify,
 };
 
 use super::names::ident;
@@ -64,6 +64,8 @@ pub struct Encoders<'p, 'v> {
     pub(super) uses_nonce: bool,
     /// Documents that something is made of.
     pub(super) uses_documents: Vec<usize>,
+    /// A signature of the vendor is being written: names mean what was received.
+    pub(super) received: Option<&'p Verify>,
 }
 
 impl<'p, 'v> Encoders<'p, 'v> {
@@ -77,6 +79,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
             bound: Vec::new(),
             uses_nonce: false,
             uses_documents: Vec::new(),
+            received: None,
         }
     }
 

@@ -2,15 +2,20 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use vendor_model::model::{Calendar, Expression, Field, From, Function, HoleSource, Node, Type};
+use vendor_model::model::{
+    Calendar, Expression, Field, From, Function, HoleSource, Node, Operation, Received, Type, Verify,
+};
 
 use super::encode::{Access, Encoders, place};
 use super::sink::Sink;
 use super::writer::Writer;
 
-impl Encoders<'_, '_> {
+impl<'p> Encoders<'p, '_> {
     /// An expression of type `String`; it may use `?`.
     pub(super) fn text_of(&mut self, expression: &Expression) -> TokenStream {
+        if let Some(text) = self.received_text(expression) {
+            return text;
+        }
         match expression {
             Expression::Text(text) => quote!(::std::borrow::ToOwned::to_owned(#text)),
             Expression::Value(HoleSource::Field(index)) => self.field_text(*index),
@@ -40,6 +45,48 @@ impl Encoders<'_, '_> {
             Expression::Pairs { sorted, equals, separator } => self.pairs_text(*sorted, equals.as_deref(), separator),
             Expression::Call(function, arguments) => self.call(*function, arguments),
         }
+    }
+
+    /// What a signature of the vendor must be: an expression of type `String` over `cx`, `received`, and of an answer
+    /// also `self`.
+    pub(super) fn expected(&mut self, verify: &'p Verify, answered: Option<&'p Operation>) -> TokenStream {
+        let before = (self.operation, self.received);
+        (self.operation, self.received) = (answered, Some(verify));
+        let text = self.text_of(&verify.expected);
+        (self.operation, self.received) = before;
+        text
+    }
+
+    /// The text of what was received, where a signature of the vendor is being written.
+    fn received_text(&mut self, expression: &Expression) -> Option<TokenStream> {
+        let verify = self.received?;
+        Some(match expression {
+            Expression::Value(HoleSource::Field(index)) => match verify.names.get(*index)? {
+                Received::Member(path) => {
+                    let path = super::replies::path(path);
+                    quote!(received.member(#path)?)
+                }
+                Received::Header(index, hole) => {
+                    let index = proc_macro2::Literal::usize_unsuffixed(*index);
+                    quote!(received.header(#index, #hole)?)
+                }
+                Received::Request(index) => {
+                    self.received = None;
+                    let text = self.field_text(*index);
+                    self.received = Some(verify);
+                    text
+                }
+            },
+            Expression::Body | Expression::Query => quote!(received.text()?),
+            Expression::Pairs { sorted, equals, separator } => {
+                let equals = match equals {
+                    Some(equals) => quote!(::core::option::Option::Some(#equals)),
+                    None => quote!(::core::option::Option::None),
+                };
+                quote!(rt::pairs::joined(received.pairs(), #sorted, #equals, #separator))
+            }
+            _ => return None,
+        })
     }
 
     fn call(&mut self, function: Function, arguments: &[Expression]) -> TokenStream {
@@ -104,6 +151,7 @@ impl Encoders<'_, '_> {
     fn bytes_of(&mut self, expression: &Expression) -> TokenStream {
         let hash = |name: TokenStream, bytes: TokenStream| quote!(&rt::sign::#name(#bytes));
         match expression {
+            Expression::Body if self.received.is_some() => quote!(received.body()),
             Expression::Body => quote!(&draft.body),
             Expression::Call(function @ (Function::Concat | Function::Join), arguments) if expression.is_bytes() => {
                 let mut parts: Vec<TokenStream> = arguments.iter().map(|a| self.bytes_of(a)).collect();

@@ -1,5 +1,6 @@
 //! Floor 3: from the model to Rust source.
 
+mod callback;
 mod choice;
 mod client;
 mod decode;
@@ -64,18 +65,22 @@ pub fn vendor(vendor: &Vendor, front: Front) -> Module {
     let mut module = Module::new(&vendor.name, doc, Reach::Public);
     let mut replies = Replies::default();
     let operations: Vec<Module> = vendor.operations.iter().map(|o| operation::module(&plan, o, &mut replies)).collect();
+    let callbacks: Vec<Module> = vendor.callbacks.iter().map(|c| callback::callback(&plan, c, &mut replies)).collect();
     let shared = shared(&plan);
     let has_shared = !shared.items.is_empty();
     let marker = ident(&pascal(&vendor.name));
     let mut exports: Vec<TokenStream> = vec![quote!(Client), quote!(Server), quote!(#marker)];
-    if !vendor.credentials.is_empty() {
+    if !vendor.call_credentials().is_empty() {
         exports.push(quote!(Credentials));
     }
-    if vendor.credentials.len() > 1 {
+    if vendor.call_credentials().len() > 1 {
         exports.push(quote!(CredentialsRequired));
     }
     if !vendor.settings.is_empty() {
         exports.push(quote!(Settings));
+    }
+    if vendor.callbacks.iter().any(|callback| callback.verify.is_some()) {
+        exports.push(quote!(CallbackCredentials));
     }
     let config_doc = DocText::new(None, "Everything that can be set before the first call.").outer();
     let error_doc =
@@ -107,25 +112,36 @@ pub fn vendor(vendor: &Vendor, front: Front) -> Module {
         module.children.push(shared);
     }
     module.children.extend(operations);
+    module.children.extend(callbacks);
     module
 }
 
 /// Types of operations at the vendor's level, where their names are free; the first operation has the name.
 fn re_exports(plan: &Plan<'_>) -> TokenStream {
-    let mut taken: HashSet<String> =
-        ["Client", "Server", "Credentials", "CredentialsRequired", "Settings", "Config", "Error", "Code"]
-            .map(str::to_owned)
-            .into();
+    let mut taken: HashSet<String> = [
+        "Client",
+        "Server",
+        "Credentials",
+        "CallbackCredentials",
+        "CredentialsRequired",
+        "Settings",
+        "Config",
+        "Error",
+        "Code",
+    ]
+    .map(str::to_owned)
+    .into();
     taken.insert(pascal(&plan.vendor.name));
     taken.extend(type_names(plan, &vec![SHARED.to_owned()]));
     let mut items = TokenStream::new();
-    for operation in &plan.vendor.operations {
-        let names: Vec<_> = type_names(plan, &home_of(Some(&operation.name)))
+    let callbacks = plan.vendor.callbacks.iter().map(|c| &c.name);
+    for name in plan.vendor.operations.iter().map(|o| &o.name).chain(callbacks) {
+        let names: Vec<_> = type_names(plan, &home_of(Some(name)))
             .into_iter()
             .filter(|name| taken.insert(name.clone()))
             .map(|name| ident(&name))
             .collect();
-        let module = ident(&names::module(&operation.name));
+        let module = ident(&names::module(name));
         if !names.is_empty() {
             items.extend(quote!(pub use #module::{#(#names),*};));
         }
@@ -137,6 +153,7 @@ fn type_names(plan: &Plan<'_>, home: &Home) -> Vec<String> {
     let several =
         plan.vendor.operations.iter().filter(|o| !o.outcomes.is_empty() && *home == plan::home_of(Some(&o.name)));
     let mut names: Vec<String> = several.map(|o| format!("{}Reply", pascal(&o.name))).collect();
+    names.extend(callback::event_names(plan.vendor, home));
     names.extend(plan.records_in(home).into_iter().map(|id| plan.record_name(id).to_owned()));
     names.extend(plan.enums_in(home).into_iter().map(|id| plan.enum_name(id).to_owned()));
     for id in plan.records_in(home).into_iter().filter(|id| plan.vendor.record(*id).sent) {

@@ -170,6 +170,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
     let mut items = encoders.accessors(operation.request);
     items.extend(encoders.checks(operation.request));
     let write = write_function(plan, operation, &mut encoders);
+    let (verify, signed) = super::callback::reply_verify(operation, &mut encoders);
     let mut patterns = std::mem::take(&mut encoders.patterns);
     let mut decoders = Decoders { plan, here: here.clone(), names: operation.reply.names, patterns: &mut patterns };
     let (readers, read) = read_function(plan, operation, &mut decoders, &reply_type);
@@ -217,8 +218,10 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
             };
 
             #write
+            #verify
             #read
         }
+        #signed
         #session
         #statics
         #items

@@ -61,10 +61,22 @@ impl<'a> Plan<'a> {
                 }
             }
         }
+        for callback in &vendor.callbacks {
+            let (home, name) = (home_of(Some(&callback.name)), pascal(&callback.name));
+            if callback.outcomes.is_empty() {
+                plan.take_record(callback.event, home, name, &mut taken);
+            } else {
+                taken.insert((home.clone(), name.clone()));
+                if callback.outcomes.iter().any(|outcome| outcome.record == callback.event) {
+                    plan.take_record(callback.event, home, format!("{name}Payload"), &mut taken);
+                }
+            }
+        }
         for (index, record) in vendor.records.iter().enumerate() {
             let id = RecordId(index);
             let home = home_of(record.owner.as_deref());
-            let unused = vendor.operations.iter().any(|o| o.response == id && !o.outcomes.is_empty());
+            let unused = vendor.operations.iter().any(|o| o.response == id && !o.outcomes.is_empty())
+                || vendor.callbacks.iter().any(|c| c.event == id && !c.outcomes.is_empty());
             if (record.sent || record.received) && !plan.records.contains_key(&id) && !unused {
                 let name = free(&home, &pascal(&record.name), !record.sent, &mut taken);
                 plan.records.insert(id, (home.clone(), name));

@@ -139,7 +139,8 @@ fn reads(reads: &Reads) -> TokenStream {
     }
 }
 
-fn text_frame(pattern: &TextPattern, quoted: bool) -> TokenStream {
+/// A text with holes.
+pub fn text_frame(pattern: &TextPattern, quoted: bool) -> TokenStream {
     let pieces = pattern.0.iter().map(|piece| match piece {
         TextPiece::Literal(text) => quote!(rt::TextPiece::Literal(#text)),
         TextPiece::Hole(name) | TextPiece::Filled(name) | TextPiece::Integer(name) | TextPiece::Decimal(name, _)
@@ -227,7 +228,8 @@ fn test(test: &Test) -> TokenStream {
     }
 }
 
-fn path(path: &Path) -> TokenStream {
+/// A way through a document.
+pub fn path(path: &Path) -> TokenStream {
     let steps = path.iter().map(|step| match step {
         Step::Name(name) => quote!(rt::Step::Name(#name)),
         Step::First => quote!(rt::Step::First),

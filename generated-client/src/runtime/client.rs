@@ -28,6 +28,7 @@ use super::reply::Payload;
 use super::retry::{self, Budget, Fault};
 use super::secret::Secret;
 use super::session::{Before, Clocks, Failure, Held, Session, SessionCell, Token};
+use super::signed::Keys;
 use super::trace;
 use super::transport::{BoxFuture, Delivery, Outgoing, Received, Transport, TransportError};
 
@@ -113,8 +114,12 @@ impl<V: Vendor> Core<V> {
     /// One of the five outcomes, see [`Error`].
     pub async fn call<O: Operation<Vendor = V>>(&self, operation: &O) -> Result<O::Reply, Error<V::Code>> {
         let mut reply = None;
+        let keys = Keys { credentials: &self.shared.credentials, settings: &self.shared.settings };
         let mut read = |payload: Payload<'_>| {
-            reply = Some(operation.read(payload)?);
+            operation.verify(&keys, &payload)?;
+            if payload.is_yes() {
+                reply = Some(operation.read(payload)?);
+            }
             Ok(())
         };
         let write = |context: &Context<'_, V>, draft: &mut Draft| operation.write(context, draft);
@@ -246,7 +251,9 @@ impl<V: Vendor> Core<V> {
     ) -> Result<Token, Failure> {
         let mut token = None;
         let mut read = |payload: Payload<'_>| {
-            token = Some(read_token(payload)?);
+            if payload.is_yes() {
+                token = Some(read_token(payload)?);
+            }
             Ok(())
         };
         let result = self.run(facts, write, &mut read, Some(deadline), spent).await;

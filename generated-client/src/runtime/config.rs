@@ -15,6 +15,7 @@ use super::operation::{Context, Credentials as _, Draft, Operation, Vendor};
 use super::options::Options;
 use super::prepared::{self, Prepared};
 use super::secret::Secret;
+use super::signed::Keys;
 use super::store::{StoredToken, TokenStore};
 use super::transport::{Received, Transport};
 
@@ -336,8 +337,12 @@ impl<V: Vendor> Config<V> {
         let (_, reply_format) = self.options.formats(V::FACTS, O::FACTS).map_err(refuse)?;
         let redactor = prepared::redactor::<V>(&self.credentials, self.token_texts().iter().flatten());
         let mut reply = None;
+        let keys = Keys { credentials: &self.credentials, settings: &self.settings };
         let mut read = |payload: super::reply::Payload<'_>| {
-            reply = Some(operation.read(payload)?);
+            operation.verify(&keys, &payload)?;
+            if payload.is_yes() {
+                reply = Some(operation.read(payload)?);
+            }
             Ok(())
         };
         prepared::decode::<V>(O::FACTS, reply_format, received, &redactor, &mut read)?;

@@ -66,25 +66,33 @@ pub(crate) fn judge(
             return unclear(InDoubtReason::Unreadable, Some(malformed));
         }
     };
+    let payload = |value| Payload {
+        arm: arm.name,
+        verdict: arm.verdict,
+        root,
+        names: facts.names,
+        value,
+        status,
+        headers: received.headers(),
+        body: received.body(),
+    };
     match arm.verdict {
         Verdict::Success | Verdict::Pending => {
             let value = match (root, arm.payload) {
                 (Some(root), Some(path)) => reply::find(root, facts.names, path),
                 _ => Ok(None),
             };
-            let payload = value.map(|value| Payload {
-                arm: arm.name,
-                value,
-                status,
-                headers: received.headers(),
-                body: received.body(),
-            });
-            match payload.and_then(read) {
+            match value.and_then(|value| read(payload(value))) {
                 Ok(()) => Answer::Yes,
+                Err(malformed) if malformed.is_in_doubt() => unclear(InDoubtReason::Unverified, Some(malformed)),
                 Err(malformed) => Answer::YesUnreadable(malformed),
             }
         }
-        Verdict::Rejected => Answer::No(words(facts, arm, root)),
+        // A refusal has nothing to read, but perhaps a signature.
+        Verdict::Rejected => match read(payload(None)) {
+            Err(malformed) if malformed.is_in_doubt() => unclear(InDoubtReason::Unverified, Some(malformed)),
+            _ => Answer::No(words(facts, arm, root)),
+        },
         Verdict::InDoubt => Answer::Unclear(InDoubtReason::VendorUnsure, None, words(facts, arm, root)),
     }
 }

@@ -21,6 +21,7 @@ struct Parts {
     path: FieldPath,
     expected: Cow<'static, str>,
     offset: Option<usize>,
+    is_in_doubt: bool,
 }
 
 impl Malformed {
@@ -29,7 +30,24 @@ impl Malformed {
     /// They must never repeat what was found.
     #[cold]
     pub fn new(expected: impl Into<Cow<'static, str>>) -> Self {
-        Self(Box::new(Parts { path: FieldPath::default(), expected: expected.into(), offset: None }))
+        Self(Box::new(Parts {
+            path: FieldPath::default(),
+            expected: expected.into(),
+            offset: None,
+            is_in_doubt: false,
+        }))
+    }
+
+    /// The same of what is no answer to the question, or not from the vendor: what it says is not believed.
+    #[cold]
+    pub fn in_doubt(expected: impl Into<Cow<'static, str>>) -> Self {
+        let mut malformed = Self::new(expected);
+        malformed.0.is_in_doubt = true;
+        malformed
+    }
+
+    pub(crate) fn is_in_doubt(&self) -> bool {
+        self.0.is_in_doubt
     }
 
     /// The value's path in the reply, such as `response.persons[3].name`.

@@ -12,6 +12,7 @@ pub(crate) mod secret;
 pub mod write;
 
 pub(crate) mod base;
+pub mod callback;
 #[cfg(feature = "charsets")]
 pub mod charset;
 pub mod check;
@@ -38,6 +39,7 @@ pub(crate) mod retry;
 pub(crate) mod session;
 #[cfg(feature = "signatures")]
 pub mod sign;
+pub(crate) mod signed;
 pub(crate) mod store;
 #[cfg(any(test, feature = "test-util"))]
 pub(crate) mod testing;

@@ -16,6 +16,7 @@ use super::malformed::Malformed;
 use super::reply::{Names, Payload, ReplyFacts};
 use super::secret::Secret;
 use super::session::Session;
+use super::signed::Keys;
 use super::write;
 
 /// A vendor, as generated code describes it.
@@ -100,6 +101,16 @@ pub trait Operation: Send + Sync {
 
     /// Writes the request, or refuses it: nothing has been sent then.
     fn write(&self, cx: &Context<'_, Self::Vendor>, draft: &mut Draft) -> Result<(), Invalid>;
+
+    /// Finds out whether the answer is the vendor's, where it signs what it answers. Refusals are asked too.
+    fn verify(
+        &self,
+        cx: &Keys<'_, <Self::Vendor as Vendor>::Credentials, <Self::Vendor as Vendor>::Settings>,
+        payload: &Payload<'_>,
+    ) -> Result<(), Malformed> {
+        let _ = (cx, payload);
+        Ok(())
+    }
 
     /// Reads the payload of a reply whose arm says success.
     fn read(&self, payload: Payload<'_>) -> Result<Self::Reply, Malformed>;

@@ -31,7 +31,7 @@ pub enum Names {
 }
 
 impl Names {
-    fn are_same(self, one: &str, other: &str) -> bool {
+    pub(crate) fn are_same(self, one: &str, other: &str) -> bool {
         match self {
             Self::Exact => one == other,
             Self::IgnoreAsciiCase => one.eq_ignore_ascii_case(other),
@@ -162,6 +162,12 @@ impl ReplyFacts {
 pub struct Payload<'d> {
     /// The name of the arm.
     pub arm: &'static str,
+    /// What the arm means.
+    pub(crate) verdict: Verdict,
+    /// The whole document.
+    pub(crate) root: Option<Value<'d>>,
+    /// How names are compared.
+    pub(crate) names: Names,
     /// What stands at the arm's payload path. `None`: the arm has none, or nothing stands there.
     pub value: Option<Value<'d>>,
     /// The HTTP status.
@@ -173,6 +179,11 @@ pub struct Payload<'d> {
 }
 
 impl<'d> Payload<'d> {
+    /// Whether it is a success or pending, so that there is something to be read.
+    pub fn is_yes(&self) -> bool {
+        matches!(self.verdict, Verdict::Success | Verdict::Pending)
+    }
+
     /// The payload, for a decoder that can't do without.
     pub fn required(&self) -> Result<Value<'d>, Malformed> {
         self.value.ok_or_else(|| Malformed::new("a payload"))

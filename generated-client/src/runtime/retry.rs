@@ -67,7 +67,10 @@ pub(crate) fn may_repeat(safety: Safety, fault: Fault) -> bool {
             InDoubtReason::NoArm | InDoubtReason::EffectUnknown => {
                 matches!(status, Some(408 | 429 | 500 | 502 | 503 | 504))
             }
-            InDoubtReason::Redirect | InDoubtReason::TooLarge | InDoubtReason::VendorUnsure => false,
+            InDoubtReason::Redirect
+            | InDoubtReason::TooLarge
+            | InDoubtReason::VendorUnsure
+            | InDoubtReason::Unverified => false,
         },
     }
 }

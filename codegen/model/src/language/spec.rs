@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 
-use super::{Flag, OneOrMany, TokenSpec, Tree, WireText};
+use super::{CallbackSpec, Flag, OneOrMany, TokenSpec, Tree, VerifySpec, WireText};
 
 /// `vendor.yaml`: what is written once for the vendor.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -61,6 +61,9 @@ pub struct PageSpec {
     /// Every operation of the page; read one by one, so that one run finds many mistakes.
     #[schemars(with = "IndexMap<String, OperationSpec>")]
     pub operations: IndexMap<String, serde_yaml::Value>,
+    /// What the vendor sends to us.
+    #[serde(default)]
+    pub callbacks: IndexMap<String, CallbackSpec>,
     /// Shapes of this page.
     #[serde(default)]
     pub types: IndexMap<String, FieldSpec>,
@@ -259,6 +262,8 @@ pub struct ArmSpec {
     pub stands_for: Option<WireText>,
     /// The class of a refusal without a code.
     pub class: Option<String>,
+    /// The signature of the reply, and what it must be. Without it, or with another, the call is in doubt.
+    pub verify: Option<VerifySpec>,
     /// How sure we are of it.
     #[serde(default)]
     pub confidence: Confidence,

@@ -5,6 +5,7 @@
 //! nothing of YAML and nothing of Rust; the emitters and the sandbox read it.
 
 mod calendar;
+mod callback;
 mod codec;
 mod expression;
 mod pattern;
@@ -15,6 +16,7 @@ mod token;
 mod types;
 mod value;
 
+pub use callback::{Acknowledge, Callback, IfAbsent, Received, Verify};
 pub use codec::Codec;
 pub use expression::{Expression, Function};
 pub use pattern::{DatePattern, DatePiece, Moment};
@@ -123,6 +125,8 @@ pub struct Vendor {
     pub newtypes: Vec<Newtype>,
     /// The operations, in the order of the files.
     pub operations: Vec<Operation>,
+    /// What the vendor sends to us.
+    pub callbacks: Vec<Callback>,
     /// Vendor-wide doubts.
     pub open_points: Vec<OpenPoint>,
     /// `vendor.yaml`.
@@ -170,12 +174,55 @@ impl Vendor {
             operation.send.patterns().chain(fields)
         });
         let mut found = false;
+        let arms = self.operations.iter().flat_map(|o| &o.reply.forms).flat_map(|(_, form)| &form.arms);
+        let verified =
+            arms.filter_map(|arm| arm.verify.as_ref()).chain(self.callbacks.iter().filter_map(|c| c.verify.as_ref()));
+        for verify in verified {
+            verify.expected.visit(&mut |expression| {
+                found |= matches!(expression, Expression::Call(function, _) if function.is_cryptography())
+            });
+        }
         for pattern in hashes {
             pattern.visit(&mut |expression| {
                 found |= matches!(expression, Expression::Call(function, _) if function.is_cryptography())
             });
         }
         if found { vec!["signatures"] } else { Vec::new() }
+    }
+
+    /// Credentials that calls need: all but those that only callbacks are verified with.
+    pub fn call_credentials(&self) -> Vec<&Credential> {
+        let of_callbacks = self.credentials_of_callbacks();
+        let needed = |index: &usize| !of_callbacks.contains(index) || self.credentials_of_calls().contains(index);
+        (0..self.credentials.len()).filter(needed).filter_map(|index| self.credentials.get(index)).collect()
+    }
+
+    /// Credentials that callbacks are verified with.
+    pub fn callback_credentials(&self) -> Vec<&Credential> {
+        let of_callbacks = self.credentials_of_callbacks();
+        self.credentials.iter().enumerate().filter(|(i, _)| of_callbacks.contains(i)).map(|(_, c)| c).collect()
+    }
+
+    fn credentials_of_callbacks(&self) -> Vec<usize> {
+        self.callbacks.iter().filter_map(|callback| callback.verify.as_ref()).flat_map(Verify::credentials).collect()
+    }
+
+    fn credentials_of_calls(&self) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        for operation in &self.operations {
+            let own = self.record(operation.request).fields.iter().filter_map(|f| match &f.from {
+                From::Client(pattern) => Some(pattern),
+                From::Caller => None,
+            });
+            let holes = operation.send.patterns().chain(own).flat_map(Pattern::holes);
+            found.extend(holes.filter_map(|hole| match hole {
+                HoleSource::Credential(index) => Some(index),
+                _ => None,
+            }));
+            let arms = operation.reply.forms.iter().flat_map(|(_, form)| &form.arms);
+            found.extend(arms.filter_map(|arm| arm.verify.as_ref()).flat_map(Verify::credentials));
+        }
+        found
     }
 
     /// The shape under all names: a named scalar becomes the scalar.

@@ -82,6 +82,8 @@ pub struct Arm {
     pub reads: Option<Reads>,
     /// Where the payload stands in it.
     pub payload: Option<Path>,
+    /// The signature, and what it must be.
+    pub verify: Option<super::Verify>,
     /// What the payload is, when it is not the operation's response.
     pub record: Option<super::RecordId>,
     /// How sure we are.

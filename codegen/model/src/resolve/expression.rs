@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use crate::diagnostic::codes;
-use crate::model::{DatePattern, Expression, Function};
+use crate::model::{DatePattern, Expression, Function, HoleSource};
 use crate::source::Origin;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -237,6 +237,13 @@ impl Parser<'_, '_, '_> {
             let (text, origin) = text;
             self.resolver.used_computed.insert(origin.clone());
             return self.resolver.expression_within(&text, self.fields, &origin, open);
+        }
+        // What was received or sent before, by its whole name.
+        if name.starts_with("received.") || name.starts_with("request.") {
+            let own = |(wire, own): &(String, String)| wire == name || own == name;
+            if let Some(index) = self.fields.iter().position(own) {
+                return Some(Expression::Value(HoleSource::Field(index)));
+            }
         }
         self.resolver.hole(name, self.fields, self.origin).map(Expression::Value)
     }

@@ -1,6 +1,7 @@
 //! From floor 1 to floor 2: names are resolved, rules are checked, and every
 //! complaint knows its place.
 
+mod callbacks;
 mod checks;
 mod choices;
 mod codecs;
@@ -14,6 +15,7 @@ mod send;
 mod text;
 mod tokens;
 mod vendor_codes;
+mod verify;
 mod warnings;
 
 pub(crate) use fields::scalar_names;
@@ -79,6 +81,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         enums: Vec::new(),
         newtypes: Vec::new(),
         operations: Vec::new(),
+        callbacks: Vec::new(),
         open_points: open_points(&spec.open_points),
         origin: origin.clone(),
     };
@@ -105,6 +108,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
     resolver.tokens();
     resolver.codes();
     resolver.operations();
+    resolver.callbacks();
     resolver.finish_tokens();
     resolver.finish_told_by();
     resolver.checks();
@@ -287,13 +291,7 @@ impl<'a> Resolver<'a> {
 
     fn operation(&mut self, name: &str, spec: &'a OperationSpec, page: Page, origin: Origin) {
         let wire = spec.wire.as_ref().map_or_else(|| name.to_owned(), |w| self.wire(w, &origin.key("wire")));
-        self.computed = self
-            .syntax
-            .spec
-            .computed
-            .iter()
-            .map(|(name, text)| (name.clone(), (text.clone(), self.root().key("computed").key(name))))
-            .collect();
+        self.computed = self.vendor_computed();
         self.computed.extend(
             spec.computed.iter().map(|(name, text)| (name.clone(), (text.clone(), origin.key("computed").key(name)))),
         );
@@ -341,7 +339,7 @@ impl<'a> Resolver<'a> {
         });
         let send = self.send(name, &wire, method, spec, request, &origin);
         let formats: Vec<_> = send.formats().collect();
-        let reply = self.reply(name, spec, response, response_is_value, &formats, &origin);
+        let reply = self.reply(name, spec, (request, response), response_is_value, &formats, &origin);
         let outcomes = outcomes(&reply, response);
         let mut codes = Vec::new();
         for (i, code) in spec.codes.iter().enumerate() {
@@ -372,6 +370,12 @@ impl<'a> Resolver<'a> {
         };
         let examples = self.examples(spec, &operation, &origin);
         self.vendor.operations.push(Operation { examples, ..operation });
+    }
+
+    /// What the vendor computes for all operations, as it is written.
+    fn vendor_computed(&self) -> IndexMap<String, (String, Origin)> {
+        let computed = self.syntax.spec.computed.iter();
+        computed.map(|(name, text)| (name.clone(), (text.clone(), self.root().key("computed").key(name)))).collect()
     }
 
     fn response(&mut self, name: &str, spec: &'a OperationSpec, origin: &Origin) -> (RecordId, bool) {

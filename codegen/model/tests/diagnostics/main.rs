@@ -40,4 +40,5 @@ groups! {
     operations => cases::OPERATIONS,
     examples => cases::EXAMPLES,
     tokens => session::TOKENS,
+    callbacks => session::CALLBACKS,
 }

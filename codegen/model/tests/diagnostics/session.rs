@@ -53,3 +53,102 @@ pub const TOKENS: &[Case] = &[
         ],
     ),
 ];
+
+/// A callback without a mistake, in place of the page's last line.
+const LAST: &str = "fields: { vouchers: { list: { type: integer } } }";
+macro_rules! callback {
+    ($rest:literal) => {
+        concat!(
+            "fields: { vouchers: { list: { type: integer } } }\ncallbacks:\n  paid:\n    summary: It was paid.\n    reads: { form: { sign: text, \"...\": event } }\n    fields: { id: integer }\n",
+            $rest
+        )
+    };
+}
+
+pub const CALLBACKS: &[Case] = &[
+    ("a callback that nothing proves", &[(P, LAST, callback!(""))]),
+    ("a callback that no operation confirms", &[(P, LAST, callback!("    confirm_with: list_voucher"))]),
+    (
+        "a signature that is nowhere",
+        &[(P, LAST, callback!("    verify: { value: sgn, expected: \"= hex(sha256(id + key))\" }"))],
+    ),
+    (
+        "a signature of what is nowhere",
+        &[(P, LAST, callback!("    verify: { value: sign, expected: \"= hex(sha256(number + key))\" }"))],
+    ),
+    (
+        "a signature without a credential",
+        &[(P, LAST, callback!("    verify: { value: sign, expected: \"= hex(sha256(id))\" }"))],
+    ),
+    (
+        "a signature without a hash",
+        &[(P, LAST, callback!("    verify: { value: sign, expected: \"= base64(id + key)\" }"))],
+    ),
+    (
+        "a signature of itself",
+        &[(P, LAST, callback!("    verify: { value: sign, expected: \"= hex(sha256(sign + key))\" }"))],
+    ),
+    (
+        "a signature of the time",
+        &[(P, LAST, callback!("    verify: { value: sign, expected: \"= hex(sha256(epoch_s + key))\" }"))],
+    ),
+    (
+        "a signature with a token",
+        &[(P, LAST, callback!("    verify: { value: sign, expected: \"= hex(sha256(id + key + token.token))\" }"))],
+    ),
+    (
+        "a signature of a query that is none",
+        &[(P, LAST, callback!("    verify: { value: sign, expected: \"= hex(sha256(query + key))\" }"))],
+    ),
+    ("a signature that is not computed", &[(P, LAST, callback!("    verify: { value: sign, expected: hex }"))]),
+    (
+        "a signature that makes bytes",
+        &[(P, LAST, callback!("    verify: { value: sign, expected: \"= sha256(id + key)\" }"))],
+    ),
+    (
+        "a callback of a status",
+        &[(
+            P,
+            LAST,
+            callback!("    confirm_with: list_vouchers\n    arms: [ { arm: paid, when: { http: 200, id: 1 } } ]"),
+        )],
+    ),
+    (
+        "two kinds of one event",
+        &[(
+            P,
+            LAST,
+            callback!(
+                "    confirm_with: list_vouchers\n    arms: [ { arm: paid, when: { id: 1 } }, { arm: other, when: { id: 1 } } ]"
+            ),
+        )],
+    ),
+    (
+        "a callback called as an operation",
+        &[(
+            P,
+            "fields: { vouchers: { list: { type: integer } } }",
+            "fields: { vouchers: { list: { type: integer } } }\ncallbacks:\n  log_in: { summary: Twice., reads: { json: \"event\" }, confirm_with: log_in }",
+        )],
+    ),
+    (
+        "a callback of no document",
+        &[(
+            P,
+            LAST,
+            "fields: { vouchers: { list: { type: integer } } }\ncallbacks:\n  paid: { summary: Paid., reads: { text: \"OK\" }, confirm_with: log_in }",
+        )],
+    ),
+    (
+        "a callback without a hole",
+        &[(
+            P,
+            LAST,
+            "fields: { vouchers: { list: { type: integer } } }\ncallbacks:\n  paid: { summary: Paid., reads: { form: { a: text } }, fields: { id: integer }, confirm_with: log_in }",
+        )],
+    ),
+    (
+        "a status that nobody answers",
+        &[(P, LAST, callback!("    confirm_with: list_vouchers\n    acknowledge: { status: 20, body: OK }"))],
+    ),
+];

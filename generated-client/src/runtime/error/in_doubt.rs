@@ -52,6 +52,8 @@ pub enum InDoubtReason {
     EffectUnknown,
     /// The vendor itself says that it does not know.
     VendorUnsure,
+    /// The answer's signature is missing or wrong, or it answers another question than the one that was asked.
+    Unverified,
 }
 
 impl InDoubtReason {
@@ -64,6 +66,7 @@ impl InDoubtReason {
             Self::Unreadable => "the answer can't be read",
             Self::NoArm => "the answer is none of those that the vendor documents",
             Self::EffectUnknown => "the vendor said no, but not whether something was done",
+            Self::Unverified => "the answer is not proven to be the vendor's answer to this call",
             Self::VendorUnsure => "the vendor says that it does not know",
         }
     }

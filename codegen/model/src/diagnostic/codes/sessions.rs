@@ -89,4 +89,50 @@ codes! {
                 response: { fields: { token: { type: text, secret: true }, next: { type: text, secret: true } } }
         "#
     }
+    BAD_VERIFY = 1005, "a signature that can not be verified" {
+        "What a signature must be is computed of what was received and of a credential, by a hash. What is new with \
+         each call, the path at which we are called, a token or the signature itself have no place in it; and without \
+         a credential anybody could compute it."
+        wrong r#"
+            # page.yaml
+            callbacks:
+              paid:
+                summary: A payment was made.
+                reads: { form: { sign: text, "...": event } }
+                fields: { id: integer }
+                verify: { value: sign, expected: "= hex(sha256(id))" }
+        "#
+        mended r#"
+            # vendor.yaml
+            credentials: { secret: { summary: What the vendor signs with. } }
+            # page.yaml
+            callbacks:
+              paid:
+                summary: A payment was made.
+                reads: { form: { sign: text, "...": event } }
+                fields: { id: integer }
+                verify: { value: sign, expected: "= hex(sha256(id + secret))" }
+        "#
+    }
+    UNPROVEN_CALLBACK = 1006, "a callback that nothing proves" {
+        "Anybody who knows our address can send it. Where the vendor signs nothing, an operation tells whether it is \
+         true; where there is none either, say so in an open point and treat what it says as a hint."
+        wrong r#"
+            # page.yaml
+            callbacks:
+              paid:
+                summary: A payment was made.
+                reads: { form: { "...": event } }
+                fields: { id: integer }
+        "#
+        mended r#"
+            # page.yaml
+            callbacks:
+              paid:
+                summary: A payment was made.
+                reads: { form: { "...": event } }
+                fields: { id: integer }
+                confirm_with: open_shop
+        "#
+    }
 }

@@ -14,17 +14,19 @@ use crate::model::{
 use crate::source::Origin;
 
 /// What holds for all arms of an operation in one format.
-pub(super) struct Around<'r> {
-    pub(super) operation: &'r str,
-    pub(super) format: Format,
+pub(in crate::resolve) struct Around<'r> {
+    pub(in crate::resolve) operation: &'r str,
+    pub(in crate::resolve) format: Format,
     /// The vendor's frame; none where each arm reads a document of its own.
-    pub(super) frame: Option<&'r FrameNode>,
-    pub(super) response: RecordId,
-    pub(super) is_value: bool,
+    pub(in crate::resolve) frame: Option<&'r FrameNode>,
+    /// What was sent; none where nothing was asked.
+    pub(in crate::resolve) request: Option<RecordId>,
+    pub(in crate::resolve) response: RecordId,
+    pub(in crate::resolve) is_value: bool,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn arm(&mut self, spec: &'a ArmSpec, around: &Around<'_>, origin: &Origin) -> Arm {
+    pub(in crate::resolve) fn arm(&mut self, spec: &'a ArmSpec, around: &Around<'_>, origin: &Origin) -> Arm {
         self.identifier(&spec.arm, &origin.key("arm"));
         let succeeds = matches!(spec.verdict, Verdict::Success | Verdict::Pending);
         let record = spec.fields.as_ref().map(|fields| {
@@ -138,6 +140,14 @@ impl<'a> Resolver<'a> {
                 "remove `stands_for:`",
             );
         }
+        let verify = spec.verify.as_ref().and_then(|verify| {
+            let at = origin.key("verify");
+            if verify.if_absent != Default::default() {
+                let message = "a reply whose signature is missing is in doubt";
+                self.error_with_help(codes::BAD_VERIFY, &at.key("if_absent"), message, "remove this");
+            }
+            self.verify(verify, &members, around.request, false, &at)
+        });
         let mut arm = Arm {
             name: spec.arm.clone(),
             verdict: spec.verdict,
@@ -149,6 +159,7 @@ impl<'a> Resolver<'a> {
             reads,
             payload,
             record,
+            verify,
             confidence: spec.confidence,
         };
         self.imply(&mut arm, around, expected);

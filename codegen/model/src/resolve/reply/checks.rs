@@ -43,7 +43,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    pub(super) fn arm_clashes(&mut self, arm: &Arm, at: &Origin, before: &[(Arm, Origin)]) {
+    pub(in crate::resolve) fn arm_clashes(&mut self, arm: &Arm, at: &Origin, before: &[(Arm, Origin)]) {
         for (first, first_at) in before {
             if first.name == arm.name {
                 let diagnostic = Diagnostic::error(

@@ -8,22 +8,22 @@ use crate::model::{Base, Codec, FrameNode, Path, RecordId, Shape, Step, Type};
 use crate::source::Origin;
 
 /// What conditions can name.
-pub(super) struct Members {
+pub(in crate::resolve) struct Members {
     /// How far from the frame, 0 for its own; the path; and what stands there. The first is the whole document.
-    pub(super) nodes: Vec<(usize, Path, FrameNode)>,
+    pub(in crate::resolve) nodes: Vec<(usize, Path, FrameNode)>,
     /// Where the payload stands, and what it is.
-    pub(super) hole: Option<(Path, FrameNode)>,
+    pub(in crate::resolve) hole: Option<(Path, FrameNode)>,
 }
 
 impl<'a> Resolver<'a> {
-    pub(super) fn frame(&mut self, tree: &'a Tree, origin: &Origin) -> Option<FrameNode> {
+    pub(in crate::resolve) fn frame(&mut self, tree: &'a Tree, origin: &Origin) -> Option<FrameNode> {
         match tree {
             Tree::Record(members) => {
                 let mut nodes = Vec::new();
                 for (name, member) in members {
                     let origin = origin.key(name);
                     if name == HOLE {
-                        if member.as_text() != Some("reply") {
+                        if !matches!(member.as_text(), Some("reply" | "event")) {
                             self.error_with_help(
                                 codes::WRONG_HOLE,
                                 &origin,
@@ -51,7 +51,7 @@ impl<'a> Resolver<'a> {
                     None
                 }
             },
-            Tree::Leaf(Literal::Text(text)) if text == "reply" => Some(FrameNode::Hole),
+            Tree::Leaf(Literal::Text(text)) if matches!(text.as_str(), "reply" | "event") => Some(FrameNode::Hole),
             Tree::Leaf(Literal::Text(text)) => {
                 let (optional, name) = match text.strip_prefix("optional ") {
                     Some(name) => (true, name),
@@ -88,7 +88,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// What a document of this frame holds, the payload's own members too.
-    pub(super) fn members(&self, frame: &FrameNode, payload: RecordId, is_value: bool, is_xml: bool) -> Members {
+    pub(in crate::resolve) fn members(
+        &self,
+        frame: &FrameNode,
+        payload: RecordId,
+        is_value: bool,
+        is_xml: bool,
+    ) -> Members {
         let mut nodes = Vec::new();
         paths(frame, &mut Vec::new(), &mut nodes);
         let mut members =
@@ -136,7 +142,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-pub(super) fn paths(node: &FrameNode, path: &mut Path, found: &mut Vec<(Path, FrameNode)>) {
+pub(in crate::resolve) fn paths(node: &FrameNode, path: &mut Path, found: &mut Vec<(Path, FrameNode)>) {
     found.push((path.clone(), node.clone()));
     match node {
         FrameNode::Record(members) => {
@@ -163,7 +169,7 @@ pub(super) fn paths(node: &FrameNode, path: &mut Path, found: &mut Vec<(Path, Fr
 }
 
 /// The record that holds the hole, and whether other names stand beside it.
-pub(super) fn hole_of(frame: &FrameNode) -> Option<(Path, bool)> {
+pub(in crate::resolve) fn hole_of(frame: &FrameNode) -> Option<(Path, bool)> {
     if *frame == FrameNode::Hole {
         return Some((Vec::new(), false));
     }
@@ -177,7 +183,7 @@ pub(super) fn hole_of(frame: &FrameNode) -> Option<(Path, bool)> {
     })
 }
 
-pub(super) fn holes_in(frame: &FrameNode) -> usize {
+pub(in crate::resolve) fn holes_in(frame: &FrameNode) -> usize {
     match frame {
         FrameNode::Hole => 1,
         FrameNode::Record(members) => members.iter().map(|(_, node)| holes_in(node)).sum(),
@@ -186,7 +192,7 @@ pub(super) fn holes_in(frame: &FrameNode) -> usize {
     }
 }
 
-pub(super) fn names_of(path: &Path) -> Vec<&str> {
+pub(in crate::resolve) fn names_of(path: &Path) -> Vec<&str> {
     path.iter()
         .filter_map(|step| match step {
             Step::Name(name) => Some(name.as_str()),

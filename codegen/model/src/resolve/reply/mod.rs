@@ -1,8 +1,8 @@
 //! The reply on the wire: frames, and the arms that tell what it means.
 
-mod arm;
+pub(super) mod arm;
 mod checks;
-mod frame;
+pub(super) mod frame;
 mod reads;
 mod when;
 
@@ -20,7 +20,7 @@ impl<'a> Resolver<'a> {
         &mut self,
         name: &str,
         spec: &'a OperationSpec,
-        response: RecordId,
+        (request, response): (RecordId, RecordId),
         is_value: bool,
         sent: &[Format],
         origin: &Origin,
@@ -51,7 +51,7 @@ impl<'a> Resolver<'a> {
                 Some(OwnArms::First) => more.chain(specs).collect(),
                 _ => specs.chain(more).collect(),
             };
-            let around = Around { operation: name, format, frame: None, response, is_value };
+            let around = Around { operation: name, format, frame: None, request: Some(request), response, is_value };
             let framed = frame_of(framed, format, &frame_at);
             if framed.is_none() && !specs.is_empty() && specs.iter().all(|(arm, _)| arm.reads.is_some()) {
                 forms.push((format, self.frameless(spec, specs, &around, &frame_at)));
