@@ -92,6 +92,12 @@ pub(super) fn settle(operation: &Operation, reader: &mut Reader<'_>, values: &mu
             }
         }
     }
+    // Where nothing chooses and there is no reply in the request's format, the reply has its own.
+    if operation.reply.form(format).is_none()
+        && let Some((own, _)) = operation.reply.forms.first()
+    {
+        holes.reply_format = *own;
+    }
     if let Some(first) = formats.first() {
         holes.reply_format = *first;
         if formats.iter().any(|f| f != first) {

@@ -18,6 +18,7 @@ use crate::problem::{Kind, Problem};
 use crate::typed::{Direction, Reader, Values};
 
 pub use holes::places_of;
+pub(crate) use signed::call as computed;
 
 use signed::Sent;
 

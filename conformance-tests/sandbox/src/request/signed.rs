@@ -234,7 +234,7 @@ fn fits(expression: &Expression, text: &str) -> bool {
 }
 
 /// A function of bytes; none if it can't be computed.
-fn call(function: Function, arguments: &[Vec<u8>]) -> Option<Vec<u8>> {
+pub(crate) fn call(function: Function, arguments: &[Vec<u8>]) -> Option<Vec<u8>> {
     use hmac::{Hmac, KeyInit, Mac};
     use sha1::{Digest, Sha1};
 

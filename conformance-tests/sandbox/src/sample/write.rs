@@ -2,7 +2,7 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Field, Format, From, HoleSource, Leaf, Node as Frame, Operation, Pattern, Piece, Place, Value,
+    Expression, Field, Format, From, HoleSource, Leaf, Node as Frame, Operation, Pattern, Piece, Place, Value,
 };
 
 use crate::document::Node;
@@ -76,7 +76,10 @@ impl Writer<'_> {
         for piece in &pattern.0 {
             match piece {
                 Piece::Literal(literal) => text.push_str(literal),
-                Piece::Computed(_) => return Err("a part of it is computed when it is sent".into()),
+                Piece::Computed(expression) => match self.computed(expression)? {
+                    Some(bytes) => text.push_str(&escape(&String::from_utf8_lossy(&bytes))),
+                    None => return Ok(None),
+                },
                 // Left out, as the reply comes in the format of the request.
                 Piece::Optional(_) => {}
                 Piece::Hole(source) => match self.hole(*source)? {
@@ -86,6 +89,26 @@ impl Writer<'_> {
             }
         }
         Ok(Some(text))
+    }
+
+    /// What is computed of values that are known before it is sent; none if a field is not given.
+    fn computed(&self, expression: &Expression) -> Result<Option<Vec<u8>>, String> {
+        match expression {
+            Expression::Text(text) => Ok(Some(text.clone().into_bytes())),
+            Expression::Value(source) => Ok(self.hole(*source)?.map(String::into_bytes)),
+            Expression::Call(function, arguments) => {
+                let mut texts = Vec::new();
+                for argument in arguments {
+                    match self.computed(argument)? {
+                        Some(bytes) => texts.push(bytes),
+                        None => return Ok(None),
+                    }
+                }
+                let computed = crate::request::computed(*function, &texts);
+                computed.map(Some).ok_or_else(|| "a part of it can't be computed".to_owned())
+            }
+            _ => Err("a part of it is computed when it is sent".into()),
+        }
     }
 
     fn hole(&self, source: HoleSource) -> Result<Option<String>, String> {
