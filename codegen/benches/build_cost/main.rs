@@ -122,7 +122,7 @@ fn run() -> Result<(), String> {
 
 fn write_specs(folder: &Path, operations: usize) -> Result<(), String> {
     for (name, text) in synthetic::spec(operations) {
-        write(&folder.join(name), &text)?;
+        write(&folder.join(&name), &text)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! Each resource has three operations: create (a body with a record and a list in it), get and list.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 /// What every resource has; the number makes the names differ.
 const FIELDS: [(&str, &str, &str); 9] = [
@@ -17,8 +18,11 @@ const FIELDS: [(&str, &str, &str); 9] = [
     ("rank", "optional integer", "Option<i64>"),
 ];
 
-/// The spec: `vendor.yaml` and the page.
-pub fn spec(operations: usize) -> [(&'static str, String); 2] {
+/// Operations of a page: a spec file has a limit of size.
+const OF_A_PAGE: usize = 300;
+
+/// The spec: `vendor.yaml` and the pages.
+pub fn spec(operations: usize) -> Vec<(String, String)> {
     let mut codes = String::new();
     for code in 1..=20 {
         let _ = writeln!(
@@ -41,9 +45,19 @@ reply:
 errors:
 {codes}"#
     );
+    let mut files = vec![("vendor.yaml".to_owned(), vendor)];
+    for (number, first) in (0..operations).step_by(OF_A_PAGE).enumerate() {
+        let text = page(first..operations.min(first + OF_A_PAGE));
+        files.push((format!("orders{number}.yaml"), text));
+    }
+    files
+}
+
+/// The page of these operations; it begins with a whole resource.
+fn page(operations: Range<usize>) -> String {
     let mut types = String::new();
     let mut calls = String::new();
-    for resource in 0..operations.div_ceil(3) {
+    for resource in operations.start / 3..operations.end.div_ceil(3) {
         let fields: String = FIELDS.iter().map(|(name, ty, _)| format!("      {name}: {ty}\n")).collect();
         let _ = write!(
             types,
@@ -63,12 +77,11 @@ errors:
                 "  list_orders{resource}:\n    summary: List orders.\n    safety: read\n    method: GET\n    send: {{ path: /orders{resource}, query: {{ \"...\": request }} }}\n    request: {{ fields: {{ page: optional integer, city: optional text, state: {{ type: state{resource}, optional: true }} }} }}\n    response: {{ value: {{ as: orders, list: {{ type: order{resource} }} }} }}\n"
             ),
         ];
-        for call in all.into_iter().take(operations - (resource * 3).min(operations)) {
+        for call in all.into_iter().take(operations.end - (resource * 3).min(operations.end)) {
             calls.push_str(&call);
         }
     }
-    let page = format!("source: {{ title: Orders, read: 2026-11-24 }}\ntypes:\n{types}operations:\n{calls}");
-    [("vendor.yaml", vendor), ("orders.yaml", page)]
+    format!("source: {{ title: Orders, read: 2026-11-24 }}\ntypes:\n{types}operations:\n{calls}")
 }
 
 /// The same operations by hand: `reqwest`, `serde`, one function that all calls go through.
