@@ -10,22 +10,30 @@ use vendor_model::model::{Example, ExampleForm, Operation, Outcome, Vendor};
 
 use crate::rust::{Examples, Unprintable, pascal, type_ident};
 
-/// The tests of all vendors, as the text of a Rust module.
+/// The tests of all vendors, as the text of a Rust module: for the committed client.
 pub fn tests(vendors: &[Vendor]) -> Result<String, Unprintable> {
-    let modules = vendors.iter().map(vendor);
+    tests_of(vendors, "generated_client", "specs")
+}
+
+/// The same for a client in a crate of its own, whose specs are in this folder of the repository.
+pub fn tests_of(vendors: &[Vendor], client: &str, specs: &str) -> Result<String, Unprintable> {
+    let client = Ident::new(client, Span::call_site());
+    let shown = vendors.iter().filter(|v| v.operations.iter().any(|o| !o.examples.is_empty()));
+    let modules = shown.map(|v| vendor(v, &quote!(::#client), specs));
     let file: syn::File =
         syn::parse2(quote!(#(#modules)*)).map_err(|error| Unprintable { module: "examples".to_owned(), error })?;
     Ok(prettyplease::unparse(&file))
 }
 
-fn vendor(vendor: &Vendor) -> TokenStream {
+fn vendor(vendor: &Vendor, client: &TokenStream, specs: &str) -> TokenStream {
     let name = Ident::new(&vendor.name, Span::call_site());
-    let examples = Examples::new(vendor, quote!(::generated_client::#name));
-    let config = config(vendor, &name);
-    let operations = vendor.operations.iter().map(|operation| {
+    let root = quote!(#client::#name);
+    let examples = Examples::new(vendor, root.clone());
+    let config = config(vendor, &root);
+    let operations = vendor.operations.iter().filter(|o| !o.examples.is_empty()).map(|operation| {
         let module = Ident::new(&operation.name, Span::call_site());
         let tests = operation.examples.iter().flat_map(|example| {
-            example.forms.iter().map(|form| test(vendor, &name, operation, example, form, &examples))
+            example.forms.iter().map(|form| test(vendor, &root, specs, operation, example, form, &examples))
         });
         quote!(mod #module { #(#tests)* })
     });
@@ -37,23 +45,23 @@ fn vendor(vendor: &Vendor) -> TokenStream {
     }
 }
 
-fn config(vendor: &Vendor, name: &Ident) -> TokenStream {
+fn config(vendor: &Vendor, root: &TokenStream) -> TokenStream {
     let credentials = vendor.call_credentials();
     let markers = credentials.iter().map(|c| marker(&c.key, c.length.as_ref().and_then(|l| l.max.or(l.min))));
     let fields = credentials.iter().map(|c| format_ident!("{}", c.name));
     let credentials = match credentials.len() {
         0 => quote!(()),
-        1 => quote!(::generated_client::#name::Credentials::new(#(#markers)*)),
+        1 => quote!(#root::Credentials::new(#(#markers)*)),
         _ => {
-            quote!(::generated_client::#name::Credentials::new(::generated_client::#name::CredentialsRequired { #(#fields: #markers.into()),* }))
+            quote!(#root::Credentials::new(#root::CredentialsRequired { #(#fields: #markers.into()),* }))
         }
     };
     let config = match vendor.servers.as_slice() {
         [server, _, ..] => {
             let server = type_ident(&server.name);
-            quote!(::generated_client::#name::Config::for_server(::generated_client::#name::Server::#server, #credentials))
+            quote!(#root::Config::for_server(#root::Server::#server, #credentials))
         }
-        _ => quote!(::generated_client::#name::Config::new(#credentials)),
+        _ => quote!(#root::Config::new(#credentials)),
     };
     let tokens = vendor.tokens.iter().enumerate().map(|(index, token)| {
         let (name, marker) = (&token.name, marker(&token.name, None));
@@ -63,7 +71,7 @@ fn config(vendor: &Vendor, name: &Ident) -> TokenStream {
         }
     });
     quote! {
-        fn config() -> ::generated_client::#name::Config {
+        fn config() -> #root::Config {
             #config #(#tokens)*
         }
     }
@@ -71,7 +79,8 @@ fn config(vendor: &Vendor, name: &Ident) -> TokenStream {
 
 fn test(
     vendor: &Vendor,
-    module: &Ident,
+    root: &TokenStream,
+    specs: &str,
     operation: &Operation,
     example: &Example,
     form: &ExampleForm,
@@ -95,9 +104,9 @@ fn test(
                 format_ident!("{}", pascal(&values.name)),
                 type_ident(&values.values[*value].name),
             );
-            quote!(.#name(::generated_client::#module::#ty::#value))
+            quote!(.#name(#root::#ty::#value))
         });
-        quote!(.settings(::generated_client::#module::Settings::new()#(#setters)*))
+        quote!(.settings(#root::Settings::new()#(#setters)*))
     });
     quote! {
         #[test]
@@ -105,6 +114,7 @@ fn test(
             let request = #request;
             ::conformance_tests::example(
                 ::conformance_tests::Case {
+                    specs: #specs,
                     vendor: #vendor_name,
                     operation: #operation_name,
                     example: #example_name,
@@ -113,7 +123,7 @@ fn test(
                 super::config()#settings,
                 &request,
                 |#[allow(unused_variables)] reply| { #assertions },
-                async |client: &::generated_client::#module::Client, request: &_| client.#method(request).await,
+                async |client: &#root::Client, request: &_| client.#method(request).await,
             );
         }
     }

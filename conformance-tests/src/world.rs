@@ -1,22 +1,24 @@
 //! The specs, read once for all tests.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use vendor_model::Vendor;
 use vendor_model::diagnostic::Renderer;
 use vendor_model::specs::Specs;
 
-/// Every vendor of the specs.
-pub(crate) fn vendors() -> Arc<[Vendor]> {
-    static VENDORS: OnceLock<Arc<[Vendor]>> = OnceLock::new();
-    let read = || {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
+/// Every vendor of a folder of specs, named from the root of the repository.
+pub(crate) fn vendors(specs: &str) -> Arc<[Vendor]> {
+    static VENDORS: Mutex<BTreeMap<String, Arc<[Vendor]>>> = Mutex::new(BTreeMap::new());
+    let read = || -> Arc<[Vendor]> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(specs);
         let specs = Specs::read(&folder).unwrap_or_else(|error| panic!("{error}"));
         assert!(!specs.report.has_errors(), "{}", specs.report.render(&specs.sources, &Renderer::plain()));
         specs.vendors.into()
     };
-    VENDORS.get_or_init(read).clone()
+    let mut vendors = VENDORS.lock().unwrap_or_else(PoisonError::into_inner);
+    vendors.entry(specs.to_owned()).or_insert_with(read).clone()
 }
 
 /// Where the vendors' samples are.

@@ -1,11 +1,16 @@
-//! What people with private vendors write; and clients of drafts, which are made of samples alone.
+//! What people with private vendors write, a test for each example of their specs, and clients of drafts, which are
+//! made of samples alone.
 
 #[path = "build/drafts.rs"]
 mod drafts;
 
+use std::path::Path;
+
+use codegen::{Failure, Generator};
+
 fn main() {
     let out = std::env::var("OUT_DIR").unwrap_or_default();
-    if let Err(failure) = codegen::Generator::new("specs").write_to(&out) {
+    if let Err(failure) = generate(Path::new(&out)) {
         eprintln!("{failure}");
         std::process::exit(1);
     }
@@ -13,4 +18,13 @@ fn main() {
         eprintln!("{failure}");
         std::process::exit(1);
     }
+}
+
+fn generate(out: &Path) -> Result<(), Failure> {
+    let generator = Generator::new("specs");
+    generator.write_to(out)?;
+    let vendors = generator.read()?.vendors;
+    let tests = codegen::conformance::tests_of(&vendors, "test_vendor", "conformance-tests/test-vendor/specs")?;
+    std::fs::write(out.join("examples.rs"), tests)?;
+    Ok(())
 }

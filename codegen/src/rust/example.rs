@@ -136,6 +136,10 @@ impl<'v> Examples<'v> {
             (Value::Text(text), _) if field.visibility == Visibility::Secret => {
                 quote!(::generated_client::Secret::from(#text))
             }
+            (Value::Text(text), Type::Bytes) => quote!(#text.as_bytes().to_vec()),
+            (Value::Text(text), Type::File) => {
+                quote!(::generated_client::FilePart::new("example.bin", #text.as_bytes().to_vec()))
+            }
             (Value::Text(text), _) => quote!(#text.to_owned()),
             (Value::Integer(number), _) => integer(*number),
             (Value::Decimal(text), _) => quote!(#text.parse::<::generated_client::Decimal>().unwrap()),
@@ -200,6 +204,7 @@ impl<'v> Examples<'v> {
             (Value::Text(text), _) if field.visibility == Visibility::Secret => {
                 quote!(assert_eq!((#place).expose(), #text);)
             }
+            (Value::Text(text), Type::Bytes) => quote!(assert_eq!((#place).as_slice(), #text.as_bytes());),
             (Value::Text(text), _) => quote!(assert_eq!((#place).as_str(), #text);),
             (Value::Enum(chosen), Type::Enum(id)) => {
                 let wire = &self.plan.vendor.enumeration(*id).values[*chosen].wire;

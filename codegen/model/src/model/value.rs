@@ -116,7 +116,7 @@ impl super::Vendor {
                     .form
                     .dates
                     .iter()
-                    .find_map(|p| p.read(text))
+                    .find_map(|p| p.read(text).map(|moment| moment.in_century(p, shape.form.calendar)))
                     .filter(|moment| moment.is_day_of(shape.form.calendar))?,
             ),
             Type::Enum(id) => {
@@ -131,6 +131,17 @@ impl super::Vendor {
             Type::Record(_) | Type::List(_) | Type::Named(_) => return None,
         };
         shape.rules.allow(&value).then_some(value)
+    }
+}
+
+impl Moment {
+    /// Two digits of a year mean another year in another calendar: 1350 to 1449 in the Iranian one.
+    fn in_century(mut self, pattern: &DatePattern, calendar: super::Calendar) -> Self {
+        if calendar == super::Calendar::Jalali && pattern.pieces.contains(&super::DatePiece::Year2) {
+            let short = self.year.rem_euclid(100);
+            self.year = if short < 50 { 1400 + short } else { 1300 + short };
+        }
+        self
     }
 }
 

@@ -91,7 +91,10 @@ fn number(rules: &Rules) -> i64 {
 pub(crate) fn moment(shape: &Shape, now: i64) -> vendor_model::model::Moment {
     let exact = clock::moment(now, shape.form.calendar, 0);
     match shape.form.dates.first() {
-        Some(pattern) => pattern.read(&pattern.write(exact)).unwrap_or(exact),
+        // Two digits of a year don't tell the century.
+        Some(pattern) => pattern
+            .read(&pattern.write(exact))
+            .map_or(exact, |read| vendor_model::model::Moment { year: exact.year, ..read }),
         None => vendor_model::model::Moment { nanosecond: 0, ..exact },
     }
 }

@@ -67,6 +67,17 @@ pub struct Served {
     pub done: bool,
 }
 
+/// What is simulated for no vendor.
+const LIMITS: &[&str] = &[
+    "Calls back from the vendor to the caller.",
+    "Limits of rate, lists of allowed addresses, approval by people; their codes can be asked for.",
+    "Signatures of replies, and keys for repeated calls.",
+    "The age of timestamps, and whether a nonce was there before. A time or nonce that does not travel by itself can't be compared.",
+    "A field that is only computed with, and does not travel itself, can't be seen.",
+    "The names and content types of files; files and bytes are read as text in UTF-8.",
+    "Charsets other than UTF-8.",
+];
+
 /// What a vendor remembers, for people and tests.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
@@ -281,7 +292,12 @@ impl World {
         Some([invent::record(vendor, id, now), invent::whole_record(vendor, id, now)])
     }
 
-    /// What of the vendors is not simulated, each with the vendor's name.
+    /// What is simulated for no vendor.
+    pub fn limits() -> &'static [&'static str] {
+        LIMITS
+    }
+
+    /// What of the vendors is not simulated, each with the vendor's name; see [`World::limits`] for what none has.
     pub fn not_simulated(&self) -> Vec<(String, String)> {
         let own = |(vendor, ways): (&Vendor, &Ways)| {
             ways.not_simulated.iter().map(|says| (vendor.name.clone(), says.clone())).collect::<Vec<_>>()

@@ -169,7 +169,10 @@ impl Words<'_> {
     fn moment(&self, shape: &Shape, time: i64) -> Moment {
         let exact = clock::moment(time, shape.form.calendar, self.zone);
         match shape.form.dates.first() {
-            Some(pattern) => pattern.read(&pattern.write(exact)).unwrap_or(exact),
+            // Two digits of a year don't tell the century.
+            Some(pattern) => {
+                pattern.read(&pattern.write(exact)).map_or(exact, |read| Moment { year: exact.year, ..read })
+            }
             None => Moment { nanosecond: 0, offset_minutes: 0, ..exact },
         }
     }

@@ -81,6 +81,9 @@ pub(super) fn member<'a>(
     match frame_node {
         Frame::Field(index) => {
             let Some(field) = record.fields.get(*index) else { return };
+            if let Some(text) = found.first().and_then(|node| node.text()) {
+                reader.raw.insert(*index, text.to_owned());
+            }
             match (&field.from, found) {
                 (_, []) if may_be_missing(frame_node, record) => {}
                 (_, []) => reader.problem(Kind::Missing, "the frame has this"),

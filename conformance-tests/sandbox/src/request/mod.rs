@@ -8,7 +8,7 @@ mod signed;
 mod tests;
 
 use vendor_model::Vendor;
-use vendor_model::model::{Format, Names, Operation, Place, Value};
+use vendor_model::model::{Field, Format, Names, Operation, Place, Value};
 
 use crate::behave::Keys;
 use crate::document::{Node, json, pairs};
@@ -253,7 +253,14 @@ fn read_candidate(
     }
     // What stands in a body that can't be read, or is not shown, is not called missing.
     let readable = if operation.send.body(format).is_some() { document.is_some() } else { addressed };
-    reader.presence_at_hole(record, &mut values, |f| if f.place == Place::Pattern { addressed } else { readable });
+    let travels = |field: &Field| {
+        let index = record.fields.iter().position(|other| std::ptr::eq(other, field));
+        index.is_some_and(|index| signed::travels(operation, record, index))
+    };
+    reader.presence_at_hole(record, &mut values, |f| match f.place {
+        Place::Pattern => addressed && travels(f),
+        Place::Hole => readable,
+    });
     holes::nowhere_else(&holes, request, document.as_ref(), &query, &mut reader);
     let call = holes.call(vendor, operation, format, values);
     if !sample && !reader.signed.is_empty() {

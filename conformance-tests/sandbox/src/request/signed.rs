@@ -4,7 +4,7 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Expression, Field, Format, From, Function, HoleSource, Node as Frame, Operation, Pattern, Piece, Place,
+    Expression, Field, Format, From, Function, HoleSource, Node as Frame, Operation, Pattern, Piece, Place, Record,
 };
 
 use super::Call;
@@ -90,7 +90,8 @@ impl<'a> Sent<'a> {
         match source {
             HoleSource::Field(index) => match self.raw.get(&index) {
                 Some(text) => Some(text.clone()),
-                // What is not sent is empty.
+                // What nobody can see can't be computed with; what is not sent is empty.
+                None if !travels(self.operation, self.vendor.record(self.operation.request), index) => None,
                 None => match &self.field(index)?.from {
                     From::Client(pattern) => self.pattern(&pattern.clone()),
                     From::Caller => Some(String::new()),
@@ -187,6 +188,20 @@ impl<'a> Sent<'a> {
         };
         Some(pairs.iter().map(pair).collect::<Vec<_>>().join(separator))
     }
+}
+
+/// Whether a field stands somewhere in the request, and is not only computed with.
+pub(super) fn travels(operation: &Operation, record: &Record, index: usize) -> bool {
+    let source = HoleSource::Field(index);
+    let clients = record.fields.iter().filter_map(|field| match &field.from {
+        From::Client(pattern) => Some(pattern),
+        From::Caller => None,
+    });
+    let nodes =
+        || operation.send.query.iter().map(|(_, node)| node).chain(operation.send.bodies.iter().map(|(_, n)| n));
+    record.fields.get(index).is_some_and(|field| field.place == Place::Hole)
+        || nodes().any(|node| node.holes().contains(&source))
+        || operation.send.patterns().chain(clients).any(|pattern| pattern.holes().contains(&source))
 }
 
 /// Names of a frame, and members of a document.

@@ -128,6 +128,7 @@ impl<'a> Reader<'a> {
                 self.missing(field, "this is required");
             }
         }
+        self.groups(record, values, &asked);
         for choice in &record.choices {
             let Some(tag) = record.fields.get(choice.tag) else { continue };
             let (members, case) = match values.get(&choice.tag) {
@@ -154,6 +155,24 @@ impl<'a> Reader<'a> {
                 missing.into_iter().filter_map(|index| record.fields.get(index)).filter(|f| asked(f) && given(f))
             {
                 self.missing(field, &format!("this is required {case}"));
+            }
+        }
+    }
+
+    /// Reports too few and too many of optional fields of which only so many are given.
+    fn groups(&mut self, record: &'a Record, values: &Values, asked: &dyn Fn(&Field) -> bool) {
+        for group in &record.groups {
+            let fields: Vec<&'a Field> = group.fields.iter().filter_map(|index| record.fields.get(*index)).collect();
+            let given = group.fields.iter().filter(|index| values.contains_key(index)).count();
+            let Some(first) = fields.first().copied().filter(|_| fields.iter().all(|field| asked(field))) else {
+                continue;
+            };
+            let names = fields.iter().map(|field| format!("`{}`", field.wire)).collect::<Vec<_>>().join(", ");
+            if given < group.least {
+                self.missing(first, &format!("too few of {names} are here"));
+            }
+            if given > group.most {
+                self.within(&first.wire, |reader| reader.problem(Kind::Rule, format!("too many of {names} are here")));
             }
         }
     }
