@@ -127,8 +127,8 @@ pub mod __private {
             Context, Credentials, Draft, Operation, OperationFacts, Vendor, VendorFacts, check_secret,
         };
         pub use crate::runtime::options::Options;
-        pub use crate::runtime::read::{Kind, Pairs, Reads, Rows, TextFrame, TextPiece};
-        pub use crate::runtime::reply::{Arm, Names, Path, Payload, ReplyFacts, Step, Test, Verdict, When};
+        pub use crate::runtime::read::{Inner, Kind, Pairs, Reads, Rows, TextFrame, TextPiece};
+        pub use crate::runtime::reply::{Arm, DecodeBody, Names, Path, Payload, ReplyFacts, Step, Test, Verdict, When};
         pub use crate::runtime::secret::Secret;
         pub use crate::runtime::session::{Grant, Refresh, Session, Token};
         #[cfg(feature = "signatures")]

@@ -199,6 +199,7 @@ fn members(vendor: &Vendor, frame: &FrameNode) -> BTreeMap<String, (String, bool
                 }
             }
             FrameNode::List(item) => walk(vendor, &format!("{at}[]"), item, found),
+            FrameNode::Inner(inner) => walk(vendor, at, &inner.reads.frame(), found),
             // Where it stands is compared by itself.
             FrameNode::Hole => {}
             FrameNode::Leaf { ty, optional } => {

@@ -188,6 +188,14 @@ impl<'a> Replies<'_, 'a> {
                 None => (Object::new(), false),
             },
             FrameNode::Leaf { ty, optional } => (leaf_schema(ty, &tests), wanted || !optional),
+            // A document in a text is said in words; its tests are those of its arm.
+            FrameNode::Inner(inner) => {
+                let schema = match &inner.reads {
+                    Reads::Text(patterns) if !inner.base64 => text_schema(patterns),
+                    _ => Object::new().with("type", "string"),
+                };
+                (schema, asks_below(seen.arm, path))
+            }
             FrameNode::List(item) => {
                 path.push(Step::First);
                 let (item, inside) = self.frame(seen, item, path, payload);
@@ -306,7 +314,7 @@ fn is_only_hole(node: &FrameNode, payload: Option<RecordId>) -> bool {
         && match node {
             FrameNode::Hole => true,
             FrameNode::Record(members) => members.iter().all(|(_, member)| *member == FrameNode::Hole),
-            FrameNode::List(_) | FrameNode::Leaf { .. } => false,
+            FrameNode::List(_) | FrameNode::Leaf { .. } | FrameNode::Inner(_) => false,
         }
 }
 

@@ -110,6 +110,10 @@ impl ReplyBuilder<'_, '_> {
         let tests = tests_at(arm, path);
         match frame {
             FrameNode::Hole => self.payload_value(format),
+            FrameNode::Inner(inner) => match &inner.reads {
+                Reads::Text(patterns) if !inner.base64 => self.text(patterns.first()?).map(Tree::Text),
+                _ => None,
+            },
             FrameNode::Leaf { ty, optional } => {
                 let text = self.wished(path).or_else(|| tests.iter().find_map(|test| example_of(test)));
                 match text {
@@ -266,6 +270,7 @@ fn holds_hole(node: &FrameNode) -> bool {
         FrameNode::Hole => true,
         FrameNode::Record(members) => members.iter().any(|(_, member)| holds_hole(member)),
         FrameNode::List(item) => holds_hole(item),
+        FrameNode::Inner(inner) => holds_hole(&inner.reads.frame()),
         FrameNode::Leaf { .. } => false,
     }
 }

@@ -3,14 +3,14 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use vendor_model::model::{
-    Arm, Base, Class, Condition, Format, Kind, Names, Path, Reads, Reply, ReplyForm, RowsPattern, Step, Test,
-    TextPattern, TextPiece, Verdict,
+    Arm, Base, Charset, Class, Condition, Format, FrameNode, Inner, Kind, Names, Path, Reads, Reply, ReplyForm,
+    RowsPattern, Step, Test, TextPattern, TextPiece, Verdict,
 };
 
 use super::names::type_ident;
 
-/// How names are compared, the reply by format, and the name of its static.
-type Known = (Names, Vec<(Format, ReplyForm)>, Ident);
+/// How names are compared, the charsets, the reply by format, and the name of its static.
+type Known = (Names, Vec<Charset>, Vec<(Format, ReplyForm)>, Ident);
 
 /// The reply tables of a vendor, each once.
 #[derive(Default)]
@@ -23,9 +23,9 @@ pub struct Replies {
 impl Replies {
     /// The static of a reply.
     pub fn name(&mut self, reply: &Reply) -> Ident {
-        if let Some((_, _, name)) =
-            self.known.iter().find(|(names, forms, _)| *names == reply.names && *forms == reply.forms)
-        {
+        if let Some((_, _, _, name)) = self.known.iter().find(|(names, charsets, forms, _)| {
+            *names == reply.names && *charsets == reply.charsets && *forms == reply.forms
+        }) {
             return name.clone();
         }
         let number = self.known.len() + 1;
@@ -34,19 +34,29 @@ impl Replies {
             Names::Exact => quote!(rt::Names::Exact),
             Names::IgnoreCase => quote!(rt::Names::IgnoreAsciiCase),
         };
+        let charset = given(
+            quote!(charset),
+            (!reply.charsets.is_empty()).then(|| {
+                let charsets = reply.charsets.iter().map(charset);
+                quote!(|body, headers| rt::charset::of_reply(body, headers, &[#(#charsets),*]))
+            }),
+        );
+        let rest = reply.charsets.is_empty().then(|| quote!(, ..rt::ReplyFacts::EMPTY));
         // Formats that say the same share a table.
         let mut tables: Vec<(&ReplyForm, Ident)> = Vec::new();
         let mut rows = Vec::new();
         for (format, form) in &reply.forms {
             let shared = tables
                 .iter()
-                .find(|(first, _)| first.arms == form.arms && first.hole == form.hole)
+                .find(|(first, _)| {
+                    first.arms == form.arms && first.hole == form.hole && first.frame.inner() == form.frame.inner()
+                })
                 .map(|(_, name)| name.clone());
             let table = shared.unwrap_or_else(|| {
                 let suffix =
                     if tables.is_empty() { String::new() } else { format!("_{}", format.name().to_uppercase()) };
                 let table = format_ident!("{name}_ARMS{suffix}");
-                let arms = form.arms.iter().map(arm);
+                let arms = form.arms.iter().map(|each| arm(each, &form.frame));
                 self.items.extend(quote!(static #table: &[rt::Arm] = &[#(#arms),*];));
                 tables.push((form, table.clone()));
                 table
@@ -55,14 +65,26 @@ impl Replies {
             rows.push(quote!((rt::Format::#format, #table)));
         }
         self.items.extend(quote! {
-            pub(crate) static #name: rt::ReplyFacts = rt::ReplyFacts { names: #names, arms: &[#(#rows),*] };
+            pub(crate) static #name: rt::ReplyFacts = rt::ReplyFacts { names: #names, #charset arms: &[#(#rows),*] #rest };
         });
-        self.known.push((reply.names, reply.forms.clone(), name.clone()));
+        self.known.push((reply.names, reply.charsets.clone(), reply.forms.clone(), name.clone()));
         name
     }
 }
 
-fn arm(arm: &Arm) -> TokenStream {
+/// A charset of the runtime; none for UTF-8.
+fn charset(charset: &Charset) -> TokenStream {
+    let name = format!("{charset:?}");
+    match charset {
+        Charset::Utf8 => quote!(::core::option::Option::None),
+        _ => {
+            let name = format_ident!("{name}");
+            quote!(::core::option::Option::Some(rt::Charset::#name))
+        }
+    }
+}
+
+fn arm(arm: &Arm, frame: &FrameNode) -> TokenStream {
     let name = &arm.name;
     let verdict = match arm.verdict {
         Verdict::Success => quote!(Success),
@@ -74,6 +96,9 @@ fn arm(arm: &Arm) -> TokenStream {
     let code = list(quote!(code), arm.code.iter().map(path));
     let message = list(quote!(message), arm.message.iter().map(path));
     let payload = given(quote!(payload), arm.payload.as_ref().map(path));
+    let own = arm.reads.as_ref().map(Reads::frame);
+    let documents = own.as_ref().unwrap_or(frame).inner();
+    let inner = list(quote!(inner), documents.iter().map(|(path, document)| inner(path, document, own.is_some())));
     let reads = given(quote!(reads), arm.reads.as_ref().map(reads));
     let stands_for = given(quote!(stands_for), arm.stands_for.as_ref().map(|code| quote!(#code)));
     let class = given(quote!(class), arm.class.map(class));
@@ -88,9 +113,16 @@ fn arm(arm: &Arm) -> TokenStream {
             #stands_for
             #class
             #reads
+            #inner
             ..rt::Arm::EMPTY
         }
     }
+}
+
+/// A document in a text; where it has to be one, an arm does not hold if it is not.
+fn inner(at: &Path, inner: &Inner, strict: bool) -> TokenStream {
+    let (path, reads, base64) = (path(at), reads(&inner.reads), inner.base64);
+    quote!(rt::Inner { path: #path, base64: #base64, reads: #reads, strict: #strict })
 }
 
 /// A member of a table that is a list, where it has items.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use encoding_rs::{DecoderResult, EncoderResult, Encoding};
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
 
 use super::invalid::Invalid;
 use super::malformed::Malformed;
@@ -117,6 +119,54 @@ pub fn decode(bytes: &[u8], charset: Charset) -> Result<Cow<'_, str>, Malformed>
     }
 }
 
+/// Makes UTF-8 of a reply in one of several charsets, of which `None` is UTF-8 itself.
+///
+/// Where there is only one, it counts, whatever the reply says of itself. Of several the one counts that the content
+/// type names, or else the XML declaration; and the first where nothing is named.
+///
+/// # Errors
+///
+/// When the reply names another charset, or is not in the one that counts. ASCII is the same in all of them.
+pub fn of_reply(body: &[u8], headers: &HeaderMap, charsets: &[Option<Charset>]) -> Result<String, Malformed> {
+    let encoding = |charset: &Option<Charset>| charset.map_or(encoding_rs::UTF_8, Charset::encoding);
+    let charset = match (charsets, label_of(body, headers)) {
+        ([] | [_], _) | (_, None) => charsets.first().copied().flatten(),
+        (several, Some(label)) => {
+            let named = Encoding::for_label(label.as_bytes());
+            match several.iter().find(|charset| Some(encoding(charset)) == named) {
+                Some(charset) => *charset,
+                None if body.is_ascii() => None,
+                None => return Err(Malformed::new("a charset that the vendor is known to use")),
+            }
+        }
+    };
+    match charset {
+        Some(charset) => decode(body, charset).map(Cow::into_owned),
+        None => match std::str::from_utf8(body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => Err(Malformed::new("UTF-8").at_offset(error.valid_up_to())),
+        },
+    }
+}
+
+/// The charset that a reply says it is in.
+fn label_of(body: &[u8], headers: &HeaderMap) -> Option<String> {
+    let quotes = ['"', '\'', ' ', '\t'];
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let parameter = content_type.split(';').filter_map(|part| part.split_once('='));
+    let mut named = parameter.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    if let Some((_, label)) = named.next_back() {
+        return Some(label.trim_matches(quotes).to_owned());
+    }
+    let start = body.get(..body.len().min(256)).unwrap_or_default();
+    let start = String::from_utf8_lossy(start);
+    let (declaration, _) = start.trim_start().strip_prefix("<?xml")?.split_once("?>")?;
+    let (_, label) = declaration.split_once("encoding")?;
+    let label = label.trim_start().strip_prefix('=')?.trim_start();
+    let quote = label.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    label.get(1..)?.split_once(quote).map(|(label, _)| label.to_owned())
+}
+
 /// U+0080 to U+009F: where a charset has no character for a byte, browsers make it one of these.
 fn is_high_control(character: char) -> bool {
     ('\u{80}'..='\u{9f}').contains(&character)
@@ -190,5 +240,29 @@ mod tests {
         assert_eq!(decode(b"\x80", Charset::Iso8859_9).unwrap(), "€");
         assert!(decode(b"\x81", Charset::Windows1254).is_err());
         assert!(decode(b"\x98", Charset::Windows1251).is_err());
+    }
+
+    #[test]
+    fn replies_say_what_they_are_in() {
+        let body = |encoding: &str| format!("<?xml version=\"1.0\" encoding='{encoding}'?><a>").into_bytes();
+        let of = |mut body: Vec<u8>, text: &[u8], charsets: &[Option<Charset>], content_type: &'static str| {
+            body.extend_from_slice(text);
+            let mut headers = HeaderMap::new();
+            if !content_type.is_empty() {
+                headers.insert(CONTENT_TYPE, http::HeaderValue::from_static(content_type));
+            }
+            of_reply(&body, &headers, charsets).ok().map(|text| text.rsplit('>').next().unwrap_or_default().to_owned())
+        };
+        let both = [None, Some(Charset::Iso8859_9)];
+        let due = Some("\u{15f}".to_owned());
+        assert_eq!(of(body("ISO-8859-9"), b"\xfe", &both, ""), due);
+        assert_eq!(of(body("utf-8"), "\u{15f}".as_bytes(), &both, ""), due);
+        assert_eq!(of(Vec::new(), "\u{15f}".as_bytes(), &both, ""), due);
+        assert_eq!(of(Vec::new(), b"\xfe", &both, "text/xml; charset=\"iso-8859-9\""), due);
+        assert_eq!(of(body("utf-8"), b"\xfe", &[Some(Charset::Iso8859_9)], "text/plain; charset=utf-8"), due);
+        assert_eq!(of(body("utf-8"), b"\xfe", &both, ""), None);
+        assert_eq!(of(Vec::new(), b"\xfe", &both, ""), None);
+        assert_eq!(of(body("windows-1251"), b"\xfe", &both, ""), None);
+        assert_eq!(of(body("windows-1251"), b"a", &both, ""), Some("a".to_owned()));
     }
 }

@@ -57,9 +57,10 @@ pub(crate) fn judge(
         return unclear(InDoubtReason::NoArm, None);
     };
 
-    let mut documents = Documents::new(received.body());
+    let decoded = facts.charset.map(|decode| decode(received.body(), received.headers()));
+    let mut documents = Documents::new(received.body(), decoded.as_ref(), facts.names);
     let head = Head { status, headers: received.headers() };
-    let (arm, root) = match documents.choose(arms, facts.names, format, head, is_known_code) {
+    let (arm, root) = match documents.choose(arms, format, head, is_known_code) {
         Ok(chosen) => chosen,
         Err(NoArm::None) => return unclear(InDoubtReason::NoArm, None),
         Err(NoArm::Unreadable(malformed)) => {

@@ -13,7 +13,7 @@ use super::date::{DateTime, Epoch, OffsetDateTime};
 use super::fresh::Moment;
 use super::invalid::Invalid;
 use super::malformed::Malformed;
-use super::reply::{Names, Payload, ReplyFacts};
+use super::reply::{Payload, ReplyFacts};
 use super::secret::Secret;
 use super::session::Session;
 use super::signed::Keys;
@@ -159,7 +159,7 @@ impl OperationFacts {
         reply_format_apart: false,
         tokens: &[],
         has_body: true,
-        reply: &ReplyFacts { names: Names::Exact, arms: &[] },
+        reply: &ReplyFacts::EMPTY,
         rest: (),
     };
 }

@@ -5,7 +5,7 @@ use http::HeaderMap;
 
 use super::code::{Class, Format};
 use super::malformed::Malformed;
-use super::read::{self, Document, Items, Kind, ListForm, Reads, TextFrame, Value};
+use super::read::{self, Document, Inner, Items, Kind, ListForm, Reads, TextFrame, Value};
 
 /// A way through a document, from its outside in. The empty path is the whole document.
 pub type Path = &'static [Step];
@@ -112,6 +112,8 @@ pub struct Arm {
     /// How the body is read for it. `None`: in the format of the reply. An arm whose document can't be had
     /// does not hold.
     pub reads: Option<Reads>,
+    /// Documents that stand in texts of it, outer ones first.
+    pub inner: &'static [Inner],
     /// All of these hold.
     pub when: &'static [When],
     /// Where the vendor's code stands; the first that is there and not empty counts.
@@ -132,6 +134,7 @@ impl Arm {
         name: "",
         verdict: Verdict::InDoubt,
         reads: None,
+        inner: &[],
         when: &[],
         code: &[],
         message: &[],
@@ -141,16 +144,24 @@ impl Arm {
     };
 }
 
+/// Makes UTF-8 of a body.
+pub type DecodeBody = fn(&[u8], &HeaderMap) -> Result<String, Malformed>;
+
 /// The answers of an operation.
 #[derive(Debug)]
 pub struct ReplyFacts {
     /// How names are compared.
     pub names: Names,
+    /// Makes UTF-8 of a body in another charset, by what its headers and the body itself say.
+    pub charset: Option<DecodeBody>,
     /// The arms for each format in which the operation is documented to answer.
     pub arms: &'static [(Format, &'static [Arm])],
 }
 
 impl ReplyFacts {
+    /// No answers, to be filled in.
+    pub const EMPTY: Self = Self { names: Names::Exact, charset: None, arms: &[] };
+
     /// The arms for a format. `None`: the operation is not documented in it.
     pub fn arms(&self, format: Format) -> Option<&'static [Arm]> {
         self.arms.iter().find(|(each, _)| *each == format).map(|(_, arms)| *arms)

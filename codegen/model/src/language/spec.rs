@@ -207,6 +207,9 @@ pub struct ReplySpec {
     /// How names are compared.
     #[serde(default)]
     pub names: Names,
+    /// What texts are in: one charset, or several of which the reply names one.
+    #[serde(default)]
+    pub charset: OneOrMany<String>,
     /// Whether an operation's own arms stand before the vendor's.
     #[serde(default)]
     pub own_arms: OwnArms,

@@ -6,6 +6,7 @@
 
 mod calendar;
 mod callback;
+mod charset;
 mod codec;
 mod expression;
 mod pattern;
@@ -17,12 +18,14 @@ mod types;
 mod value;
 
 pub use callback::{Acknowledge, Callback, IfAbsent, Received, Verify};
+pub use charset::Charset;
 pub use codec::Codec;
 pub use expression::{Expression, Function};
 pub use pattern::{DatePattern, DatePiece, Moment};
 pub use record::{Arm as ChoiceArm, Choice, Field, From, Group, Member, Place, Presence, Record, Visibility};
 pub use reply::{
-    Arm, Condition, FrameNode, Kind, Path, Reads, Reply, ReplyForm, RowsPattern, Step, Test, TextPattern, TextPiece,
+    Arm, Condition, FrameNode, Inner, Kind, Path, Reads, Reply, ReplyForm, RowsPattern, Step, Test, TextPattern,
+    TextPiece,
 };
 pub use send::{Absent, Document, Leaf, Method, Node, Pattern, Piece, Send, Source as HoleSource};
 pub use token::{HandOut, Lives, Token};
@@ -164,7 +167,8 @@ impl Vendor {
         self.operations.iter().find(|o| o.name == name)
     }
 
-    /// Parts of the client that not every vendor needs: `signatures` where something is hashed.
+    /// Parts of the client that not every vendor needs: `signatures` where something is hashed, `charsets` where
+    /// replies are in others than UTF-8.
     pub fn needs(&self) -> Vec<&'static str> {
         let hashes = self.operations.iter().flat_map(|operation| {
             let fields = self.record(operation.request).fields.iter().filter_map(|f| match &f.from {
@@ -187,7 +191,9 @@ impl Vendor {
                 found |= matches!(expression, Expression::Call(function, _) if function.is_cryptography())
             });
         }
-        if found { vec!["signatures"] } else { Vec::new() }
+        let charsets = self.operations.iter().any(|o| o.reply.charsets.iter().any(|c| *c != Charset::Utf8));
+        let needs = [(found, "signatures"), (charsets, "charsets")];
+        needs.into_iter().filter(|(needed, _)| *needed).map(|(_, feature)| feature).collect()
     }
 
     /// Credentials that calls need: all but those that only callbacks are verified with.

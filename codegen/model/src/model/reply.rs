@@ -1,12 +1,14 @@
 //! The reply on the wire, and what it means.
 
-use super::{Base, Class, Confidence, Format, Names, Type, Verdict};
+use super::{Base, Charset, Class, Confidence, Format, Names, Type, Verdict};
 
 /// The reply on the wire, by format.
 #[derive(Debug)]
 pub struct Reply {
     /// How names are compared.
     pub names: Names,
+    /// What texts are in: one, whatever the reply says of it; or several, of which the reply names one. None: UTF-8.
+    pub charsets: Vec<Charset>,
     /// By format.
     pub forms: Vec<(Format, ReplyForm)>,
 }
@@ -45,6 +47,72 @@ pub enum FrameNode {
         /// It may be missing.
         optional: bool,
     },
+    /// A text that is a document of its own.
+    Inner(Box<Inner>),
+}
+
+/// A document in a text of another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inner {
+    /// The text is Base64 of it.
+    pub base64: bool,
+    /// What it is.
+    pub reads: Reads,
+}
+
+impl Reads {
+    /// The member under which the rows of a text stand.
+    pub const ROWS: &'static str = "rows";
+
+    /// What a document of this kind holds.
+    pub fn frame(&self) -> FrameNode {
+        let holes = |patterns: &[TextPattern]| {
+            let mut members: Vec<(String, FrameNode)> = Vec::new();
+            for name in patterns.iter().flat_map(TextPattern::holes) {
+                if members.iter().all(|(known, _)| known != name) {
+                    members.push((name.to_owned(), FrameNode::Leaf { ty: Type::Text, optional: false }));
+                }
+            }
+            FrameNode::Record(members)
+        };
+        match self {
+            Self::Json(frame) | Self::Xml(frame) | Self::Form(frame) | Self::Pairs { frame, .. } => frame.clone(),
+            Self::Text(patterns) => holes(patterns),
+            Self::Rows(rows) => {
+                FrameNode::Record(vec![(Self::ROWS.to_owned(), FrameNode::List(Box::new(holes(&rows.rows))))])
+            }
+            Self::Bytes | Self::Nothing => FrameNode::Record(Vec::new()),
+        }
+    }
+}
+
+impl FrameNode {
+    /// Documents in texts, outer ones first, each with the way to it.
+    pub fn inner(&self) -> Vec<(Path, &Inner)> {
+        fn walk<'f>(node: &'f FrameNode, path: &mut Path, found: &mut Vec<(Path, &'f Inner)>) {
+            match node {
+                FrameNode::Record(members) => {
+                    for (name, member) in members {
+                        path.push(Step::Name(name.clone()));
+                        walk(member, path, found);
+                        path.pop();
+                    }
+                }
+                FrameNode::Inner(inner) => {
+                    found.push((path.clone(), inner));
+                    if let Reads::Json(frame) | Reads::Xml(frame) | Reads::Form(frame) | Reads::Pairs { frame, .. } =
+                        &inner.reads
+                    {
+                        walk(frame, path, found);
+                    }
+                }
+                FrameNode::List(_) | FrameNode::Hole | FrameNode::Leaf { .. } => {}
+            }
+        }
+        let mut found = Vec::new();
+        walk(self, &mut Vec::new(), &mut found);
+        found
+    }
 }
 
 /// From the root of the reply to a node.

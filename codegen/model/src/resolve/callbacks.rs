@@ -4,6 +4,7 @@ use super::Resolver;
 use super::names::folded;
 use super::reply::arm::Around;
 use super::reply::frame::{hole_of, holes_in};
+use super::reply::reads::Payload;
 use super::{open_points, outcomes};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::language::{CallbackSpec, Confidence, Names, Verdict};
@@ -46,7 +47,7 @@ impl<'a> Resolver<'a> {
         };
         let event = self.record(name, docs.clone(), &spec.fields, Some(name), origin);
         self.mark(event, false);
-        let Some((format, in_query, frame)) = self.callback_frame(spec, &origin.key("reads")) else { return };
+        let Some((format, in_query, frame)) = self.callback_frame(spec, event, &origin.key("reads")) else { return };
         let members = self.members(&frame, event, false, format == Format::Xml);
         let hole = hole_of(&frame).map(|(path, _)| path);
         let has_event =
@@ -65,7 +66,8 @@ impl<'a> Resolver<'a> {
             .as_ref()
             .and_then(|verify| self.verify(verify, &members, None, in_query, &origin.key("verify")));
         let arms = self.event_arms(name, spec, &frame, format, event, origin);
-        let reply = Reply { names: Names::Exact, forms: vec![(format, ReplyForm { frame, hole, arms })] };
+        let reply =
+            Reply { names: Names::Exact, charsets: Vec::new(), forms: vec![(format, ReplyForm { frame, hole, arms })] };
         if spec.verify.is_none() && spec.confirm_with.is_none() {
             let message = format!("nothing proves what `{name}` says");
             let diagnostic = Diagnostic::warning(codes::UNPROVEN_CALLBACK, origin.name(), message)
@@ -109,7 +111,12 @@ impl<'a> Resolver<'a> {
     }
 
     /// What it is read as, whether that is a query, and the frame.
-    fn callback_frame(&mut self, spec: &'a CallbackSpec, at: &Origin) -> Option<(Format, bool, FrameNode)> {
+    fn callback_frame(
+        &mut self,
+        spec: &'a CallbackSpec,
+        event: RecordId,
+        at: &Origin,
+    ) -> Option<(Format, bool, FrameNode)> {
         const KINDS: [&str; 4] = ["form", "json", "xml", "query"];
         let [(kind, tree)] = spec.reads.iter().collect::<Vec<_>>()[..] else {
             let help = "keep one of form, json, xml and query";
@@ -127,7 +134,8 @@ impl<'a> Resolver<'a> {
             }
         };
         let at = at.key(kind);
-        let frame = self.frame(tree, &at)?;
+        let payload = Payload { record: event, is_value: false, is_read: true };
+        let frame = self.frame(tree, payload, &at)?;
         if format == Format::Xml {
             self.xml_names(tree, &at);
         }

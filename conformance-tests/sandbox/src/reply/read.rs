@@ -177,7 +177,8 @@ fn walk<'a>(
             }
             reader.frame_leaf(ty, node);
         }
-        FrameNode::Hole => {}
+        // A document in a text is not taken apart here.
+        FrameNode::Hole | FrameNode::Inner(_) => {}
     }
 }
 

@@ -407,6 +407,7 @@ impl Builder<'_, '_> {
                 let members = record_members(self.writer.vendor, self.view.record, values, self.view.format)?;
                 Ok(Some((Node::Record(members), true)))
             }
+            FrameNode::Inner(_) => Err("a document in a text is not written here".into()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The vendor whose requests and replies have every shape, to the byte.
 
 mod frames;
+mod inner;
 mod replies;
 mod requests;
 mod signatures;

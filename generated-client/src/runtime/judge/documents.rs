@@ -2,14 +2,20 @@
 
 use super::super::code::Format;
 use super::super::malformed::Malformed;
-use super::super::read::{Document, Reads, Value};
+use super::super::read::{Document, Inner, Reads, Value, without_declaration};
 use super::super::reply::{self, Arm, Head, Names, Verdict};
 
 /// What a body can be read as, each reading done when it is first asked for.
 pub(super) struct Documents<'b> {
     body: &'b [u8],
-    opened: Vec<(Reads, Opened<'b>)>,
+    /// The body in UTF-8, where it was in another charset.
+    decoded: Option<&'b Result<String, Malformed>>,
+    names: Names,
+    opened: Vec<(Reading, Opened<'b>)>,
 }
+
+/// How a body is read: as what, and which of its texts are documents.
+type Reading = (Reads, &'static [Inner]);
 
 /// `None`: the body is as the reading wants it, and there is no document.
 type Opened<'b> = Result<Option<Document<'b>>, Malformed>;
@@ -25,8 +31,18 @@ pub(super) enum NoArm {
 }
 
 impl<'b> Documents<'b> {
-    pub(super) fn new(body: &'b [u8]) -> Self {
-        Self { body, opened: Vec::new() }
+    pub(super) fn new(body: &'b [u8], decoded: Option<&'b Result<String, Malformed>>, names: Names) -> Self {
+        Self { body, decoded, names, opened: Vec::new() }
+    }
+
+    /// The body as a reading wants it: bytes as they came, texts in UTF-8.
+    fn body(&self, reads: Reads) -> Result<&'b [u8], Malformed> {
+        match (self.decoded, reads) {
+            (None, _) | (Some(_), Reads::Bytes | Reads::Nothing) => Ok(self.body),
+            (Some(Ok(text)), Reads::Xml) => Ok(without_declaration(text).as_bytes()),
+            (Some(Ok(text)), _) => Ok(text.as_bytes()),
+            (Some(Err(malformed)), _) => Err(malformed.clone()),
+        }
     }
 
     /// The first arm that holds, and the document by which it was judged.
@@ -37,7 +53,6 @@ impl<'b> Documents<'b> {
     pub(super) fn choose(
         &mut self,
         arms: &'static [Arm],
-        names: Names,
         format: Format,
         head: Head<'_>,
         is_known_code: &dyn Fn(&str) -> bool,
@@ -45,14 +60,14 @@ impl<'b> Documents<'b> {
         // The first arm that the status alone would choose is the only one that it can.
         let mut by_status = true;
         for arm in arms {
-            let reads = arm.reads.unwrap_or_else(|| format.into());
+            let reads = (arm.reads.unwrap_or_else(|| format.into()), arm.inner);
             self.open(reads);
             let (root, is_unreadable) = match self.opened(reads) {
                 Some(Ok(document)) => (document.as_ref().map(Document::root), false),
                 _ if arm.reads.is_none() && by_status => (None, true),
                 _ => continue,
             };
-            if !reply::holds(arm, names, head, root, is_known_code).map_err(NoArm::Unreadable)? {
+            if !reply::holds(arm, self.names, head, root, is_known_code).map_err(NoArm::Unreadable)? {
                 continue;
             }
             if is_unreadable && !(arm.verdict == Verdict::Rejected && (400..500).contains(&head.status)) {
@@ -64,18 +79,25 @@ impl<'b> Documents<'b> {
         Err(self.no_arm())
     }
 
-    fn open(&mut self, reads: Reads) {
-        if self.opened(reads).is_none() {
-            self.opened.push((reads, reads.open(self.body)));
+    fn open(&mut self, reading: Reading) {
+        if self.opened(reading).is_none() {
+            let (reads, inner) = reading;
+            let opened = self.body(reads).and_then(|body| reads.open(body)).and_then(|mut document| {
+                if let Some(document) = &mut document {
+                    inner.iter().try_for_each(|inner| inner.open(document, self.names))?;
+                }
+                Ok(document)
+            });
+            self.opened.push((reading, opened));
         }
     }
 
-    fn opened(&self, reads: Reads) -> Option<&Opened<'b>> {
-        self.opened.iter().find(|(known, _)| *known == reads).map(|(_, opened)| opened)
+    fn opened(&self, reading: Reading) -> Option<&Opened<'b>> {
+        self.opened.iter().find(|(known, _)| *known == reading).map(|(_, opened)| opened)
     }
 
-    fn root(&self, reads: Reads) -> Option<Value<'_>> {
-        self.opened(reads)?.as_ref().ok()?.as_ref().map(Document::root)
+    fn root(&self, reading: Reading) -> Option<Value<'_>> {
+        self.opened(reading)?.as_ref().ok()?.as_ref().map(Document::root)
     }
 
     /// Where nothing could be read, the first reason why.

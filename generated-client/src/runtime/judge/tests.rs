@@ -46,6 +46,7 @@ fn id(payload: Payload<'_>) -> Result<String, Malformed> {
 /// Success in JSON, failure in a line of text, an urlencoded form for the third.
 static MIXED: ReplyFacts = ReplyFacts {
     names: Names::Exact,
+    charset: None,
     arms: &[(
         Format::Json,
         &[
@@ -113,6 +114,7 @@ fn each_arm_reads_the_body_in_its_own_way() {
 fn a_status_alone_is_believed_as_before() {
     static FACTS: ReplyFacts = ReplyFacts {
         names: Names::Exact,
+        charset: None,
         arms: &[(
             Format::Json,
             &[
@@ -138,6 +140,7 @@ fn a_status_alone_is_believed_as_before() {
     // A reading of its own has no such exception.
     static OWN: ReplyFacts = ReplyFacts {
         names: Names::Exact,
+        charset: None,
         arms: &[(Format::Json, &[Arm { verdict: Verdict::Rejected, reads: Some(Reads::Json), ..ARM }])],
     };
     assert_eq!(outcome(&OWN, &answer(404, "<html>"), id), "Unreadable None");
@@ -148,6 +151,7 @@ fn a_status_alone_is_believed_as_before() {
 fn bytes_come_as_they_are() {
     static FACTS: ReplyFacts = ReplyFacts {
         names: Names::Exact,
+        charset: None,
         arms: &[(
             Format::Bytes,
             &[
@@ -187,9 +191,10 @@ fn bytes_come_as_they_are() {
 #[test]
 fn bare_values_and_lists_are_payloads() {
     const JSON: &[Arm] = &[Arm { when: &[HTTP_OK], ..ARM }];
-    static VALUE: ReplyFacts = ReplyFacts { names: Names::Exact, arms: &[(Format::Json, JSON)] };
+    static VALUE: ReplyFacts = ReplyFacts { charset: None, names: Names::Exact, arms: &[(Format::Json, JSON)] };
     static TEXT: ReplyFacts = ReplyFacts {
         names: Names::Exact,
+        charset: None,
         arms: &[(Format::Text, &[Arm { when: &[HTTP_OK, When::Is(&[], Test::Range(0, i64::MAX))], ..ARM }])],
     };
     let integer = |payload: Payload<'_>| Ok(format!("{:?}", read::integer(payload.required()?)?));
@@ -221,6 +226,7 @@ fn bare_values_and_lists_are_payloads() {
 fn rows_and_forms_are_payloads() {
     static ROWS: ReplyFacts = ReplyFacts {
         names: Names::Exact,
+        charset: None,
         arms: &[(
             Format::Text,
             &[
@@ -256,6 +262,7 @@ fn rows_and_forms_are_payloads() {
     }
     static FORM: ReplyFacts = ReplyFacts {
         names: Names::IgnoreAsciiCase,
+        charset: None,
         arms: &[(
             Format::Form,
             &[

@@ -7,8 +7,8 @@ use Format::{Form, Json, Text, Xml};
 static VENDOR: VendorFacts =
     VendorFacts { name: "acme", title: "Acme", request_formats: &[Form, Json, Xml], reply_formats: &[Text, Json, Xml] };
 const NONE: &[Arm] = &[];
-static LINES: ReplyFacts = ReplyFacts { names: Names::Exact, arms: &[(Text, NONE), (Json, NONE)] };
-static EITHER: ReplyFacts = ReplyFacts { names: Names::Exact, arms: &[(Json, NONE), (Xml, NONE)] };
+static LINES: ReplyFacts = ReplyFacts { charset: None, names: Names::Exact, arms: &[(Text, NONE), (Json, NONE)] };
+static EITHER: ReplyFacts = ReplyFacts { charset: None, names: Names::Exact, arms: &[(Json, NONE), (Xml, NONE)] };
 
 const FIXED: OperationFacts = OperationFacts {
     name: "send",
@@ -65,7 +65,7 @@ fn a_wish_is_met_or_refused() {
 
 #[test]
 fn an_operation_without_replies_is_refused() {
-    static EMPTY: ReplyFacts = ReplyFacts { names: Names::Exact, arms: &[] };
+    static EMPTY: ReplyFacts = ReplyFacts { charset: None, names: Names::Exact, arms: &[] };
     static NEVER: OperationFacts = OperationFacts { reply: &EMPTY, ..FIXED };
     assert!(formats(Options::default(), &NEVER).is_err());
 }

@@ -40,8 +40,8 @@ pub struct Document<'b> {
 /// One value, with the name under which it stands.
 #[derive(Clone, Copy)]
 pub(super) struct Node {
-    name_at: u32,
-    name_length: u16,
+    pub(super) name_at: u32,
+    pub(super) name_length: u16,
     pub(super) tag: Tag,
     pub(super) flags: u8,
     /// A text's position; of what holds others, the index after the last node that it holds.
@@ -89,7 +89,7 @@ pub(super) const MIXED: u8 = 4;
 /// The element is declared nil.
 pub(super) const NIL: u8 = 8;
 /// The value's name is in the side.
-const NAME_IN_SIDE: u8 = 16;
+pub(super) const NAME_IN_SIDE: u8 = 16;
 
 /// What a value is that isn't there; never reached while tapes are built rightly.
 static NOTHING: Node = Node { name_at: 0, name_length: 0, tag: Tag::Null, flags: 0, first: 0, second: 0 };

@@ -111,7 +111,7 @@ pub fn nested_bytes<T>(
 }
 
 /// XML 1.1 is left as it is: its declaration matters.
-fn without_declaration(text: &str) -> &str {
+pub(crate) fn without_declaration(text: &str) -> &str {
     let text = text.trim_start_matches([' ', '\t', '\n', '\r']);
     match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
         Some((declaration, document)) if declaration.starts_with([' ', '\t']) && !declaration.contains("1.1") => {

@@ -45,6 +45,12 @@ impl<'d> Value<'d> {
         Self { document, index }
     }
 
+    /// Where it stands on the tape.
+    #[inline]
+    pub(super) fn index(self) -> u32 {
+        self.index
+    }
+
     /// What it is in its format.
     #[inline]
     pub fn kind(self) -> Kind {

@@ -43,7 +43,8 @@ pub(super) fn read(document: Document<'_>, limits: Limits) -> Result<Document<'_
                 }
             }
             Event::Decl(declaration) if tape.at == 0 => {
-                let is_first = declaration::check(&declaration).map_err(|what| tape.expected(what))?;
+                let is_first =
+                    declaration::check(&declaration, tape.document.body).map_err(|what| tape.expected(what))?;
                 // XML 1.1 makes line feeds of two characters, and forbids others as they are.
                 let differs = |c| matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}');
                 if !is_first && tape.document.body.contains(differs) {

@@ -223,8 +223,11 @@ const ARMS: &[rt::Arm] = &[
     },
 ];
 const RESULT: rt::Path = &[rt::Step::Name("response"), rt::Step::Name("result")];
-static REPLY: rt::ReplyFacts =
-    rt::ReplyFacts { names: rt::Names::Exact, arms: &[(rt::Format::Json, ARMS), (rt::Format::Xml, ARMS)] };
+static REPLY: rt::ReplyFacts = rt::ReplyFacts {
+    charset: ::core::option::Option::None,
+    names: rt::Names::Exact,
+    arms: &[(rt::Format::Json, ARMS), (rt::Format::Xml, ARMS)],
+};
 
 /// Pay a customer.
 #[derive(::core::clone::Clone, ::core::fmt::Debug)]

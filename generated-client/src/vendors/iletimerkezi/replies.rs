@@ -102,4 +102,5 @@ static REPLY_ARMS: &[rt::Arm] = &[
 pub(crate) static REPLY: rt::ReplyFacts = rt::ReplyFacts {
     names: rt::Names::Exact,
     arms: &[(rt::Format::Json, REPLY_ARMS), (rt::Format::Xml, REPLY_ARMS)],
+    ..rt::ReplyFacts::EMPTY
 };

@@ -62,4 +62,5 @@ static REPLY_ARMS: &[rt::Arm] = &[
 pub(crate) static REPLY: rt::ReplyFacts = rt::ReplyFacts {
     names: rt::Names::IgnoreAsciiCase,
     arms: &[(rt::Format::Json, REPLY_ARMS)],
+    ..rt::ReplyFacts::EMPTY
 };

@@ -365,4 +365,16 @@ codes! {
               arms: [ { arm: closed, when: { ok: false, code: "0" }, verdict: rejected } ]
         "#
     }
+    UNKNOWN_CHARSET = 524, "a charset that is none" {
+        "Replies in other charsets than UTF-8 are read where the spec names the charset: one, whatever the reply \
+         says of itself, or several of which the reply names one."
+        wrong r#"
+            # operation
+            reply: { charset: latin-5, arms: [ { arm: closed, when: { ok: false, code: "99" }, verdict: rejected } ] }
+        "#
+        mended r#"
+            # operation
+            reply: { charset: iso-8859-9, arms: [ { arm: closed, when: { ok: false, code: "99" }, verdict: rejected } ] }
+        "#
+    }
 }

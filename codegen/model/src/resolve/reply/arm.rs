@@ -54,8 +54,18 @@ impl<'a> Resolver<'a> {
             }
             (None, None) => (None, Members { nodes: Vec::new(), hole: None }, None),
         };
-        if let (Some(Reads::Text(patterns)), true) = (&reads, succeeds) {
-            self.check_text(spec, patterns, expected.record, origin);
+        if let (Some(reads), true) = (&reads, succeeds) {
+            let frame = reads.frame();
+            match reads {
+                Reads::Text(patterns) => self.check_text(spec, patterns, expected.record, origin),
+                _ => {
+                    for (path, inner) in frame.inner() {
+                        if let (Reads::Text(patterns), true) = (&inner.reads, hole.as_ref() == Some(&path)) {
+                            self.check_text(spec, patterns, expected.record, origin);
+                        }
+                    }
+                }
+            }
         }
         let payload = hole.filter(|_| succeeds);
         let mut when = Vec::new();
@@ -177,25 +187,21 @@ impl<'a> Resolver<'a> {
         let Some(hole) = arm.payload.clone().filter(|_| expected.is_read && holds_payload_only(frame)) else { return };
         let fields = &self.vendor.record(expected.record).fields;
         let asks = arm.when.iter().any(asks);
-        if *frame == FrameNode::Hole {
-            let kinds = match fields.first().map(|f| &self.vendor.bare(&f.shape).ty) {
-                Some(Type::List(_)) if expected.is_value => vec![Kind::List],
-                Some(Type::Record(_)) if expected.is_value => vec![Kind::Record],
-                _ if expected.is_value => vec![Kind::Text, Kind::Number, Kind::Boolean],
-                _ => vec![Kind::Record],
-            };
-            let kind = Condition::Member { path: Vec::new(), test: Test::Kind(kinds) };
-            let is_json =
-                matches!(arm.reads, Some(Reads::Json(_))) || arm.reads.is_none() && around.format == Format::Json;
-            let says = |c: &Condition| matches!(c, Condition::Member { path, test: Test::Kind(_) } if path.is_empty());
-            if is_json && !arm.when.iter().any(says) {
-                arm.when.push(kind);
-            }
+        let is_json = matches!(arm.reads, Some(Reads::Json(_))) || arm.reads.is_none() && around.format == Format::Json;
+        let kinds = match fields.first().map(|f| &self.vendor.bare(&f.shape).ty) {
+            Some(Type::List(_)) if expected.is_value && is_json => vec![Kind::List],
+            Some(Type::List(_) | Type::Record(_)) if expected.is_value => vec![Kind::Record],
+            Some(_) if expected.is_value => vec![Kind::Text, Kind::Number, Kind::Boolean],
+            _ if *frame == FrameNode::Hole && is_json => vec![Kind::Record],
+            _ => Vec::new(),
+        };
+        let says = |c: &Condition| matches!(c, Condition::Member { path, test: Test::Kind(_) } if *path == hole);
+        if !kinds.is_empty() && !arm.when.iter().any(says) {
+            arm.when.push(Condition::Member { path: hole.clone(), test: Test::Kind(kinds) });
         }
         if asks || expected.is_value {
             return;
         }
-        let is_json = matches!(arm.reads, Some(Reads::Json(_))) || arm.reads.is_none() && around.format == Format::Json;
         let required = || fields.iter().filter(|f| f.presence == Presence::Required);
         let is_list = |f: &Field| {
             matches!(f.shape.ty, Type::List(_)) && !f.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_)))
@@ -259,6 +265,13 @@ impl<'a> Resolver<'a> {
 
 /// Whether a document of any content is a success: all that is asked of it is what it lacks.
 pub(super) fn says_yes_by_silence(arm: &Arm) -> bool {
+    // The pattern of a text inside is a condition too.
+    let texts = |frame: &FrameNode| {
+        frame.inner().iter().any(|(_, inner)| matches!(inner.reads, Reads::Text(_) | Reads::Rows(_)))
+    };
+    if arm.reads.as_ref().is_some_and(|reads| texts(&reads.frame())) {
+        return false;
+    }
     let framed =
         matches!(arm.reads, None | Some(Reads::Json(_) | Reads::Xml(_) | Reads::Form(_) | Reads::Pairs { .. }));
     framed && matches!(arm.verdict, Verdict::Success | Verdict::Pending) && !arm.when.iter().any(asks)
@@ -282,7 +295,8 @@ fn holds_payload_only(frame: &FrameNode) -> bool {
     match frame {
         FrameNode::Hole => true,
         FrameNode::Record(members) => matches!(members.as_slice(), [(_, inner)] if holds_payload_only(inner)),
-        FrameNode::List(_) | FrameNode::Leaf { .. } => false,
+        // A document that is there says itself what it is.
+        FrameNode::List(_) | FrameNode::Leaf { .. } | FrameNode::Inner(_) => false,
     }
 }
 

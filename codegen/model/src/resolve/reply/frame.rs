@@ -1,10 +1,13 @@
 //! The tree around a payload.
 
+use indexmap::IndexMap;
+
 use super::super::Resolver;
 use super::super::send::HOLE;
+use super::reads::Payload;
 use crate::diagnostic::codes;
 use crate::language::{Literal, Tree};
-use crate::model::{Base, Codec, FrameNode, Path, RecordId, Shape, Step, Type};
+use crate::model::{Base, Codec, FrameNode, Inner, Path, Reads, RecordId, Shape, Step, Type};
 use crate::source::Origin;
 
 /// What conditions can name.
@@ -16,7 +19,8 @@ pub(in crate::resolve) struct Members {
 }
 
 impl<'a> Resolver<'a> {
-    pub(in crate::resolve) fn frame(&mut self, tree: &'a Tree, origin: &Origin) -> Option<FrameNode> {
+    /// A frame; `payload` is what stands at its hole.
+    pub(in crate::resolve) fn frame(&mut self, tree: &'a Tree, payload: Payload, origin: &Origin) -> Option<FrameNode> {
         match tree {
             Tree::Record(members) => {
                 let mut nodes = Vec::new();
@@ -32,15 +36,23 @@ impl<'a> Resolver<'a> {
                             );
                         }
                         nodes.push((name.clone(), FrameNode::Hole));
-                    } else {
-                        self.wire_name(name, &origin.name());
-                        nodes.push((name.clone(), self.frame(member, &origin)?));
+                        continue;
                     }
+                    self.wire_name(name, &origin.name());
+                    let node = match inner_of(member) {
+                        Some((base64, spec)) => {
+                            let origin = if base64 { origin.key("base64") } else { origin.clone() };
+                            let (reads, ..) = self.reads(spec, payload, &origin)?;
+                            FrameNode::Inner(Box::new(Inner { base64, reads }))
+                        }
+                        None => self.frame(member, payload, &origin)?,
+                    };
+                    nodes.push((name.clone(), node));
                 }
                 Some(FrameNode::Record(nodes))
             }
             Tree::List(items) => match items.as_slice() {
-                [item] => Some(FrameNode::List(Box::new(self.frame(item, &origin.index(0))?))),
+                [item] => Some(FrameNode::List(Box::new(self.frame(item, payload, &origin.index(0))?))),
                 _ => {
                     self.error_with_help(
                         codes::LIST_IN_FRAME,
@@ -164,21 +176,54 @@ pub(in crate::resolve) fn paths(node: &FrameNode, path: &mut Path, found: &mut V
             }
             path.pop();
         }
+        FrameNode::Inner(inner) => {
+            let mut below = Vec::new();
+            paths(&inner.reads.frame(), path, &mut below);
+            found.extend(below.into_iter().skip(1));
+        }
         FrameNode::Hole | FrameNode::Leaf { .. } => {}
     }
 }
 
-/// The record that holds the hole, and whether other names stand beside it.
+/// A document in a text, as frames write it: a kind of document as the only name, with a frame or a pattern. The
+/// second tells whether it stands there as Base64.
+fn inner_of(member: &Tree) -> Option<(bool, &IndexMap<String, Tree>)> {
+    let Tree::Record(members) = member else { return None };
+    let (kind, tree) = members.first().filter(|_| members.len() == 1)?;
+    let is_inner = match (kind.as_str(), tree) {
+        ("base64", tree) => return inner_of(tree).filter(|(base64, _)| !base64).map(|(_, spec)| (true, spec)),
+        ("json" | "xml" | "form" | "pairs" | "rows", Tree::Record(_)) => true,
+        ("json", tree) => tree.as_text() == Some("reply"),
+        ("text" | "rows", Tree::Leaf(Literal::Text(pattern))) => pattern.contains('{'),
+        ("text" | "rows", Tree::List(_)) => true,
+        _ => false,
+    };
+    is_inner.then_some((false, members))
+}
+
+/// The record that holds the hole, and whether other names stand beside it. Without a hole, what a pattern in a text
+/// reads is the payload.
 pub(in crate::resolve) fn hole_of(frame: &FrameNode) -> Option<(Path, bool)> {
+    hole_or(frame, false).or_else(|| hole_or(frame, true))
+}
+
+fn hole_or(frame: &FrameNode, pattern: bool) -> Option<(Path, bool)> {
     if *frame == FrameNode::Hole {
         return Some((Vec::new(), false));
+    }
+    if let FrameNode::Inner(inner) = frame {
+        return match &inner.reads {
+            Reads::Text(_) => pattern.then(|| (Vec::new(), false)),
+            Reads::Rows(_) => pattern.then(|| (vec![Step::Name(Reads::ROWS.to_owned())], false)),
+            reads => hole_or(&reads.frame(), pattern),
+        };
     }
     let FrameNode::Record(members) = frame else { return None };
     if members.iter().any(|(name, node)| name == HOLE && *node == FrameNode::Hole) {
         return Some((Vec::new(), members.len() > 1));
     }
     members.iter().find_map(|(name, node)| {
-        let (path, among) = hole_of(node)?;
+        let (path, among) = hole_or(node, pattern)?;
         Some((std::iter::once(Step::Name(name.clone())).chain(path).collect(), among))
     })
 }
@@ -188,6 +233,7 @@ pub(in crate::resolve) fn holes_in(frame: &FrameNode) -> usize {
         FrameNode::Hole => 1,
         FrameNode::Record(members) => members.iter().map(|(_, node)| holes_in(node)).sum(),
         FrameNode::List(item) => holes_in(item),
+        FrameNode::Inner(inner) => holes_in(&inner.reads.frame()),
         FrameNode::Leaf { .. } => 0,
     }
 }

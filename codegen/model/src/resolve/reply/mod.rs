@@ -3,17 +3,18 @@
 pub(super) mod arm;
 mod checks;
 pub(super) mod frame;
-mod reads;
+pub(super) mod reads;
 mod when;
 
 use super::Resolver;
 use crate::diagnostic::codes;
 use crate::language::{ArmSpec, OperationSpec, OwnArms, ReplySpec, Tree};
-use crate::model::{Arm, Format, FrameNode, RecordId, Reply, ReplyForm};
+use crate::model::{Arm, Charset, Format, FrameNode, RecordId, Reply, ReplyForm};
 use crate::source::Origin;
 
 use arm::{Around, is_whole};
 use frame::{hole_of, holes_in};
+use reads::Payload;
 
 impl<'a> Resolver<'a> {
     pub(super) fn reply(
@@ -66,10 +67,11 @@ impl<'a> Resolver<'a> {
                 );
                 continue;
             };
-            let Some(frame) = self.frame(tree, &at) else { continue };
+            let payload = Payload { record: response, is_value, is_read: true };
+            let Some(frame) = self.frame(tree, payload, &at) else { continue };
             if format == Format::Xml {
                 self.xml_names(tree, &at);
-                if !matches!(&frame, FrameNode::Record(members) if matches!(members.as_slice(), [(_, FrameNode::Record(_))]))
+                if !matches!(&frame, FrameNode::Record(members) if matches!(members.as_slice(), [(name, _)] if name != "..."))
                 {
                     self.error_with_help(
                         codes::NO_ROOT,
@@ -117,7 +119,27 @@ impl<'a> Resolver<'a> {
             let arms = arms.into_iter().map(|(arm, _)| arm).collect();
             forms.push((format, ReplyForm { frame, hole: hole.map(|(path, _)| path), arms }));
         }
-        Reply { names, forms }
+        let charsets = match &own {
+            Some((reply, at)) if !reply.charset.0.is_empty() => self.charsets(&reply.charset.0, &at.key("charset")),
+            _ => self.charsets(&vendor.charset.0, &vendor_at.key("charset")),
+        };
+        Reply { names, charsets, forms }
+    }
+
+    fn charsets(&mut self, words: &[String], at: &Origin) -> Vec<Charset> {
+        let mut charsets = Vec::new();
+        for (i, word) in words.iter().enumerate() {
+            match Charset::named(word) {
+                Some(charset) => charsets.push(charset),
+                None => {
+                    let item = at.index(i);
+                    let at = if self.sources.has(&item) { item } else { at.clone() };
+                    let known = Charset::ALL.iter().map(|(name, _)| *name);
+                    self.unknown(codes::UNKNOWN_CHARSET, &at, "charset", word, known);
+                }
+            }
+        }
+        if charsets == [Charset::Utf8] { Vec::new() } else { charsets }
     }
 
     /// A reply whose arms each read a document of their own.

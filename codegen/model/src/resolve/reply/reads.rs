@@ -16,16 +16,13 @@ pub(super) type OwnDocument = (Reads, Members, Option<Path>);
 
 /// What the payload of an arm is.
 #[derive(Clone, Copy)]
-pub(super) struct Payload {
-    pub(super) record: RecordId,
+pub(in crate::resolve) struct Payload {
+    pub(in crate::resolve) record: RecordId,
     /// It is the record's only field, and not the record.
-    pub(super) is_value: bool,
+    pub(in crate::resolve) is_value: bool,
     /// The arm hands it out.
-    pub(super) is_read: bool,
+    pub(in crate::resolve) is_read: bool,
 }
-
-/// The member under which the rows of a text stand.
-const ROWS: &str = "rows";
 
 const KINDS: [&str; 8] = ["json", "xml", "form", "pairs", "text", "rows", "bytes", "nothing"];
 
@@ -49,7 +46,7 @@ impl<'a> Resolver<'a> {
         let at = origin.key(kind);
         match kind.as_str() {
             "json" | "xml" | "form" => {
-                let frame = self.frame(tree, &at)?;
+                let frame = self.frame(tree, payload, &at)?;
                 let (hole, members) = self.framed(&frame, payload, kind == "xml");
                 let reads = match kind.as_str() {
                     "json" => Reads::Json(frame),
@@ -91,7 +88,7 @@ impl<'a> Resolver<'a> {
         };
         let (separator, joint) = (text("separated_by", "\n"), text("joined_by", "="));
         let frame = match keywords.get("frame") {
-            Some(tree) => self.frame(tree, &at.key("frame"))?,
+            Some(tree) => self.frame(tree, payload, &at.key("frame"))?,
             None => FrameNode::Record(vec![("...".to_owned(), FrameNode::Hole)]),
         };
         let (hole, members) = self.framed(&frame, payload, false);
@@ -111,8 +108,9 @@ impl<'a> Resolver<'a> {
         }
         let patterns: Vec<TextPattern> =
             patterns.into_iter().map(|pattern| self.typed(pattern, payload, payload.record)).collect();
-        let members = Members::of(&record_of(&patterns));
-        Some((Reads::Text(patterns), members, Some(Vec::new())))
+        let reads = Reads::Text(patterns);
+        let members = Members::of(&reads.frame());
+        Some((reads, members, Some(Vec::new())))
     }
 
     fn rows(&mut self, tree: &'a Tree, payload: Payload, at: &Origin) -> Option<OwnDocument> {
@@ -161,10 +159,6 @@ impl<'a> Resolver<'a> {
             );
         }
         let quoted = keywords.get("quoted") == Some(&Tree::Leaf(Literal::Boolean(true)));
-        let frame = FrameNode::Record(vec![(ROWS.to_owned(), FrameNode::List(Box::new(record_of(&rows))))]);
-        let mut members = Members::of(&frame);
-        members.hole =
-            members.nodes.iter().find(|(_, path, _)| path.len() == 1).map(|(_, p, n)| (p.clone(), n.clone()));
         let rows = RowsPattern {
             rows,
             separator: text("separated_by").unwrap_or("\n").to_owned(),
@@ -174,7 +168,11 @@ impl<'a> Resolver<'a> {
             quoted,
             bare,
         };
-        Some((Reads::Rows(rows), members, Some(vec![Step::Name(ROWS.to_owned())])))
+        let reads = Reads::Rows(rows);
+        let mut members = Members::of(&reads.frame());
+        members.hole =
+            members.nodes.iter().find(|(_, path, _)| path.len() == 1).map(|(_, p, n)| (p.clone(), n.clone()));
+        Some((reads, members, Some(vec![Step::Name(Reads::ROWS.to_owned())])))
     }
 
     /// Rows that are none of the others: a pattern for each, or `true` for one of any text.
@@ -217,7 +215,7 @@ impl<'a> Resolver<'a> {
     fn keywords(&mut self, given: &IndexMap<String, Tree>, known: &[&str], at: &Origin) {
         for unknown in given.keys().filter(|name| !known.contains(&name.as_str())) {
             let at = at.key(unknown).name();
-            self.unknown(codes::UNKNOWN_KEYWORD, &at, "keyword here", unknown, known.iter().copied());
+            self.unknown(codes::BAD_READS, &at, "keyword here", unknown, known.iter().copied());
         }
     }
 
@@ -245,17 +243,6 @@ impl<'a> Resolver<'a> {
         });
         TextPattern(pieces.collect())
     }
-}
-
-/// The holes of all patterns as members.
-fn record_of(patterns: &[TextPattern]) -> FrameNode {
-    let mut members: Vec<(String, FrameNode)> = Vec::new();
-    for name in patterns.iter().flat_map(TextPattern::holes) {
-        if members.iter().all(|(known, _)| known != name) {
-            members.push((name.to_owned(), FrameNode::Leaf { ty: Type::Text, optional: false }));
-        }
-    }
-    FrameNode::Record(members)
 }
 
 fn filled(pattern: TextPattern) -> TextPattern {

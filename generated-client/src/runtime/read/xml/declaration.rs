@@ -4,10 +4,11 @@ use quick_xml::events::attributes::Attributes;
 
 const WELL_FORMED: &str = "a well-formed XML declaration";
 
-/// Checks what stands between `<?` and `?>`: whether the version is 1.0 rather than a later one.
+/// Checks what stands between `<?` and `?>`: whether the version is 1.0 rather than a later one. A document of ASCII
+/// alone may declare any encoding that begins with ASCII: its characters are the same.
 ///
 /// The error is what was expected.
-pub(super) fn check(declaration: &str) -> Result<bool, &'static str> {
+pub(super) fn check(declaration: &str, body: &str) -> Result<bool, &'static str> {
     let mut wanted = ["version", "encoding", "standalone"].iter();
     let mut has_version = false;
     let mut is_first = false;
@@ -35,7 +36,10 @@ pub(super) fn check(declaration: &str) -> Result<bool, &'static str> {
             }
             "encoding" => {
                 let known = ["UTF-8", "US-ASCII", "UTF8", "ASCII"];
-                if !known.iter().any(|known| value.eq_ignore_ascii_case(known)) {
+                let alike = ["iso-8859-", "windows-125"];
+                let begins = |start: &&str| value.get(..start.len()).is_some_and(|v| v.eq_ignore_ascii_case(start));
+                let is_alike = alike.iter().any(begins) && body.is_ascii();
+                if !is_alike && !known.iter().any(|known| value.eq_ignore_ascii_case(known)) {
                     return Err("the encoding UTF-8");
                 }
             }
@@ -58,7 +62,7 @@ mod tests {
             "xml version=\"1.0\" encoding=\"US-ASCII\" standalone=\"yes\" ",
             "xml\tversion = \"1.0\"\nstandalone='no'",
         ] {
-            assert_eq!(check(good), Ok(good.contains("1.0")), "{good}");
+            assert_eq!(check(good, "\u{fc}"), Ok(good.contains("1.0")), "{good}");
         }
         for bad in [
             "xml",
@@ -77,7 +81,14 @@ mod tests {
             "xml version=\"1.0\" encoding=\"windows-1254\"",
             "xml version=\"1.0\" encoding=\"\"",
         ] {
-            assert!(check(bad).is_err(), "{bad}");
+            assert!(check(bad, "\u{fc}").is_err(), "{bad}");
+        }
+        let declared = |encoding| check(&format!("xml version=\"1.0\" encoding=\"{encoding}\""), "<a>b</a>");
+        for good in ["ISO-8859-9", "iso-8859-1", "Windows-1254"] {
+            assert_eq!(declared(good), Ok(true), "{good}: ASCII is the same in all of them");
+        }
+        for bad in ["UTF-16", "EBCDIC-CP-US", "ISO-2022-JP"] {
+            assert!(declared(bad).is_err(), "{bad}");
         }
     }
 }

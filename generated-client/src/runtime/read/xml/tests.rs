@@ -131,7 +131,7 @@ fn refuses_what_is_not_well_formed() {
         "<a/><?pi",
         "<?xml version=\"1.0\"?>",
         "<?xml version=\"1.0\" encoding=\"UTF-16\"?><a/>",
-        "<?xml version=\"1.0\" encoding=\"ISO-8859-9\"?><a/>",
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-9\"?><a>\u{fc}</a>",
         "\u{feff}\u{feff}<a/>",
         "<a></a b='1'>",
         "<?xml version=\"1.1\"?><a>\u{85}</a>",
