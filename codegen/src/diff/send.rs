@@ -109,6 +109,10 @@ impl Walk<'_> {
         let (before, after) = (documents(&self.old, old), documents(&self.new, new));
         let place = self.place_of(new, &["send", "documents"]);
         self.lists(&below(&new.name, "documents"), &place, &before, &after);
+        if (old.send.charset, &old.send.declaration) != (new.send.charset, &new.send.declaration) {
+            let says = "it is sent in another charset, or with another declaration".to_owned();
+            self.sends(&below(&new.name, "charset"), &self.place_of(new, &["send", "charset"]), says);
+        }
         if old.send.absent != new.send.absent {
             let says = "optional fields that are not given look different".to_owned();
             self.sends(&below(&new.name, "absent"), &self.place_of(new, &["send", "absent"]), says);

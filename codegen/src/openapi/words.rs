@@ -3,7 +3,7 @@
 use vendor_model::Vendor;
 use vendor_model::model::{
     Codec, Condition, Confidence, DatePattern, DatePiece, Expression, Field, Function, HoleSource, Kind, Path, Pattern,
-    Piece, Proves, Safety, Step, Test, Verdict,
+    Piece, Proves, Safety, Step, Test, UrlEncoding, Verdict,
 };
 
 /// `user_credit` becomes `UserCredit`.
@@ -213,13 +213,18 @@ impl Names<'_> {
             Expression::Body => "body".into(),
             Expression::Path => "path".into(),
             Expression::Query => "query".into(),
-            Expression::Pairs { sorted: true, equals: None, separator } => {
-                format!("sorted_values({})", quoted(separator))
+            Expression::Pairs { sorted, equals, separator, options } => {
+                let what = if equals.is_some() { "pairs" } else { "values" };
+                let mut arguments: Vec<String> = equals.iter().map(|equals| quoted(equals)).collect();
+                arguments.push(quoted(separator));
+                arguments.extend(options.not_empty.then(|| quoted("not_empty")));
+                arguments.extend(options.ignore_case.then(|| quoted("ignore_case")));
+                let encoding = UrlEncoding::ALL.iter().find(|(_, encoding)| Some(*encoding) == options.encoding);
+                arguments.extend(encoding.map(|(word, _)| quoted(word)));
+                arguments.extend(options.without.iter().map(|name| quoted(&format!("without {name}"))));
+                format!("{}{what}({})", if *sorted { "sorted_" } else { "" }, arguments.join(", "))
             }
-            Expression::Pairs { sorted, equals, separator } => {
-                let sorted = if *sorted { "sorted_" } else { "" };
-                format!("{sorted}pairs({}, {})", quoted(equals.as_deref().unwrap_or_default()), quoted(separator))
-            }
+            Expression::Header(name) => format!("header.{name}"),
             Expression::Now(pattern, minutes) => {
                 let (sign, minutes) = if *minutes < 0 { ('-', -minutes) } else { ('+', *minutes) };
                 format!("now({}, '{sign}{:02}:{:02}')", quoted(&pattern.text), minutes / 60, minutes % 60)

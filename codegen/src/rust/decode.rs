@@ -55,7 +55,7 @@ impl Decoders<'_, '_, '_> {
     fn slot(&self, field: &Field) -> TokenStream {
         let (name, wire) = (local(&field.name), &field.wire);
         match &field.shape.ty {
-            Type::List(list) if join_of(field).is_none() => {
+            Type::List(list) if join_of(field).is_none() && !is_document(field) => {
                 let form = form(list);
                 quote!(let mut #name = rt::read::Items::new(#wire, #form);)
             }
@@ -88,6 +88,10 @@ impl Decoders<'_, '_, '_> {
 
     fn given_reader(&mut self, field: &Field) -> TokenStream {
         match &field.shape.ty {
+            Type::List(list) if is_document(field) => {
+                let reader = self.reader(&list.item, field.visibility);
+                quote!(|value| rt::read::nested(value, rt::Format::Json, |value| rt::read::items_of(value, #reader)))
+            }
             Type::List(list) if join_of(field).is_some() => {
                 let reader = self.reader(&list.item, field.visibility);
                 let separator = join_of(field).unwrap_or_default();
@@ -200,7 +204,7 @@ impl Decoders<'_, '_, '_> {
 
 fn value(field: &Field) -> TokenStream {
     let (name, read) = (ident(&field.name), local(&field.name));
-    let list = matches!(field.shape.ty, Type::List(_)) && join_of(field).is_none();
+    let list = matches!(field.shape.ty, Type::List(_)) && join_of(field).is_none() && !is_document(field);
     // Rules of a request that hang on a tag do not bind a reply.
     let required = field.presence == Presence::Required;
     match (required, list) {
@@ -209,6 +213,11 @@ fn value(field: &Field) -> TokenStream {
         (true, false) => quote!(#name: #read.required()?),
         (false, _) => quote!(#name: #read.optional()),
     }
+}
+
+/// Whether a value is a document in a text.
+fn is_document(field: &Field) -> bool {
+    field.shape.form.codecs.iter().any(|codec| matches!(codec, Codec::Document(_)))
 }
 
 /// What stands between the items of a list that is one text.

@@ -10,7 +10,7 @@ mod xml;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use vendor_model::model::{
-    Base, Field, Format, From, HoleSource, Leaf, Node, Operation, Pattern, Piece, RecordId, Type, Verify,
+    Base, Charset, Field, Format, From, HoleSource, Leaf, Node, Operation, Pattern, Piece, RecordId, Type, Verify,
 };
 
 use super::names::ident;
@@ -141,14 +141,28 @@ impl<'p, 'v> Encoders<'p, 'v> {
         match (format, node) {
             (Format::Json, node) => self.json_node(writer, node),
             (Format::Xml, node) => {
-                writer.constant(r#"<?xml version="1.0" encoding="UTF-8"?>"#);
+                writer.constant(&self.declaration());
                 self.xml_node(writer, node);
             }
-            (Format::Form, Node::Record(members)) => self.pairs(writer, members, Sink::Form),
+            (Format::Form, Node::Record(members)) => {
+                let sink = self.charset().map_or(Sink::Form, Sink::FormIn);
+                self.pairs(writer, members, sink);
+            }
             (Format::Text, Node::Leaf(leaf)) => self.leaf(writer, Sink::Raw, leaf),
             (Format::Text, Node::Field(index)) => self.hole(writer, Sink::Raw, *index),
             _ => {}
         }
+    }
+
+    fn charset(&self) -> Option<Charset> {
+        self.operation.and_then(|operation| operation.send.charset)
+    }
+
+    /// What stands before the root of an XML document.
+    fn declaration(&self) -> String {
+        let declared = self.operation.and_then(|operation| operation.send.declaration.clone());
+        let charset = self.charset().map_or("UTF-8", Charset::name);
+        declared.unwrap_or_else(|| format!(r#"<?xml version="1.0" encoding="{charset}"?>"#))
     }
 
     /// The documents that something is made of, each as a text with a name of its own.
@@ -180,7 +194,8 @@ impl<'p, 'v> Encoders<'p, 'v> {
     pub fn query(&mut self, operation: &'p Operation) -> TokenStream {
         self.operation = Some(operation);
         let mut writer = Writer::new(quote!(draft.query));
-        self.pairs(&mut writer, &operation.send.query, Sink::Query);
+        let sink = self.charset().map_or(Sink::Query, Sink::QueryIn);
+        self.pairs(&mut writer, &operation.send.query, sink);
         writer.finish()
     }
 
@@ -248,6 +263,11 @@ impl<'p, 'v> Encoders<'p, 'v> {
             match piece {
                 // Separators of a path stand in its literals.
                 Piece::Literal(text) if sink == Sink::Path => writer.constant(text),
+                Piece::Literal(text) if sink.is_late(text) => {
+                    let out = writer.out();
+                    let out = if out.to_string() == "out" { out } else { quote!(&mut #out) };
+                    writer.statement(sink.write(&out, &quote!(#text), "a constant"));
+                }
                 Piece::Literal(text) => writer.constant(&sink.escape(text)),
                 Piece::Hole(HoleSource::RequestFormat) if format.is_some() => {
                     writer.constant(format.map_or("", Format::name))

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use vendor_model::model::{
-    Calendar, Expression, Field, From, Function, HoleSource, Node, Operation, Received, Type, Verify,
+    Calendar, Charset, Expression, Field, From, Function, HoleSource, Node, Operation, PairOptions, Received, Type,
+    UrlEncoding, Verify,
 };
 
 use super::encode::{Access, Encoders, place};
@@ -42,7 +43,10 @@ impl<'p> Encoders<'p, '_> {
                 self.uses_nonce = true;
                 quote!(::std::borrow::ToOwned::to_owned(nonce.as_str()))
             }
-            Expression::Pairs { sorted, equals, separator } => self.pairs_text(*sorted, equals.as_deref(), separator),
+            Expression::Pairs { sorted, equals, separator, options } => {
+                self.pairs_text(*sorted, equals.as_deref(), separator, options)
+            }
+            Expression::Header(name) => quote!(draft.header_value(#name)?),
             Expression::Call(function, arguments) => self.call(*function, arguments),
         }
     }
@@ -78,12 +82,18 @@ impl<'p> Encoders<'p, '_> {
                 }
             },
             Expression::Body | Expression::Query => quote!(received.text()?),
-            Expression::Pairs { sorted, equals, separator } => {
-                let equals = match equals {
-                    Some(equals) => quote!(::core::option::Option::Some(#equals)),
-                    None => quote!(::core::option::Option::None),
-                };
-                quote!(rt::pairs::joined(received.pairs(), #sorted, #equals, #separator))
+            Expression::Pairs { sorted, equals, separator, options } => {
+                let prepared = prepared(options);
+                let (sorted, equals) = (*sorted && !options.ignore_case, optional(equals.as_deref()));
+                if prepared.is_empty() {
+                    quote!(rt::pairs::joined(received.pairs(), #sorted, #equals, #separator))
+                } else {
+                    quote! {{
+                        let mut pairs = received.pairs();
+                        #prepared
+                        rt::pairs::joined(pairs, #sorted, #equals, #separator)
+                    }}
+                }
             }
             _ => return None,
         })
@@ -115,7 +125,36 @@ impl<'p> Encoders<'p, '_> {
             }
             Function::UrlEncode => {
                 let text = arguments.first().map_or_else(|| quote!(""), |a| self.str_of(a));
-                quote!(rt::write::url_encoded(#text))
+                match arguments.get(1) {
+                    Some(Expression::Text(word)) => {
+                        let encoding = url_encoding(UrlEncoding::named(word).unwrap_or(UrlEncoding::Rfc3986));
+                        quote!(rt::write::url_encoded_as(#text, #encoding))
+                    }
+                    _ => quote!(rt::write::url_encoded(#text)),
+                }
+            }
+            Function::Replace => {
+                let mut texts = arguments.iter().map(|a| self.str_of(a));
+                let mut next = || texts.next().unwrap_or_else(|| quote!(""));
+                let (text, from, to) = (next(), next(), next());
+                quote!((#text).replace(#from, #to))
+            }
+            Function::Trim => {
+                let text = arguments.first().map_or_else(|| quote!(""), |a| self.str_of(a));
+                quote!(::std::borrow::ToOwned::to_owned((#text).trim()))
+            }
+            Function::Left | Function::Right => {
+                let text = arguments.first().map_or_else(|| quote!(""), |a| self.str_of(a));
+                let count = match arguments.get(1) {
+                    Some(Expression::Text(count)) => count.parse::<usize>().unwrap_or(0),
+                    _ => 0,
+                };
+                let count = proc_macro2::Literal::usize_unsuffixed(count);
+                if function == Function::Left {
+                    quote!(rt::write::first_characters(#text, #count))
+                } else {
+                    quote!(rt::write::last_characters(#text, #count))
+                }
             }
             Function::Base64 | Function::Base64Url | Function::Hex | Function::HexUpper => {
                 let bytes = arguments.first().map_or_else(|| quote!(&[]), |a| self.bytes_of(a));
@@ -153,6 +192,36 @@ impl<'p> Encoders<'p, '_> {
         match expression {
             Expression::Body if self.received.is_some() => quote!(received.body()),
             Expression::Body => quote!(&draft.body),
+            Expression::Call(Function::Bytes, arguments) => {
+                let text = arguments.first().map_or_else(|| quote!(""), |a| self.str_of(a));
+                let charset = match arguments.get(1) {
+                    Some(Expression::Text(word)) => word.as_str(),
+                    _ => "utf-8",
+                };
+                match charset {
+                    "utf-16le" => quote!(&rt::write::utf16_le(#text)),
+                    "utf-16be" => quote!(&rt::write::utf16_be(#text)),
+                    other => match Charset::named(other).filter(|charset| *charset != Charset::Utf8) {
+                        Some(charset) => {
+                            let charset = charset_path(charset);
+                            quote!(&rt::charset::bytes(#text, #charset)?)
+                        }
+                        None => quote!(str::as_bytes(#text)),
+                    },
+                }
+            }
+            Expression::Call(Function::AesCbc, arguments) => {
+                let mut parts = arguments.iter().map(|a| self.bytes_of(a));
+                let mut next = || parts.next().unwrap_or_else(|| quote!(&[]));
+                let (key, iv, bytes) = (next(), next(), next());
+                quote!(&rt::cipher::aes_cbc_encrypt(#key, #iv, #bytes)?)
+            }
+            Expression::Call(Function::AesEcb, arguments) => {
+                let mut parts = arguments.iter().map(|a| self.bytes_of(a));
+                let mut next = || parts.next().unwrap_or_else(|| quote!(&[]));
+                let (key, bytes) = (next(), next());
+                quote!(&rt::cipher::aes_ecb_encrypt(#key, #bytes)?)
+            }
             Expression::Call(function @ (Function::Concat | Function::Join), arguments) if expression.is_bytes() => {
                 let mut parts: Vec<TokenStream> = arguments.iter().map(|a| self.bytes_of(a)).collect();
                 let separator = if *function == Function::Join { parts.remove(0) } else { quote!(&[]) };
@@ -165,6 +234,7 @@ impl<'p> Encoders<'p, '_> {
                 let hmac = |name: TokenStream| quote!(&rt::sign::#name(#key, #last));
                 match function {
                     Function::FromBase64 => quote!(&rt::write::from_base64(#last)?),
+                    Function::FromHex => quote!(&rt::write::from_hex(#last)?),
                     Function::Md5 => hash(quote!(md5), last),
                     Function::Sha1 => hash(quote!(sha1), last),
                     Function::Sha256 => hash(quote!(sha256), last),
@@ -173,6 +243,7 @@ impl<'p> Encoders<'p, '_> {
                     Function::HmacMd5 => hmac(quote!(hmac_md5)),
                     Function::HmacSha1 => hmac(quote!(hmac_sha1)),
                     Function::HmacSha256 => hmac(quote!(hmac_sha256)),
+                    Function::HmacSha384 => hmac(quote!(hmac_sha384)),
                     _ => hmac(quote!(hmac_sha512)),
                 }
             }
@@ -222,20 +293,25 @@ impl<'p> Encoders<'p, '_> {
     }
 
     /// The names and values of the query or of the body's record, but for those that are made of them.
-    fn pairs_text(&mut self, sorted: bool, equals: Option<&str>, separator: &str) -> TokenStream {
+    fn pairs_text(
+        &mut self,
+        sorted: bool,
+        equals: Option<&str>,
+        separator: &str,
+        options: &PairOptions,
+    ) -> TokenStream {
         let Some(operation) = self.operation else { return quote!(::std::string::String::new()) };
         let mut members: Vec<(String, Node)> = operation.send.query.clone();
         for (_, node) in &operation.send.bodies {
             members.extend(around_hole(node).unwrap_or_default().iter().cloned());
         }
         let pushes = self.noted_pairs(&members);
-        let equals = match equals {
-            Some(equals) => quote!(::core::option::Option::Some(#equals)),
-            None => quote!(::core::option::Option::None),
-        };
+        let prepared = prepared(options);
+        let (sorted, equals) = (sorted && !options.ignore_case, optional(equals));
         quote! {{
             let mut pairs: ::std::vec::Vec<(&str, ::std::string::String)> = ::std::vec::Vec::new();
             #pushes
+            #prepared
             rt::pairs::joined(pairs, #sorted, #equals, #separator)
         }}
     }
@@ -254,4 +330,59 @@ fn around_hole(node: &Node) -> Option<&[(String, Node)]> {
         Node::Record(members) => Some(members),
         _ => None,
     })
+}
+
+fn optional(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// What is done to `pairs` before they are joined. Those that are sorted in a way of their own are sorted here.
+fn prepared(options: &PairOptions) -> TokenStream {
+    let mut prepared = TokenStream::new();
+    let without = &options.without;
+    if !without.is_empty() {
+        prepared.extend(quote!(pairs.retain(|(name, _)| ![#(#without),*].contains(name));));
+    }
+    if options.not_empty {
+        prepared.extend(quote!(pairs.retain(|(_, value)| !value.is_empty());));
+    }
+    if options.ignore_case {
+        prepared.extend(quote!(rt::pairs::sort_ignoring_case(&mut pairs);));
+    }
+    if let Some(encoding) = options.encoding {
+        let encoding = url_encoding(encoding);
+        prepared.extend(quote!(rt::pairs::encode(&mut pairs, #encoding);));
+    }
+    prepared
+}
+
+/// The runtime's word for an encoding.
+fn url_encoding(encoding: UrlEncoding) -> TokenStream {
+    match encoding {
+        UrlEncoding::Rfc3986 => quote!(rt::write::UrlEncoding::Rfc3986),
+        UrlEncoding::Rfc3986Lower => quote!(rt::write::UrlEncoding::Rfc3986Lower),
+        UrlEncoding::Component => quote!(rt::write::UrlEncoding::Component),
+        UrlEncoding::Form => quote!(rt::write::UrlEncoding::Form),
+        UrlEncoding::Php => quote!(rt::write::UrlEncoding::FormStrict),
+        UrlEncoding::DotNet => quote!(rt::write::UrlEncoding::FormLower),
+    }
+}
+
+/// The runtime's word for a charset.
+pub(super) fn charset_path(charset: Charset) -> TokenStream {
+    match charset {
+        // Where nothing is said, and so never asked for.
+        Charset::Utf8 | Charset::Windows1252 => quote!(rt::charset::Charset::Windows1252),
+        Charset::Windows1250 => quote!(rt::charset::Charset::Windows1250),
+        Charset::Windows1251 => quote!(rt::charset::Charset::Windows1251),
+        Charset::Windows1254 => quote!(rt::charset::Charset::Windows1254),
+        Charset::Windows1256 => quote!(rt::charset::Charset::Windows1256),
+        Charset::Iso8859_1 => quote!(rt::charset::Charset::Iso8859_1),
+        Charset::Iso8859_2 => quote!(rt::charset::Charset::Iso8859_2),
+        Charset::Iso8859_5 => quote!(rt::charset::Charset::Iso8859_5),
+        Charset::Iso8859_9 => quote!(rt::charset::Charset::Iso8859_9),
+    }
 }

@@ -297,6 +297,15 @@ fn write_function<'p>(plan: &Plan<'_>, operation: &'p Operation, encoders: &mut 
                     vendor_model::model::Format::Multipart => "multipart/form-data",
                 });
                 let body = if body.is_empty() { body } else { quote!(let out = &mut draft.body; #body) };
+                // Values of a form are in their charset already.
+                let in_charset = operation.send.charset.filter(|_| *format != vendor_model::model::Format::Form);
+                let body = match in_charset {
+                    Some(charset) => {
+                        let charset = super::expression::charset_path(charset);
+                        quote!(#body draft.body = rt::charset::encode(::core::mem::take(&mut draft.body), #charset).at("body")?;)
+                    }
+                    None => body,
+                };
                 quote! {
                     draft.content_type = ::core::option::Option::Some(#content_type);
                     #body

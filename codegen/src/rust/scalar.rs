@@ -213,6 +213,14 @@ impl Encoders<'_, '_> {
                     &(pattern.write(Default::default()) + sign),
                 )
             }
+            Type::List(_) if codecs.contains(&Codec::Document(Format::Json)) => {
+                let plain = Shape { form: Default::default(), ..bare.clone() };
+                let mut writer = Writer::new(quote!(out));
+                self.json_shape(&mut writer, &plain, field, value);
+                let statement = writer.finish();
+                // A list is a document in a text of its own, never in the body itself.
+                Text::Written { statement: Box::new(move |_| statement.clone()), sample: "\"<".to_owned() }
+            }
             Type::List(list) => self.joined(list, &bare, field, value, &at),
             Type::Record(id) => {
                 let format = codecs

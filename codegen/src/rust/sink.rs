@@ -2,6 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use vendor_model::model::Charset;
+
+use super::expression::charset_path;
 
 /// A place that holds text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +23,10 @@ pub enum Sink {
     Raw,
     /// A segment of the path.
     Path,
+    /// A value of the query in another charset than UTF-8.
+    QueryIn(Charset),
+    /// A value of a form in another charset than UTF-8.
+    FormIn(Charset),
 }
 
 impl Sink {
@@ -29,8 +36,8 @@ impl Sink {
             Self::Json => b >= 0x20 && b != b'"' && b != b'\\',
             Self::Xml => b >= 0x20 && !matches!(b, b'<' | b'>' | b'&'),
             Self::XmlAttribute => b >= 0x20 && !matches!(b, b'<' | b'>' | b'&' | b'"'),
-            Self::Query => b.is_ascii_alphanumeric() || b"-._~/:,@".contains(&b),
-            Self::Form => b.is_ascii_alphanumeric() || b"-._*".contains(&b),
+            Self::Query | Self::QueryIn(_) => b.is_ascii_alphanumeric() || b"-._~/:,@".contains(&b),
+            Self::Form | Self::FormIn(_) => b.is_ascii_alphanumeric() || b"-._*".contains(&b),
             Self::Raw => true,
             Self::Path => b.is_ascii_alphanumeric() || b"-_~:@,".contains(&b),
         })
@@ -60,8 +67,8 @@ impl Sink {
                     '&' => out.push_str("&amp;"),
                     c => out.push_str(&format!("&#{};", u32::from(c))),
                 },
-                Self::Form if c == ' ' => out.push('+'),
-                Self::Query | Self::Form | Self::Path => {
+                Self::Form | Self::FormIn(_) if c == ' ' => out.push('+'),
+                Self::Query | Self::Form | Self::Path | Self::QueryIn(_) | Self::FormIn(_) => {
                     for byte in plain.bytes() {
                         out.push_str(&format!("%{byte:02X}"));
                     }
@@ -81,6 +88,11 @@ impl Sink {
             .collect()
     }
 
+    /// Whether a constant is written when the request is made, and not before.
+    pub fn is_late(self, text: &str) -> bool {
+        matches!(self, Self::QueryIn(_) | Self::FormIn(_)) && !text.is_ascii()
+    }
+
     /// Writes a text that is known when the request is made.
     pub fn write(self, out: &TokenStream, text: &TokenStream, at: &str) -> TokenStream {
         match self {
@@ -91,6 +103,14 @@ impl Sink {
             Self::XmlAttribute => quote!(rt::write::xml_attribute(#out, #text).at(#at)?;),
             Self::Xml => quote!(rt::write::xml_text(#out, #text).at(#at)?;),
             Self::Path => quote!(rt::write::path_segment(#out, #text).at(#at)?;),
+            Self::QueryIn(charset) => {
+                let charset = charset_path(charset);
+                quote!(rt::charset::query_value(#out, #text, #charset).at(#at)?;)
+            }
+            Self::FormIn(charset) => {
+                let charset = charset_path(charset);
+                quote!(rt::charset::form_value(#out, #text, #charset).at(#at)?;)
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use http::header::CONTENT_TYPE;
 
 use super::invalid::Invalid;
 use super::malformed::Malformed;
+use super::write;
 
 /// A charset that a vendor uses in place of UTF-8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +94,35 @@ pub fn encode(text: Vec<u8>, charset: Charset) -> Result<Vec<u8>, Invalid> {
         return Err(refused());
     }
     Ok(out)
+}
+
+/// The bytes of a text in a charset.
+///
+/// # Errors
+///
+/// Those of [`encode`].
+pub fn bytes(text: &str, charset: Charset) -> Result<Vec<u8>, Invalid> {
+    encode(text.as_bytes().to_vec(), charset)
+}
+
+/// Appends a text in a charset as a value of a form.
+///
+/// # Errors
+///
+/// Those of [`encode`].
+pub fn form_value(out: &mut Vec<u8>, text: &str, charset: Charset) -> Result<(), Invalid> {
+    write::form_bytes(out, &bytes(text, charset)?);
+    Ok(())
+}
+
+/// Appends a text in a charset as a value of the query.
+///
+/// # Errors
+///
+/// Those of [`encode`].
+pub fn query_value(out: &mut Vec<u8>, text: &str, charset: Charset) -> Result<(), Invalid> {
+    write::query_bytes(out, &bytes(text, charset)?);
+    Ok(())
 }
 
 /// Reads text in a charset.

@@ -40,6 +40,38 @@ pub fn aes_cbc_decrypt(key: &[u8], iv: &[u8], bytes: &[u8]) -> Result<Vec<u8>, M
     decrypted.ok_or_else(|| Malformed::new("what the key and the initialization vector decrypt"))
 }
 
+/// Encrypts block by block with a key of 16, 24 or 32 bytes, as some vendors still ask: equal blocks stay equal.
+///
+/// # Errors
+///
+/// When the key has another length.
+pub fn aes_ecb_encrypt(key: &[u8], bytes: &[u8]) -> Result<Vec<u8>, Invalid> {
+    let encrypted = match key.len() {
+        16 => blocks::<Aes128>(key, bytes),
+        24 => blocks::<Aes192>(key, bytes),
+        32 => blocks::<Aes256>(key, bytes),
+        _ => None,
+    };
+    encrypted.ok_or_else(|| Invalid::new("needs a key of 16, 24 or 32 bytes"))
+}
+
+/// A block by itself is a chain of one that begins with zeros.
+fn blocks<C>(key: &[u8], bytes: &[u8]) -> Option<Vec<u8>>
+where
+    cbc::Encryptor<C>: KeyIvInit + BlockModeEncrypt,
+    C: cbc::cipher::BlockCipherEncrypt,
+{
+    let fill = 16 - bytes.len() % 16;
+    let mut padded = bytes.to_vec();
+    padded.extend(std::iter::repeat_n(u8::try_from(fill).ok()?, fill));
+    let mut out = Vec::with_capacity(padded.len());
+    for block in padded.chunks(16) {
+        let encrypted = encrypt::<cbc::Encryptor<C>>(key, &[0; 16], block)?;
+        out.extend_from_slice(encrypted.get(..16)?);
+    }
+    Some(out)
+}
+
 fn encrypt<C: KeyIvInit + BlockModeEncrypt>(key: &[u8], iv: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
     let cipher = C::new_from_slices(key, iv).ok()?;
     Some(cipher.encrypt_padded_vec::<Pkcs7>(bytes))
@@ -74,6 +106,17 @@ mod tests {
             assert_eq!(encrypted[..16], bytes(first));
             assert_eq!(aes_cbc_decrypt(&bytes(key), &iv, &encrypted).unwrap(), plain);
         }
+    }
+
+    /// NIST SP 800-38A, F.1.
+    #[test]
+    fn blocks_by_themselves() {
+        let key = bytes("2b7e151628aed2a6abf7158809cf4f3c");
+        let plain = bytes("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51");
+        let due = bytes("3ad77bb40d7a3660a89ecaf32466ef97f5d3d58503b9699de785895a96fdbaaf");
+        let encrypted = aes_ecb_encrypt(&key, &plain).unwrap();
+        assert_eq!((encrypted.len(), &encrypted[..32]), (48, &due[..]));
+        assert!(aes_ecb_encrypt(&key[..15], b"x").is_err());
     }
 
     #[test]

@@ -249,6 +249,13 @@ impl Draft {
         Ok(())
     }
 
+    /// The text of a header that was added before.
+    pub fn header_value(&self, name: &'static str) -> Result<String, Invalid> {
+        let value = self.headers.iter().rev().find(|(known, _)| known.as_str() == name).map(|(_, value)| value);
+        let text = value.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        text.ok_or_else(|| Invalid::new("is not there yet").at(name))
+    }
+
     /// Makes parts the body. The nonce is 1 to 40 letters and digits, and stands in the content type.
     pub fn multipart(&mut self, parts: write::Multipart, nonce: &str) -> Result<(), Invalid> {
         let content_type = parts.finish(nonce, &mut self.body)?;

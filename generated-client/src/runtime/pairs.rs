@@ -1,5 +1,7 @@
 //! Names and values as one text, for signatures.
 
+use super::write::{UrlEncoding, url_encoded_as};
+
 /// Joins pairs, in order or sorted by name. Without `equals` the names are left out.
 pub fn joined(mut pairs: Vec<(&str, String)>, sorted: bool, equals: Option<&str>, separator: &str) -> String {
     if sorted {
@@ -20,9 +22,29 @@ pub fn joined(mut pairs: Vec<(&str, String)>, sorted: bool, equals: Option<&str>
     text
 }
 
+/// Sorts pairs by name, upper and lower case of ASCII letters alike. Several values of one name keep their order.
+pub fn sort_ignoring_case(pairs: &mut [(&str, String)]) {
+    pairs.sort_by_key(|(name, _)| name.to_ascii_lowercase());
+}
+
+/// Percent-encodes the values.
+pub fn encode(pairs: &mut [(&str, String)], encoding: UrlEncoding) {
+    for (_, value) in pairs {
+        *value = url_encoded_as(value, encoding);
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::joined;
+    use super::*;
+
+    #[test]
+    fn pairs_are_sorted_and_encoded() {
+        let mut pairs = vec![("b", "x y".to_owned()), ("A", "ü~".to_owned()), ("a", "1".to_owned())];
+        sort_ignoring_case(&mut pairs);
+        encode(&mut pairs, UrlEncoding::FormStrict);
+        assert_eq!(joined(pairs, false, Some("="), "&"), "A=%C3%BC%7E&a=1&b=x+y");
+    }
 
     #[test]
     fn pairs_are_joined() {

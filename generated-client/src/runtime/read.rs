@@ -22,7 +22,7 @@ mod value;
 mod xml;
 
 pub use codec::{base64, hex};
-pub use compose::{base64_text, hex_text, list_of, nested_base64, unless, url_decoded};
+pub use compose::{base64_text, hex_text, items_of, list_of, nested_base64, unless, url_decoded};
 pub use document::{Document, Limits};
 pub use inner::Inner;
 pub use items::{Items, ListForm};

@@ -21,7 +21,10 @@ pub use json::{json_comma, json_text};
 pub use multipart::{FilePart, Multipart};
 pub use number::{decimal_comma, fixed, minor, pad, padded};
 pub use scalar::{date, datetime, decimal, integer, text_of};
-pub use text::{base64_text, from_base64, hex_text, joinable, text, url_encoded};
+pub use text::{
+    base64_text, first_characters, from_base64, from_hex, hex_text, joinable, last_characters, text, url_encoded,
+    url_encoded_as, utf16_be, utf16_le,
+};
 pub use time::{clock, duration, epoch, offset_datetime};
 pub use url::{
     UrlEncoding, form_bytes, form_value, path_segment, query_bytes, query_value, url_encode, url_encode_bytes,

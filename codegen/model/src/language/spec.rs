@@ -188,6 +188,10 @@ pub struct SendSpec {
     /// What optional fields look like when they are not there.
     #[serde(default, deserialize_with = "super::scalar::given")]
     pub absent: Option<Tree>,
+    /// The charset of the body and of the query, when it is not UTF-8.
+    pub charset: Option<String>,
+    /// What stands before the root element, when it is not the usual XML declaration; may be empty.
+    pub declaration: Option<String>,
     /// Documents that stand in the request as a text: by name, a format with a tree.
     #[serde(default)]
     pub documents: IndexMap<String, IndexMap<String, Tree>>,

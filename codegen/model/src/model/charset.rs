@@ -44,4 +44,9 @@ impl Charset {
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, charset)| *charset)
     }
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, charset)| *charset == self).map_or("", |(word, _)| word)
+    }
 }

@@ -20,7 +20,7 @@ mod value;
 pub use callback::{Acknowledge, Callback, IfAbsent, Received, Verify};
 pub use charset::Charset;
 pub use codec::Codec;
-pub use expression::{Expression, Function};
+pub use expression::{Expression, Function, PairOptions, UrlEncoding};
 pub use pattern::{DatePattern, DatePiece, Moment};
 pub use record::{Arm as ChoiceArm, Choice, Field, From, Group, Member, Place, Presence, Record, Visibility};
 pub use reply::{
@@ -167,33 +167,39 @@ impl Vendor {
         self.operations.iter().find(|o| o.name == name)
     }
 
-    /// Parts of the client that not every vendor needs: `signatures` where something is hashed, `charsets` where
-    /// replies are in others than UTF-8.
+    /// Parts of the client that not every vendor needs: `signatures` where something is hashed, `ciphers` where
+    /// it is encrypted, `charsets` where texts are in others than UTF-8.
     pub fn needs(&self) -> Vec<&'static str> {
-        let hashes = self.operations.iter().flat_map(|operation| {
+        let patterns = self.operations.iter().flat_map(|operation| {
             let fields = self.record(operation.request).fields.iter().filter_map(|f| match &f.from {
                 From::Client(pattern) => Some(pattern),
                 From::Caller => None,
             });
             operation.send.patterns().chain(fields)
         });
-        let mut found = false;
+        let (mut hashes, mut ciphers, mut charsets) = (false, false, false);
+        let mut note = |expression: &Expression| {
+            if let Expression::Call(function, arguments) = expression {
+                hashes |= function.is_hash();
+                ciphers |= function.is_cipher();
+                charsets |= *function == Function::Bytes
+                    && matches!(arguments.get(1), Some(Expression::Text(charset)) if Charset::named(charset).is_some_and(|c| c != Charset::Utf8));
+            }
+        };
         let arms = self.operations.iter().flat_map(|o| &o.reply.forms).flat_map(|(_, form)| &form.arms);
         let verified =
             arms.filter_map(|arm| arm.verify.as_ref()).chain(self.callbacks.iter().filter_map(|c| c.verify.as_ref()));
         for verify in verified {
-            verify.expected.visit(&mut |expression| {
-                found |= matches!(expression, Expression::Call(function, _) if function.is_cryptography())
-            });
+            verify.expected.visit(&mut note);
         }
-        for pattern in hashes {
-            pattern.visit(&mut |expression| {
-                found |= matches!(expression, Expression::Call(function, _) if function.is_cryptography())
-            });
+        for pattern in patterns {
+            pattern.visit(&mut note);
         }
-        let charsets = self.operations.iter().any(|o| o.reply.charsets.iter().any(|c| *c != Charset::Utf8));
-        let needs = [(found, "signatures"), (charsets, "charsets")];
-        needs.into_iter().filter(|(needed, _)| *needed).map(|(_, feature)| feature).collect()
+        charsets |= self.operations.iter().any(|operation| {
+            operation.send.charset.is_some() || operation.reply.charsets.iter().any(|c| *c != Charset::Utf8)
+        });
+        let needs = [("signatures", hashes), ("ciphers", ciphers), ("charsets", charsets)];
+        needs.into_iter().filter(|(_, needed)| *needed).map(|(feature, _)| feature).collect()
     }
 
     /// Credentials that calls need: all but those that only callbacks are verified with.

@@ -1,6 +1,6 @@
 //! The request on the wire.
 
-use super::{Expression, Format};
+use super::{Charset, Expression, Format};
 
 /// The HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,10 @@ pub struct Send {
     pub tokens: Vec<usize>,
     /// What optional fields look like when they are not there.
     pub absent: Absent,
+    /// The charset of the body and of the query, where it is not UTF-8.
+    pub charset: Option<Charset>,
+    /// What stands before the root of an XML document, where it is not the usual declaration.
+    pub declaration: Option<String>,
 }
 
 impl Send {

@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::diagnostic::codes;
 use crate::language::FieldKeywords;
-use crate::model::{Base, Codec, DatePattern, DatePiece, Form, Type};
+use crate::model::{Base, Codec, DatePattern, DatePiece, Form, Format, Type};
 use crate::source::Origin;
 
 /// The first word of each.
@@ -146,6 +146,8 @@ impl Resolver<'_> {
             Codec::Words(..) => *ty == Type::Boolean,
             Codec::EpochSeconds | Codec::EpochMilliseconds => *ty == Type::DateTime,
             Codec::Join(_) | Codec::Brackets => matches!(ty, Type::List(_)),
+            Codec::Document(Format::Json) => matches!(ty, Type::Record(_) | Type::List(_)),
+            // A document in XML has one root, which a list has not.
             Codec::Document(_) => matches!(ty, Type::Record(_)),
             Codec::Base64 | Codec::Base64Url | Codec::Hex | Codec::UrlEncode | Codec::Cdata => {
                 let made = form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));

@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use crate::diagnostic::codes;
-use crate::model::{DatePattern, Expression, Function, HoleSource};
+use crate::model::{Charset, DatePattern, Expression, Function, HoleSource, PairOptions, UrlEncoding};
 use crate::source::Origin;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -162,14 +162,26 @@ impl Parser<'_, '_, '_> {
                     }
                 };
             }
-            ("pairs" | "sorted_pairs", 2) => {
+            ("pairs" | "sorted_pairs", 2..) => {
                 if let (Some(equals), Some(separator)) = (text(0), text(1)) {
-                    return Some(Expression::Pairs { sorted: name == "sorted_pairs", equals: Some(equals), separator });
+                    let options = self.pair_options(&arguments[2..])?;
+                    return Some(Expression::Pairs {
+                        sorted: name == "sorted_pairs",
+                        equals: Some(equals),
+                        separator,
+                        options,
+                    });
                 }
             }
-            ("sorted_values", 1) => {
+            ("values" | "sorted_values", 1..) => {
                 if let Some(separator) = text(0) {
-                    return Some(Expression::Pairs { sorted: true, equals: None, separator });
+                    let options = self.pair_options(&arguments[1..])?;
+                    return Some(Expression::Pairs {
+                        sorted: name == "sorted_values",
+                        equals: None,
+                        separator,
+                        options,
+                    });
                 }
             }
             _ => {}
@@ -178,7 +190,7 @@ impl Parser<'_, '_, '_> {
             let known: Vec<&str> = Function::ALL
                 .iter()
                 .map(|(word, ..)| *word)
-                .chain(["now", "pairs", "sorted_pairs", "sorted_values"])
+                .chain(["now", "pairs", "sorted_pairs", "values", "sorted_values"])
                 .collect();
             self.resolver.unknown(codes::UNKNOWN_FUNCTION, self.origin, "function", name, known);
             return None;
@@ -196,7 +208,57 @@ impl Parser<'_, '_, '_> {
         if !function.takes_bytes() {
             self.check_text(&arguments);
         }
+        let (wrong, due) = match function {
+            Function::UrlEncode if arguments.len() == 2 => (
+                text(1).is_none_or(|word| UrlEncoding::named(&word).is_none()),
+                "'rfc3986', 'rfc3986_lower', 'component', 'form', 'php' or 'dotnet'",
+            ),
+            Function::Bytes => (
+                text(1).is_none_or(|word| !is_bytes_charset(&word)),
+                "a charset: 'utf-8', 'utf-16le', 'utf-16be', 'iso-8859-9', 'windows-1254', ...",
+            ),
+            Function::Left | Function::Right => {
+                (text(1).is_none_or(|count| count.parse::<u16>().is_err()), "a count of characters: `left(text, 16)`")
+            }
+            _ => (false, ""),
+        };
+        if wrong {
+            self.resolver.error_with_help(
+                codes::BAD_EXPRESSION,
+                self.origin,
+                format!("`{name}` can't be told so what to do"),
+                format!("its second value is {due}"),
+            );
+            return None;
+        }
         Some(Expression::Call(function, arguments))
+    }
+
+    /// Which pairs are joined: `'not_empty'`, `'ignore_case'`, an encoding, `'without NAME'`.
+    fn pair_options(&mut self, arguments: &[Expression]) -> Option<PairOptions> {
+        let mut options = PairOptions::default();
+        for argument in arguments {
+            let word = match argument {
+                Expression::Text(word) => word.as_str(),
+                _ => "",
+            };
+            match (word, word.strip_prefix("without ")) {
+                ("not_empty", _) => options.not_empty = true,
+                ("ignore_case", _) => options.ignore_case = true,
+                (_, Some(name)) => options.without.push(name.to_owned()),
+                (word, None) if UrlEncoding::named(word).is_some() => options.encoding = UrlEncoding::named(word),
+                _ => {
+                    self.resolver.error_with_help(
+                        codes::BAD_EXPRESSION,
+                        self.origin,
+                        "this does not say which pairs are joined",
+                        "write 'not_empty', 'ignore_case', 'without NAME', or how values are encoded: 'form', 'php', 'rfc3986'",
+                    );
+                    return None;
+                }
+            }
+        }
+        Some(options)
     }
 
     fn check_text(&mut self, values: &[Expression]) {
@@ -218,7 +280,16 @@ impl Parser<'_, '_, '_> {
             "epoch_s" => return Some(Expression::NowSeconds),
             "epoch_ms" => return Some(Expression::NowMilliseconds),
             "nonce" => return Some(Expression::Nonce),
+            "wire" if !self.fields.iter().any(|(wire, own)| wire == "wire" || own == "wire") => {
+                return Some(Expression::Text(self.resolver.wire_name_of_operation.clone()));
+            }
+            name if !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit()) => {
+                return Some(Expression::Text(name.to_owned()));
+            }
             _ => {}
+        }
+        if let Some(header) = name.strip_prefix("header.") {
+            return Some(Expression::Header(header.to_ascii_lowercase()));
         }
         if let Some(index) = self.resolver.documents.iter().position(|document| document == name) {
             return Some(Expression::Document(index));
@@ -286,6 +357,11 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
         }
     }
     Ok(tokens)
+}
+
+/// Whether `bytes` knows the charset.
+fn is_bytes_charset(word: &str) -> bool {
+    matches!(word, "utf-8" | "utf-16le" | "utf-16be") || Charset::named(word).is_some()
 }
 
 /// `+03:00` in minutes.

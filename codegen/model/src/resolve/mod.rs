@@ -44,6 +44,8 @@ struct Resolver<'a> {
     computed: IndexMap<String, (String, Origin)>,
     /// Names of documents that stand in the request as a text.
     documents: Vec<String>,
+    /// What the vendor calls the operation.
+    wire_name_of_operation: String,
     /// Records of arms with fields of their own, by operation and arm.
     arm_records: HashMap<(String, String), RecordId>,
     /// Fields that examples name and records have not: where that was first said.
@@ -93,6 +95,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         named: IndexMap::new(),
         computed: IndexMap::new(),
         documents: Vec::new(),
+        wire_name_of_operation: String::new(),
         arm_records: HashMap::new(),
         strangers: HashMap::new(),
         used: Vec::new(),
@@ -310,6 +313,7 @@ impl<'a> Resolver<'a> {
             *text = text.trim_start_matches('=').to_owned();
         }
         self.name_documents(spec);
+        self.wire_name_of_operation.clone_from(&wire);
         let docs = Docs {
             summary: Some(spec.summary.clone()),
             place: Some(spec.place.clone().unwrap_or_else(|| page.title.clone())),

@@ -12,7 +12,7 @@ use super::Resolver;
 use super::tokens::{tokens_of, without_own_tokens};
 use crate::diagnostic::codes;
 use crate::language::{OperationSpec, PerFormat};
-use crate::model::{Format, HoleSource, Method, Node, Pattern, Place, RecordId, Send};
+use crate::model::{Charset, Expression, Format, HoleSource, Method, Node, Pattern, Place, RecordId, Send};
 use crate::source::Origin;
 
 /// The name of the hole in frames.
@@ -166,10 +166,65 @@ impl<'a> Resolver<'a> {
             reply_format_apart: holes.contains(&HoleSource::ReplyFormat),
             tokens: Vec::new(),
             absent,
+            charset: self.charset(spec, &at),
+            declaration: spec.send.declaration.clone().or_else(|| self.syntax.spec.send.declaration.clone()),
         };
+        self.check_headers(&send, &at);
         send.tokens = tokens_of(&send, &self.vendor.record(request).fields);
         self.check_places(request, &send);
         send
+    }
+
+    /// The charset of what is sent; none is UTF-8.
+    fn charset(&mut self, spec: &OperationSpec, at: &Origin) -> Option<Charset> {
+        let own = spec.send.charset.as_ref().map(|word| (word, at.key("charset")));
+        let vendor = self.syntax.spec.send.charset.as_ref();
+        let (word, origin) = own.or(vendor.map(|word| (word, self.root().key("send").key("charset"))))?;
+        if word.eq_ignore_ascii_case("utf-8") {
+            return None;
+        }
+        let charset = Charset::named(word);
+        if charset.is_none() {
+            self.unknown(
+                codes::CHARSET_OF_REQUEST,
+                &origin,
+                "charset",
+                word,
+                Charset::ALL.iter().map(|(word, _)| *word),
+            );
+        }
+        charset.filter(|charset| *charset != Charset::Utf8)
+    }
+
+    /// A header may be made of those before it.
+    fn check_headers(&mut self, send: &Send, at: &Origin) {
+        let mut wrong = None;
+        for (position, (_, pattern)) in send.headers.iter().enumerate() {
+            pattern.visit(&mut |inner| {
+                if let Expression::Header(name) = inner
+                    && !send.headers[..position].iter().any(|(before, _)| before.eq_ignore_ascii_case(name))
+                {
+                    wrong = Some(name.clone());
+                }
+            });
+        }
+        if let Some(name) = wrong {
+            self.error_with_help(
+                codes::BAD_HEADER,
+                &at.key("headers").name(),
+                format!("the header `{name}` is not there before it is used"),
+                "a header may be made of those that stand before it",
+            );
+        }
+        let multipart = send.bodies.iter().any(|(format, _)| *format == Format::Multipart);
+        if multipart && send.charset.is_some() {
+            self.error_with_help(
+                codes::CHARSET_OF_REQUEST,
+                &at.name(),
+                "parts are written in UTF-8",
+                "write `charset: utf-8` for this operation",
+            );
+        }
     }
 
     fn content_types(&mut self, spec: &OperationSpec, bodies: &[(Format, Node)], at: &Origin) -> Vec<(Format, String)> {

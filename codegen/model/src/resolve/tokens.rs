@@ -329,7 +329,7 @@ fn shows_token(pattern: &Pattern, index: usize) -> bool {
     fn shown(expression: &Expression, token: HoleSource) -> bool {
         match expression {
             Expression::Value(source) => *source == token,
-            Expression::Call(function, parts) if !function.is_cryptography() => {
+            Expression::Call(function, parts) if !function.is_hash() && !function.is_cipher() => {
                 parts.iter().any(|part| shown(part, token))
             }
             _ => false,

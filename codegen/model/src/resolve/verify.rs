@@ -109,7 +109,9 @@ impl Resolver<'_> {
                 problem = Some("a signature is not computed from itself".to_owned());
             }
             Expression::Value(HoleSource::Credential(_)) => secret = true,
-            Expression::Call(function, _) => hashes |= function.is_cryptography() || *function == Function::FromBase64,
+            Expression::Call(function, _) => {
+                hashes |= function.is_hash() || function.is_cipher() || *function == Function::FromBase64
+            }
             _ => {}
         });
         if problem.is_none() && !(hashes && secret) {

@@ -74,7 +74,13 @@ impl Encoders<'_, '_> {
         self.json_shape(writer, &field.shape, field, &access.value);
     }
 
-    fn json_shape(&mut self, writer: &mut Writer, shape: &Shape, field: &Field, value: &TokenStream) {
+    pub(in crate::rust) fn json_shape(
+        &mut self,
+        writer: &mut Writer,
+        shape: &Shape,
+        field: &Field,
+        value: &TokenStream,
+    ) {
         let at = field.name.as_str();
         let as_text = shape.form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));
         match &shape.ty {

@@ -4,7 +4,8 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Expression, Field, Format, From, Function, HoleSource, Node as Frame, Operation, Pattern, Piece, Place, Record,
+    Expression, Field, Format, From, Function, HoleSource, Node as Frame, Operation, PairOptions, Pattern, Piece,
+    Place, Record,
 };
 
 use super::Call;
@@ -131,7 +132,7 @@ impl<'a> Sent<'a> {
             Expression::Body => self.request.body.clone(),
             Expression::Path => self.request.path().as_bytes().to_vec(),
             Expression::Query => self.request.query().unwrap_or_default().as_bytes().to_vec(),
-            Expression::Pairs { sorted, equals, separator } => {
+            Expression::Pairs { sorted, equals, separator, options } if *options == PairOptions::default() => {
                 self.pairs(*sorted, equals.as_deref(), separator)?.into_bytes()
             }
             Expression::Call(function, arguments) => {
@@ -270,7 +271,19 @@ pub(crate) fn call(function: Function, arguments: &[Vec<u8>]) -> Option<Vec<u8>>
         Function::Base64Url => base64_url(first).into_bytes(),
         Function::Hex => to_hex(first).into_bytes(),
         Function::HexUpper => to_hex(first).to_ascii_uppercase().into_bytes(),
-        Function::UrlEncode => url_encode(text()?).into_bytes(),
+        Function::UrlEncode if arguments.len() == 1 => url_encode(text()?).into_bytes(),
+        Function::Replace => {
+            let part = |index: usize| arguments.get(index).and_then(|bytes| std::str::from_utf8(bytes).ok());
+            text()?.replace(part(1)?, part(2)?).into_bytes()
+        }
+        Function::Trim => text()?.trim().as_bytes().to_vec(),
+        Function::Left | Function::Right => {
+            let count: usize = std::str::from_utf8(second()?).ok()?.parse().ok()?;
+            let skipped = if function == Function::Left { 0 } else { text()?.chars().count().saturating_sub(count) };
+            text()?.chars().skip(skipped).take(count).collect::<String>().into_bytes()
+        }
+        // Not computed here: what is made of these is taken as it is.
+        Function::UrlEncode | Function::Bytes | Function::FromHex | Function::AesCbc | Function::AesEcb => return None,
         Function::FromBase64 => of_base64(text()?)?,
         Function::Md5 => md5::Md5::digest(first).to_vec(),
         Function::Sha1 => Sha1::digest(first).to_vec(),
@@ -280,6 +293,7 @@ pub(crate) fn call(function: Function, arguments: &[Vec<u8>]) -> Option<Vec<u8>>
         Function::HmacMd5 => mac::<Hmac<md5::Md5>>(first, second()?)?,
         Function::HmacSha1 => mac::<Hmac<Sha1>>(first, second()?)?,
         Function::HmacSha256 => mac::<Hmac<sha2::Sha256>>(first, second()?)?,
+        Function::HmacSha384 => mac::<Hmac<sha2::Sha384>>(first, second()?)?,
         Function::HmacSha512 => mac::<Hmac<sha2::Sha512>>(first, second()?)?,
     })
 }

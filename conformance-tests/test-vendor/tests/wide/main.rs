@@ -2,6 +2,7 @@
 
 mod frames;
 mod inner;
+mod recipes;
 mod replies;
 mod requests;
 mod signatures;

@@ -1,6 +1,6 @@
 //! Values inside values: lists in one text, documents and texts behind an encoding.
 
-use super::{Document, Reads, Value, nested_bytes, text};
+use super::{Document, Items, ListForm, Reads, Value, nested_bytes, text};
 use crate::runtime::malformed::{At as _, Malformed};
 use crate::runtime::write::Base64;
 
@@ -25,6 +25,20 @@ pub fn list_of<T>(
         items.push(item.ok_or_else(|| Malformed::new("an item").index(position))?);
     }
     Ok(Some(items))
+}
+
+/// Reads a list that is a document by itself.
+///
+/// # Errors
+///
+/// Those of `read`, with the item's position.
+pub fn items_of<'d, T>(
+    value: Value<'d>,
+    read: impl FnMut(Value<'d>) -> Result<Option<T>, Malformed>,
+) -> Result<Option<Vec<T>>, Malformed> {
+    let mut items = Items::new("items", ListForm::Repeated);
+    items.read(value, read)?;
+    Ok(items.optional())
 }
 
 /// Reads a value for whose absence a text stands.

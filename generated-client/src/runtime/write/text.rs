@@ -3,7 +3,7 @@
 use super::codec::{Base64, base64, hex_lower};
 use super::url::{UrlEncoding, url_encode};
 use crate::runtime::invalid::Invalid;
-use crate::runtime::read::text::base64 as base64_of;
+use crate::runtime::read::text::{base64 as base64_of, hex as hex_of};
 
 /// Bytes as Base64.
 pub fn base64_text(bytes: &[u8], variant: Base64) -> String {
@@ -27,6 +27,38 @@ pub fn from_base64(text: &[u8]) -> Result<Vec<u8>, Invalid> {
 /// A text percent-encoded, but for the characters that RFC 3986 leaves free.
 pub fn url_encoded(text: &str) -> String {
     made(|out| url_encode(out, text, UrlEncoding::Rfc3986))
+}
+
+/// A text percent-encoded in a way of the vendor's own.
+pub fn url_encoded_as(text: &str, encoding: UrlEncoding) -> String {
+    made(|out| url_encode(out, text, encoding))
+}
+
+/// The bytes that hexadecimal digits stand for, such as a key that is kept so.
+pub fn from_hex(text: &[u8]) -> Result<Vec<u8>, Invalid> {
+    let text = std::str::from_utf8(text).unwrap_or("*");
+    hex_of(text).map_err(|_| Invalid::new("must be hexadecimal digits"))
+}
+
+/// The first characters of a text.
+pub fn first_characters(text: &str, count: usize) -> String {
+    text.chars().take(count).collect()
+}
+
+/// The last characters of a text.
+pub fn last_characters(text: &str, count: usize) -> String {
+    let skipped = text.chars().count().saturating_sub(count);
+    text.chars().skip(skipped).collect()
+}
+
+/// A text in UTF-16, the lower byte of each unit first, as .NET's `Encoding.Unicode` has it.
+pub fn utf16_le(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+/// A text in UTF-16, the upper byte of each unit first.
+pub fn utf16_be(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_be_bytes).collect()
 }
 
 /// What has been written so far, as text.
@@ -73,5 +105,10 @@ mod tests {
         assert_eq!(from_base64(b"-_-_").unwrap(), from_base64(b"+/+/").unwrap());
         assert!(from_base64(b"a:b").is_err());
         assert_eq!(url_encoded("a b/ü"), "a%20b%2F%C3%BC");
+        assert_eq!(url_encoded_as("a b~", UrlEncoding::FormLower), "a+b%7e");
+        assert_eq!(from_hex(b"00fF").unwrap(), [0, 255]);
+        assert!(from_hex(b"0").is_err() && from_hex(b"\xff").is_err());
+        assert_eq!((last_characters("aüb", 2), last_characters("a", 2)), ("üb".into(), "a".into()));
+        assert_eq!((utf16_le("aş"), utf16_be("aş")), (vec![0x61, 0, 0x5f, 1], vec![0, 0x61, 1, 0x5f]));
     }
 }

@@ -291,4 +291,16 @@ codes! {
             send: { body: { xml: { order: { "@version": 2, "...": request } } } }
         "#
     }
+    CHARSET_OF_REQUEST = 424, "a charset that can not be sent" {
+        "Requests are UTF-8 unless `charset:` names another charset. A character that it lacks is refused before \
+         anything is sent."
+        wrong r#"
+            # operation
+            send: { charset: latin5, body: { json: { "...": request } } }
+        "#
+        mended r#"
+            # operation
+            send: { charset: iso-8859-9, body: { json: { "...": request } } }
+        "#
+    }
 }

@@ -67,7 +67,10 @@ impl<'a> Resolver<'a> {
             for pattern in patterns {
                 pattern.visit(&mut |inner| {
                     too_early |= matches!(inner, Expression::Document(used) if *used >= position)
-                        || matches!(inner, Expression::Body | Expression::Path | Expression::Query);
+                        || matches!(
+                            inner,
+                            Expression::Body | Expression::Path | Expression::Query | Expression::Header(_)
+                        );
                 });
             }
             if too_early {
