@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Once;
 use std::{env, fs};
 
 use serde_json::Value;
@@ -58,12 +59,29 @@ pub fn run(command: &mut Command) -> Output {
 
 /// `cargo check` in a folder, with these arguments besides.
 pub fn check(folder: &Path, arguments: &[&str]) -> Checked {
+    fetch();
     let mut command = cargo(folder, &["check", "--offline", "--message-format=json"]);
     command.arg("--target-dir").arg(target_dir()).args(arguments);
     let output = run(&mut command);
     let messages =
         String::from_utf8_lossy(&output.stdout).lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     Checked { command: format!("{command:?}"), messages, stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
+}
+
+/// Sees to what no build of the workspace has asked for yet, such as the crates of optional features: checks
+/// are made offline, so that none of them takes another version than the locked one.
+fn fetch() {
+    static FETCHED: Once = Once::new();
+    FETCHED.call_once(|| {
+        let rustc = run(Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("-vV"));
+        let told = String::from_utf8_lossy(&rustc.stdout);
+        let host = told.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_else(|| panic!("{rustc:?}"));
+        let fetched = run(&mut cargo(Path::new(env!("CARGO_MANIFEST_DIR")), &["fetch", "--locked", "--target", host]));
+        // Without a network the checks may still find all that they need.
+        if !fetched.status.success() {
+            println!("{}", String::from_utf8_lossy(&fetched.stderr));
+        }
+    });
 }
 
 /// What came of a `cargo check`.
