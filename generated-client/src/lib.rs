@@ -51,7 +51,7 @@
 //! | `test-util` | `testing`: a scripted transport and every error as a value |
 //! | `chrono`, `jiff`, `time`, `rust_decimal` | conversions of [`Date`], [`DateTime`] and [`Decimal`] |
 //! | `signatures` | hashes, for vendors whose requests are signed; their features switch it on |
-//! | `ciphers`, `charsets` | not used by any client yet: specs can't ask for them |
+//! | `ciphers`, `charsets` | AES, and texts in other charsets than UTF-8; a vendor that needs them switches them on |
 //!
 //! Without `reqwest` there is no async runtime and no network: [`Config::prepare`] and [`Config::decode`]
 //! turn a request into bytes and bytes into a result, and [`Config::connect_with`] takes a [`Transport`] of
