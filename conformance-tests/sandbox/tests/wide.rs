@@ -1,5 +1,6 @@
 //! Replies of every shape that the language has, with the vendors that nobody has.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use vendor_model::Vendor;
@@ -12,12 +13,18 @@ fn vendors() -> Vec<Vendor> {
     Specs::read(&folder).expect("the folder is there").vendors
 }
 
+/// Operations whose successes the sandbox can't write yet, as `World::limits` says: documents in texts, a value
+/// that is the root of an XML document, lists as JSON in a text. One that can be written leaves this list.
+const NOT_WRITTEN: [&str; 6] =
+    ["bare_value", "json_in_base64", "signed_members", "soap_text", "text_at_root", "xml_in_json"];
+
 /// Every reply that the model can say is written, and read back as the same.
 #[test]
 fn replies_of_every_shape_go_both_ways() {
     let vendors = vendors();
     let world = World::of(vendors);
     let mut wrong = Vec::new();
+    let mut not_written = BTreeSet::new();
     let mut tried = 0;
     // In one vendor names of the payload are those of the frame around it, so that no reply is clear.
     for vendor in world.vendors().iter().filter(|vendor| vendor.name != "obstacles") {
@@ -48,6 +55,9 @@ fn replies_of_every_shape_go_both_ways() {
                                 wrong.push(format!("{at}: {}\n{value:?}\n{reading:?}", answer.body_text()));
                             }
                         }
+                        Err(_) if NOT_WRITTEN.contains(&operation.name.as_str()) => {
+                            not_written.insert(operation.name.as_str());
+                        }
                         Err(error) => wrong.push(format!("{at}: {error}")),
                     }
                 }
@@ -55,6 +65,7 @@ fn replies_of_every_shape_go_both_ways() {
         }
     }
     assert!(wrong.is_empty() && tried > 40, "{tried}\n{}", wrong.join("\n"));
+    assert!(not_written.iter().eq(&NOT_WRITTEN), "what can be written now is no longer missing: {not_written:?}");
 }
 
 /// In a text there is no difference between a field that is empty and one that is not there.

@@ -76,6 +76,8 @@ const LIMITS: &[&str] = &[
     "A field that is only computed with, and does not travel itself, can't be seen.",
     "The names and content types of files; files and bytes are read as text in UTF-8.",
     "Charsets other than UTF-8.",
+    "Replies with a document in a text, with a value at the root of XML, or with a list as JSON in a text: their operations can only be asked for refusals.",
+    "Refresh tokens.",
 ];
 
 /// What a vendor remembers, for people and tests.
