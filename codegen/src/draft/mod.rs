@@ -2,13 +2,13 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | [`sample`] | a raw message, or a body, and its format |
-//! | [`node`] | documents as trees, whatever their format |
-//! | [`shape`], [`scalar`] | what several samples of one value have in common |
-//! | [`secret`] | credentials, which are replaced by placeholders |
-//! | [`request`], [`reply`], [`marks`], [`text`] | what surrounds the fields, and what tells yes from no |
-//! | [`existing`] | a vendor that is there already |
-//! | [`page`] | the YAML |
+//! | `sample` | a raw message, or a body, and its format |
+//! | `node` | documents as trees, whatever their format |
+//! | `shape`, `scalar` | what several samples of one value have in common |
+//! | `secret` | credentials, which are replaced by placeholders |
+//! | `request`, `reply`, `marks`, `text` | what surrounds the fields, and what tells yes from no |
+//! | `existing` | a vendor that is there already |
+//! | `page` | the YAML |
 
 mod existing;
 mod marks;

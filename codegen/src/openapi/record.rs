@@ -4,6 +4,7 @@ use vendor_model::model::{Base, ChoiceArm, Field, Group, Member, Place, Presence
 
 use super::json::{Json, Object};
 use super::schema::{Beside, Direction, Schemas, Sentences, base_type, constant, reference};
+use super::tree::wire_name;
 use super::words::{self, pascal};
 
 /// Fields of one shape that a record may have.
@@ -122,7 +123,7 @@ impl Schemas<'_> {
                 None => {
                     let Some((_, must)) = shape.fields.iter().find(|(f, _)| *f == index) else { continue };
                     let schema = self.field(field, &record.fields, direction);
-                    members.push(&field.wire, schema, *must);
+                    members.push(&wire_name(field), schema, *must);
                 }
             }
         }
@@ -150,7 +151,7 @@ impl Schemas<'_> {
             // Several arms may have a field of this name; what it is in each stands below.
             let same = record.fields.iter().filter(|other| other.wire == field.wire).count();
             let schema = if same > 1 { Object::new() } else { self.field(field, &record.fields, direction) };
-            members.push(&field.wire, schema, field.presence == Presence::Required);
+            members.push(&wire_name(field), schema, field.presence == Presence::Required);
         }
         let mut rules: Vec<Json> = Vec::new();
         for choice in &record.choices {

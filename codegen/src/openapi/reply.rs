@@ -67,7 +67,11 @@ impl<'a> Replies<'_, 'a> {
             let mut schemas: Vec<Object> = Vec::new();
             let mut examples = Object::new();
             for seen in &here {
-                let schema = self.arm_schema(seen);
+                let mut schema = self.arm_schema(seen);
+                // Among others, a schema that says nothing would look like a mistake.
+                if schema.is_empty() && here.len() > 1 {
+                    schema.push("description", "Any document.");
+                }
                 if !schemas.contains(&schema) {
                     schemas.push(schema);
                 }

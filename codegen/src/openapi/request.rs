@@ -8,6 +8,7 @@ use vendor_model::model::{
 use super::json::{Json, Object};
 use super::paths::PathOf;
 use super::schema::{Beside, Direction, Schemas, Sentences, media_type, reference};
+use super::tree::wire_name;
 use super::words::{self, Names, pascal};
 
 /// Ways to prove who calls that OpenAPI knows, and where else keys go.
@@ -111,8 +112,7 @@ impl<'s, 'a> Requests<'s, 'a> {
                     Object::new().with("anyOf", any)
                 }
             };
-            let brackets = field.shape.form.codecs.contains(&Codec::Brackets);
-            let name = if brackets { format!("{}[]", field.wire) } else { field.wire.clone() };
+            let name = wire_name(field);
             let mut parameter = parameter("query", &name, schema);
             if field.presence == Presence::Required && same.len() == 1 {
                 parameter = parameter.required();
@@ -231,11 +231,7 @@ impl<'s, 'a> Requests<'s, 'a> {
         });
         lists
             .filter(|field| !field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_))))
-            .map(|field| {
-                let brackets = field.shape.form.codecs.contains(&Codec::Brackets);
-                let name = if brackets { format!("{}[]", field.wire) } else { field.wire.clone() };
-                (name, Object::new().with("style", "form").with("explode", true).into())
-            })
+            .map(|field| (wire_name(field), Object::new().with("style", "form").with("explode", true).into()))
             .collect()
     }
 

@@ -174,11 +174,15 @@ pub fn members(
             (None, From::Client(pattern)) => Tree::Text(filled(vendor, pattern)),
             (None, From::Caller) => continue,
         };
-        let brackets = field.shape.form.codecs.contains(&Codec::Brackets);
-        let name = if brackets { format!("{}[]", field.wire) } else { field.wire.clone() };
-        members.push((name, tree));
+        members.push((wire_name(field), tree));
     }
     Some(members)
+}
+
+/// A field's name in a document: lists may have brackets behind it.
+pub fn wire_name(field: &Field) -> String {
+    let brackets = field.shape.form.codecs.contains(&Codec::Brackets);
+    if brackets { format!("{}[]", field.wire) } else { field.wire.clone() }
 }
 
 /// What stands for a text that the client fills.
