@@ -1,7 +1,7 @@
 //! The JSON Schema of the spec language, for editors.
 //!
 //! Keys, kinds and descriptions come from the types of [`language`](crate::language) and their documentation. What
-//! the types leave to the resolver, and a schema can say too, is in [`refined`]. Each key has an example in
+//! the types leave to the resolver, and a schema can say too, is in `refined`. Each key has an example in
 //! `examples.yaml`; a test tells which lack one.
 
 mod types;

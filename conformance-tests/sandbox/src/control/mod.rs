@@ -9,7 +9,7 @@
 //! | `GET /-/ledger` | the calls that arrived whole, without secrets, and how often each operation happened; `?vendor=`, `?operation=`, `?after=NUMBER` choose |
 //! | `DELETE /-/ledger` | forgets them |
 //! | `GET /-/faults` | the faults that are queued, and those at random |
-//! | `POST /-/faults` | `{"fault": "cut=10", "vendor": "...", "operation": "...", "times": 1}`: lets calls to come go wrong, in the words of [`Fault`]; all but `fault` may be left out |
+//! | `POST /-/faults` | `{"fault": "cut=10", "vendor": "...", "operation": "...", "times": 1}`: lets calls to come go wrong, in the words of [`Fault`](crate::Fault); all but `fault` may be left out |
 //! | `POST /-/faults` | `{"random": {"seed": 7, "rate": 0.2, "faults": ["reset", "html"]}}`: lets calls to the vendors' addresses go wrong at random; without `faults`, in every way but `hang` |
 //! | `DELETE /-/faults` | no more faults |
 //! | `POST /-/answers` | `{"operation": "...", "code": "96"}` or `{"operation": "...", "arm": "done"}`: the next call of that operation is answered so |

@@ -164,7 +164,7 @@ pub fn write(node: &Node) -> Result<String, String> {
 ///
 /// # Errors
 ///
-/// As for [`write`].
+/// As for [`write()`].
 pub fn write_fragment(node: &Node) -> Result<String, String> {
     let mut out = String::new();
     match node {
