@@ -15,7 +15,7 @@ use crate::diff::change::Place;
 /// What differs about a public item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Its path: `organik::user_credit::UserCredit::amount`.
+    /// Its path: `acme::create_voucher::CreateVoucher::price`.
     pub path: String,
     /// What it was, if it was there.
     pub old: Option<String>,
