@@ -3,16 +3,26 @@
 
 mod callback;
 mod complaint;
+mod example;
+mod field;
+mod operation;
 mod patient;
 mod read;
+mod reply;
 mod scalar;
-mod spec;
+mod send;
 mod token;
 mod tree;
+mod vendor;
 
 pub use callback::{AcknowledgeSpec, CallbackSpec, IfAbsent, VerifySpec};
+pub use example::*;
+pub use field::*;
+pub use operation::*;
 pub use read::{VendorSyntax, read_file, read_vendor};
+pub use reply::*;
 pub use scalar::{Flag, OneOrMany, WireText};
-pub use spec::*;
+pub use send::*;
 pub use token::{RefreshSpec, StaleSpec, TokenSpec};
 pub use tree::{Literal, Tree};
+pub use vendor::*;

@@ -1,0 +1,107 @@
+//! Keywords of an operation.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{ExampleSpec, FieldSpec, OpenPointSpec, ReplySpec, SendSpec, WireText};
+
+/// An operation.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OperationSpec {
+    /// What it does, in a sentence.
+    pub summary: String,
+    /// More about it.
+    pub description: Option<String>,
+    /// The heading on the page, if it is not the page's title.
+    pub place: Option<String>,
+    /// The vendor's name of it on the wire.
+    pub wire: Option<WireText>,
+    /// Whether it may be repeated.
+    pub safety: SafetySpec,
+    /// The operation that tells what became of a call in doubt.
+    pub told_by: Option<String>,
+    /// The HTTP method.
+    pub method: String,
+    /// Values that are computed from others, by name; they hide the vendor's.
+    #[serde(default)]
+    pub computed: IndexMap<String, String>,
+    /// What differs from the vendor's request.
+    #[serde(default)]
+    pub send: SendSpec,
+    /// What the caller gives.
+    #[serde(default)]
+    pub request: RequestSpec,
+    /// What the caller gets.
+    #[serde(default)]
+    pub response: ResponseSpec,
+    /// What differs from the vendor's reply; its arms come after the vendor's.
+    pub reply: Option<ReplySpec>,
+    /// The codes that the page lists for this operation.
+    #[serde(default)]
+    pub codes: Vec<WireText>,
+    /// Proof.
+    #[serde(default)]
+    pub examples: IndexMap<String, ExampleSpec>,
+    /// Doubts.
+    #[serde(default)]
+    pub open_points: Vec<OpenPointSpec>,
+}
+
+/// Whether an operation may be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SafetySpec {
+    /// It changes nothing.
+    Read,
+    /// Twice is like once.
+    Idempotent,
+    /// Twice is twice.
+    Once,
+}
+
+/// What the caller gives.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RequestSpec {
+    /// In wire order.
+    #[serde(default)]
+    pub fields: IndexMap<String, FieldSpec>,
+    /// Of each of these groups of optional fields exactly one is given.
+    #[serde(default)]
+    pub one_of: Vec<Vec<String>>,
+    /// Of each of these groups at least one is given.
+    #[serde(default)]
+    pub at_least_one: Vec<Vec<String>>,
+    /// Of each of these groups at most one is given.
+    #[serde(default)]
+    pub at_most_one: Vec<Vec<String>>,
+}
+
+/// What the caller gets.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResponseSpec {
+    /// The members of the record at the hole.
+    #[serde(default)]
+    pub fields: IndexMap<String, FieldSpec>,
+    /// What stands at the hole, when it is not a record.
+    pub value: Option<Box<FieldSpec>>,
+    /// How the items of the reply answer the items that were sent.
+    pub matches: Option<MatchSpec>,
+}
+
+/// How the items of a reply answer the items that were sent.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MatchSpec {
+    /// The list of the reply, by its wire name or `as`.
+    pub items: String,
+    /// The list of the request.
+    pub request: String,
+    /// Fields that both have; `gsm last 10` compares the last ten characters.
+    pub by: Vec<String>,
+    /// The name under which unanswered items are reported.
+    pub missing: String,
+}

@@ -1,0 +1,17 @@
+//! The mistakes, by what they are made in.
+
+mod operations;
+mod reading;
+mod values;
+mod wire;
+
+pub use operations::*;
+pub use reading::*;
+pub use values::*;
+pub use wire::*;
+
+use crate::base::Case;
+
+/// Every group.
+pub const ALL: &[&[Case]] =
+    &[YAML, KEYWORDS, VENDOR, TYPES, FIELDS, RULES, SENDING, REPLIES, ARMS, OPERATIONS, EXAMPLES];
