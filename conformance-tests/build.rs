@@ -1,5 +1,5 @@
 //! Holds specs, committed client and tests together at every build: mistakes in a spec and a stale client stop
-//! it, and each example becomes a test.
+//! it, each example becomes a test, and each code of each page a call.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -34,5 +34,6 @@ fn run() -> Result<(), Failure> {
     let tests = codegen::conformance::tests(&specs.vendors)?;
     let out = std::env::var_os("OUT_DIR").ok_or_else(|| std::io::Error::other("cargo sets OUT_DIR"))?;
     std::fs::write(Path::new(&out).join("examples.rs"), tests)?;
+    std::fs::write(Path::new(&out).join("codes.rs"), codegen::conformance::codes(&specs.vendors)?)?;
     Ok(())
 }

@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use vendor_model::marker;
-use vendor_model::model::{Example, ExampleForm, Operation, Outcome, Vendor};
+use vendor_model::model::{Example, ExampleForm, Format, Operation, Outcome, Vendor};
 
 use crate::rust::{Examples, Unprintable, pascal, type_ident};
 
@@ -43,6 +43,67 @@ fn vendor(vendor: &Vendor, client: &TokenStream, specs: &str) -> TokenStream {
             #(#operations)*
         }
     }
+}
+
+/// A function `every_code` that asks for every code of every operation in each format, by the client and over real
+/// HTTP, as the text of a Rust module: for the committed client.
+pub fn codes(vendors: &[Vendor]) -> Result<String, Unprintable> {
+    codes_of(vendors, "generated_client", "specs")
+}
+
+/// The same for a client in a crate of its own, whose specs are in this folder of the repository.
+pub fn codes_of(vendors: &[Vendor], client: &str, specs: &str) -> Result<String, Unprintable> {
+    let client = Ident::new(client, Span::call_site());
+    let client = quote!(::#client);
+    let shown: Vec<&Vendor> = vendors.iter().filter(|v| v.operations.iter().any(|o| !o.examples.is_empty())).collect();
+    let modules = shown.iter().map(|vendor| {
+        let name = Ident::new(&vendor.name, Span::call_site());
+        let root = quote!(#client::#name);
+        let examples = Examples::new(vendor, root.clone());
+        let config = config(vendor, &root);
+        let calls = vendor.operations.iter().flat_map(|operation| {
+            let formats: Vec<Format> = operation.send.formats().collect();
+            formats
+                .into_iter()
+                .filter_map(|format| best_example(operation, format))
+                .map(|(example, form)| {
+                    let parts = call(vendor, &root, specs, operation, example, form, &examples);
+                    let Parts { case, request, settings, call } = parts;
+                    quote!({
+                        let request = #request;
+                        codes.push(::conformance_tests::every_code(#case, config()#settings, &request, #call));
+                    })
+                })
+                .collect::<Vec<_>>()
+        });
+        quote! {
+            mod #name {
+                #config
+                pub fn every_code(codes: &mut Vec<::conformance_tests::Codes>) { #(#calls)* }
+            }
+        }
+    });
+    let names = shown.iter().map(|vendor| Ident::new(&vendor.name, Span::call_site()));
+    let file = quote! {
+        pub fn every_code() -> Vec<::conformance_tests::Codes> {
+            let mut codes = Vec::new();
+            #(#names::every_code(&mut codes);)*
+            codes
+        }
+        #(#modules)*
+    };
+    let file = syn::parse2(file).map_err(|error| Unprintable { module: "codes".to_owned(), error })?;
+    Ok(prettyplease::unparse(&file))
+}
+
+/// The first example in this format, best of one that succeeds.
+fn best_example(operation: &Operation, format: Format) -> Option<(&Example, &ExampleForm)> {
+    let forms = || {
+        let forms = operation.examples.iter().flat_map(|e| e.forms.iter().map(move |f| (e, f)));
+        forms.filter(move |(_, form)| form.format == format)
+    };
+    let succeeds = |(_, form): &(&Example, &ExampleForm)| matches!(form.outcome, Outcome::Reply(_));
+    forms().find(succeeds).or_else(|| forms().next())
 }
 
 fn config(vendor: &Vendor, root: &TokenStream) -> TokenStream {
@@ -87,12 +148,45 @@ fn test(
     examples: &Examples<'_>,
 ) -> TokenStream {
     let name = format_ident!("{}_{}", example.name, form.format.name());
-    let method = Ident::new(&operation.name, Span::call_site());
-    let request = examples.request(operation, &form.request);
+    let Parts { case, request, settings, call } = call(vendor, root, specs, operation, example, form, examples);
     let assertions = match &form.outcome {
         Outcome::Reply(value) => examples.assertions(operation, example.outcome, value),
         _ => TokenStream::new(),
     };
+    quote! {
+        #[test]
+        fn #name() {
+            let request = #request;
+            ::conformance_tests::example(
+                #case,
+                super::config()#settings,
+                &request,
+                |#[allow(unused_variables)] reply| { #assertions },
+                #call,
+            );
+        }
+    }
+}
+
+/// What a call of an example is made of.
+struct Parts {
+    case: TokenStream,
+    request: TokenStream,
+    settings: Option<TokenStream>,
+    call: TokenStream,
+}
+
+fn call(
+    vendor: &Vendor,
+    root: &TokenStream,
+    specs: &str,
+    operation: &Operation,
+    example: &Example,
+    form: &ExampleForm,
+    examples: &Examples<'_>,
+) -> Parts {
+    let method = Ident::new(&operation.name, Span::call_site());
+    let request = examples.request(operation, &form.request);
     let (vendor_name, operation_name, example_name) = (&vendor.name, &operation.name, &example.name);
     let format = type_ident(form.format.name());
     let settings = (!example.settings.is_empty()).then(|| {
@@ -108,23 +202,15 @@ fn test(
         });
         quote!(.settings(#root::Settings::new()#(#setters)*))
     });
-    quote! {
-        #[test]
-        fn #name() {
-            let request = #request;
-            ::conformance_tests::example(
-                ::conformance_tests::Case {
-                    specs: #specs,
-                    vendor: #vendor_name,
-                    operation: #operation_name,
-                    example: #example_name,
-                    format: ::generated_client::Format::#format,
-                },
-                super::config()#settings,
-                &request,
-                |#[allow(unused_variables)] reply| { #assertions },
-                async |client: &#root::Client, request: &_| client.#method(request).await,
-            );
+    let case = quote! {
+        ::conformance_tests::Case {
+            specs: #specs,
+            vendor: #vendor_name,
+            operation: #operation_name,
+            example: #example_name,
+            format: ::generated_client::Format::#format,
         }
-    }
+    };
+    let call = quote!(async |client: &#root::Client, request: &_| client.#method(request).await);
+    Parts { case, request, settings, call }
 }

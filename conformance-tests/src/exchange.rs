@@ -76,7 +76,7 @@ impl Exchange {
     }
 
     /// The credentials that the tests use, by their names.
-    fn keys(&self) -> Keys {
+    pub(crate) fn keys(&self) -> Keys {
         let markers = self.markers();
         let text = |key: &str| markers.get(key).cloned().unwrap_or_default();
         Keys::given(self.vendor().credentials.iter().map(|c| (c.name.clone(), text(&c.key))))

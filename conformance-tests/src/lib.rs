@@ -4,6 +4,7 @@
 //! [`example`]. What the request and the reply should be comes from the spec and from the vendors' samples
 //! under `fixtures/`, read by an interpreter that shares no code with the client.
 
+mod codes;
 mod exchange;
 mod negatives;
 mod world;
@@ -17,6 +18,8 @@ use std::fmt::Debug;
 
 use generated_client::{Config, Error, Format, Operation, Vendor};
 use vendor_model::model::Outcome;
+
+pub use codes::{Codes, every_code};
 
 use exchange::Exchange;
 

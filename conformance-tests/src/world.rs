@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use vendor_model::Vendor;
 use vendor_model::diagnostic::Renderer;
 use vendor_model::specs::Specs;
+use vendor_sandbox::World;
 
 /// Every vendor of a folder of specs, named from the root of the repository.
 pub(crate) fn vendors(specs: &str) -> Arc<[Vendor]> {
@@ -24,4 +25,12 @@ pub(crate) fn vendors(specs: &str) -> Arc<[Vendor]> {
 /// Where the vendors' samples are.
 pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// The vendors of a folder of specs as the sandbox plays them: the real ones as it carries them.
+pub(crate) fn played(specs: &str) -> World {
+    match specs {
+        "specs" => World::carried().unwrap_or_else(|error| panic!("{error}")),
+        specs => World::of(vendors(specs)),
+    }
 }

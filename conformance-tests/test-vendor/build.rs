@@ -24,7 +24,9 @@ fn generate(out: &Path) -> Result<(), Failure> {
     let generator = Generator::new("specs");
     generator.write_to(out)?;
     let vendors = generator.read()?.vendors;
-    let tests = codegen::conformance::tests_of(&vendors, "test_vendor", "conformance-tests/test-vendor/specs")?;
+    let specs = "conformance-tests/test-vendor/specs";
+    let tests = codegen::conformance::tests_of(&vendors, "test_vendor", specs)?;
     std::fs::write(out.join("examples.rs"), tests)?;
+    std::fs::write(out.join("codes.rs"), codegen::conformance::codes_of(&vendors, "test_vendor", specs)?)?;
     Ok(())
 }

@@ -14,6 +14,7 @@ use vendor_model::Vendor;
 use vendor_model::specs::Specs;
 use vendor_sandbox::{Sandbox, Script};
 
+#[allow(unused_imports, reason = "each test uses its part")]
 pub use calls::Op;
 pub use told::{Told, tell};
 

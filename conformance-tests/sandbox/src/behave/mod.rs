@@ -169,6 +169,16 @@ impl World {
         self.keys.get(self.index(vendor)?)
     }
 
+    /// Lets a vendor take these credentials instead of its own, such as those that a client was given already.
+    #[must_use]
+    pub fn taking(mut self, vendor: &str, keys: Keys) -> Self {
+        let index = self.index(vendor);
+        if let Some(known) = index.and_then(|index| self.keys.get_mut(index)) {
+            *known = keys;
+        }
+        self
+    }
+
     /// A fresh token of the vendor's first kind, as its operation would hand it out; none if it has no tokens.
     pub fn token(&self, vendor: &str) -> Option<String> {
         let index = self.index(vendor)?;
