@@ -77,7 +77,7 @@ pub use runtime::callback::{Acknowledgement, CallbackError, Incoming, Unverified
 pub use runtime::client::Core;
 pub use runtime::code::{Class, Code, Effect, Format, Safety};
 pub use runtime::config::Config;
-pub use runtime::date::{Date, DateTime, OffsetDateTime};
+pub use runtime::date::{Date, DateTime, OffsetDateTime, YearMonth};
 pub use runtime::decimal::Decimal;
 pub use runtime::error::{Accepted, Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Rejected};
 pub use runtime::hook::{Event, Hook, Outcome};
@@ -116,7 +116,7 @@ pub mod __private {
         pub use crate::runtime::code::{Class, Code, Effect, Format, Safety};
         pub use crate::runtime::config::Config;
         pub use crate::runtime::date::{
-            Calendar, Date, DatePattern, DatePiece, DateTime, DurationUnit, Epoch, OffsetDateTime,
+            Calendar, Date, DatePattern, DatePiece, DateTime, DurationUnit, Epoch, OffsetDateTime, YearMonth,
         };
         pub use crate::runtime::decimal::Decimal;
         pub use crate::runtime::error::Error;

@@ -338,7 +338,7 @@ fn scalar(shape: &Shape) -> Object {
         }
         Type::Decimal => number("number", codecs, &shape.rules),
         Type::Boolean => boolean(codecs),
-        Type::Date | Type::DateTime | Type::Instant => date(&shape.form),
+        Type::Month | Type::Date | Type::DateTime | Type::Instant => date(&shape.form),
         Type::Bytes => Object::new().with("type", "string"),
         // What has no type is bytes in a part of a request.
         Type::File => Object::new().with("type", "string").with("contentMediaType", "application/octet-stream"),

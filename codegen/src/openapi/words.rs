@@ -2,8 +2,8 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Codec, Condition, Confidence, DatePattern, DatePiece, Expression, Field, Function, HoleSource, Kind, Path, Pattern,
-    Piece, Proves, Safety, Step, Test, UrlEncoding, Verdict,
+    Codec, Condition, Confidence, DAY_NAMES, DatePattern, DatePiece, Expression, Field, Function, HoleSource, Kind,
+    MONTH_NAMES, Path, Pattern, Piece, Proves, Safety, Step, Test, UrlEncoding, Verdict,
 };
 
 /// `user_credit` becomes `UserCredit`.
@@ -258,8 +258,15 @@ pub fn date_regex(pattern: &DatePattern) -> String {
             | DatePiece::Hour12
             | DatePiece::Minute
             | DatePiece::Second => "[0-9]{2}".into(),
-            DatePiece::MonthShort | DatePiece::DayShort | DatePiece::HourShort => "[0-9]{1,2}".into(),
+            DatePiece::MonthShort | DatePiece::DayShort | DatePiece::HourShort | DatePiece::Hour12Short => {
+                "[0-9]{1,2}".into()
+            }
+            DatePiece::MonthAbbr => first_letters(&MONTH_NAMES),
+            DatePiece::MonthName => format!("({})", MONTH_NAMES.join("|")),
+            DatePiece::WeekdayAbbr => first_letters(&DAY_NAMES),
+            DatePiece::WeekdayName => format!("({})", DAY_NAMES.join("|")),
             DatePiece::AmPm => "(AM|PM)".into(),
+            DatePiece::AmPmLower => "(am|pm)".into(),
             DatePiece::Fraction => "(\\.[0-9]{1,9})?".into(),
             DatePiece::FractionFixed(count) => format!("[0-9]{{{count}}}"),
             DatePiece::Offset => "(Z|[+-][0-9]{2}:[0-9]{2})".into(),
@@ -268,6 +275,11 @@ pub fn date_regex(pattern: &DatePattern) -> String {
         })
         .collect();
     pieces.concat()
+}
+
+fn first_letters(names: &[&str]) -> String {
+    let letters: Vec<String> = names.iter().map(|name| name.chars().take(3).collect()).collect();
+    format!("({})", letters.join("|"))
 }
 
 /// A regular expression for this text and no other.

@@ -152,8 +152,9 @@ impl Decoders<'_, '_, '_> {
             Type::DateTime if shape.form.codecs.contains(&Codec::EpochMilliseconds) => {
                 quote!(|value| rt::read::epoch(value, rt::Epoch::Milliseconds))
             }
-            Type::Date | Type::DateTime | Type::Instant => {
+            Type::Month | Type::Date | Type::DateTime | Type::Instant => {
                 let function = match shape.ty {
+                    Type::Month => quote!(month),
                     Type::Date => quote!(date),
                     Type::DateTime => quote!(datetime),
                     _ => quote!(offset_datetime),

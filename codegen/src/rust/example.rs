@@ -144,6 +144,7 @@ impl<'v> Examples<'v> {
             (Value::Integer(number), _) => integer(*number),
             (Value::Decimal(text), _) => quote!(#text.parse::<::generated_client::Decimal>().unwrap()),
             (Value::Boolean(value), _) => quote!(#value),
+            (Value::Moment(moment), Type::Month) => month(moment),
             (Value::Moment(moment), Type::Date) => date(moment, shape.form.calendar),
             (Value::Moment(moment), Type::Instant) => {
                 let (civil, offset) =
@@ -250,6 +251,11 @@ fn date(moment: &Moment, calendar: Calendar) -> TokenStream {
         Calendar::Gregorian => quote!(::generated_client::Date::new(#year, #month, #day).unwrap()),
         Calendar::Jalali => quote!(::generated_client::Date::from_jalali(#year, #month, #day).unwrap()),
     }
+}
+
+fn month(moment: &Moment) -> TokenStream {
+    let (year, month) = (Literal::i16_unsuffixed(moment.year), Literal::u8_unsuffixed(moment.month));
+    quote!(::generated_client::YearMonth::new(#year, #month).unwrap())
 }
 
 fn datetime(moment: &Moment, calendar: Calendar) -> TokenStream {

@@ -237,6 +237,7 @@ impl<'a> Plan<'a> {
             Type::Integer => quote!(i64),
             Type::Decimal => quote!(::generated_client::Decimal),
             Type::Boolean => quote!(bool),
+            Type::Month => quote!(::generated_client::YearMonth),
             Type::Date => quote!(::generated_client::Date),
             Type::DateTime => quote!(::generated_client::DateTime),
             Type::Instant => quote!(::generated_client::OffsetDateTime),

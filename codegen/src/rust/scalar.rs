@@ -198,9 +198,10 @@ impl Encoders<'_, '_> {
                 Box::new(move |out| quote!(rt::write::epoch(#out, #number, rt::Epoch::Milliseconds).at(#at)?;)),
                 "-0",
             ),
-            Type::Date | Type::DateTime | Type::Instant => {
+            Type::Month | Type::Date | Type::DateTime | Type::Instant => {
                 let Some(pattern) = bare.form.dates.first() else { return Text::Ready(quote!("")) };
                 let function = match bare.ty {
+                    Type::Month => quote!(month),
                     Type::Date => quote!(date),
                     Type::DateTime => quote!(datetime),
                     _ => quote!(offset_datetime),

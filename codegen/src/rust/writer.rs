@@ -117,7 +117,13 @@ impl Patterns {
             DatePiece::DayShort => quote!(rt::DatePiece::Day1),
             DatePiece::HourShort => quote!(rt::DatePiece::Hour1),
             DatePiece::Hour12 => quote!(rt::DatePiece::Hour12),
+            DatePiece::Hour12Short => quote!(rt::DatePiece::Hour12Short),
             DatePiece::AmPm => quote!(rt::DatePiece::AmPm),
+            DatePiece::AmPmLower => quote!(rt::DatePiece::AmPmLower),
+            DatePiece::MonthAbbr => quote!(rt::DatePiece::MonthAbbr),
+            DatePiece::MonthName => quote!(rt::DatePiece::MonthName),
+            DatePiece::WeekdayAbbr => quote!(rt::DatePiece::WeekdayAbbr),
+            DatePiece::WeekdayName => quote!(rt::DatePiece::WeekdayName),
             DatePiece::FractionFixed(count) => {
                 let count = Literal::u8_unsuffixed(*count);
                 quote!(rt::DatePiece::FractionFixed(#count))

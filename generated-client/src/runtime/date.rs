@@ -1,5 +1,5 @@
-//! [`Date`] and [`DateTime`]: days and times as a calendar on the wall shows them, without a zone; and
-//! [`OffsetDateTime`], which has one.
+//! [`Date`], [`YearMonth`] and [`DateTime`]: days, months and times as a calendar on the wall shows them, without
+//! a zone; and [`OffsetDateTime`], which has one.
 
 use std::fmt;
 
@@ -7,10 +7,12 @@ use super::invalid::Invalid;
 
 pub(crate) mod epoch;
 pub(crate) mod jalali;
+mod month;
 mod offset;
 mod pattern;
 
 pub use epoch::{DurationUnit, Epoch};
+pub use month::YearMonth;
 pub use offset::OffsetDateTime;
 pub use pattern::{Calendar, DatePattern, DatePiece};
 

@@ -25,7 +25,7 @@ pub use text::{
     base64_text, first_characters, from_base64, from_hex, hex_text, joinable, last_characters, text, url_encoded,
     url_encoded_as, utf16_be, utf16_le,
 };
-pub use time::{clock, duration, epoch, offset_datetime};
+pub use time::{clock, duration, epoch, month, offset_datetime};
 pub use url::{
     UrlEncoding, form_bytes, form_value, path_segment, query_bytes, query_value, url_encode, url_encode_bytes,
 };

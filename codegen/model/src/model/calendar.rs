@@ -3,6 +3,19 @@
 use super::{Calendar, Moment};
 
 impl Moment {
+    /// The day of the week of a day in the common calendar, from Monday, which is 0.
+    pub fn weekday(&self) -> usize {
+        // Years begin in March, so that the leap day is the last one.
+        let (year, month) = (i64::from(self.year), i64::from(self.month));
+        let year = year - i64::from(month <= 2);
+        let days = 365 * year + year.div_euclid(4) - year.div_euclid(100)
+            + year.div_euclid(400)
+            + (153 * ((month + 9) % 12) + 2) / 5
+            + i64::from(self.day);
+        // 1 March of the year 0 was a Wednesday.
+        usize::try_from((days + 1).rem_euclid(7)).unwrap_or_default()
+    }
+
     /// Whether a calendar has that day.
     pub fn is_day_of(&self, calendar: Calendar) -> bool {
         (1..=days_of(calendar, self.year, self.month)).contains(&self.day)
@@ -29,6 +42,16 @@ const JALALI_LEAPS: [i16; 8] = [1, 5, 9, 13, 17, 22, 26, 30];
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn knows_the_days_of_the_week() {
+        let weekday = |year, month, day| Moment { year, month, day, ..Moment::default() }.weekday();
+        for (year, month, day, expected) in
+            [(1970, 1, 1, 3), (2000, 2, 29, 1), (2026, 11, 24, 1), (2024, 3, 1, 4), (1900, 3, 1, 3), (1969, 7, 20, 6)]
+        {
+            assert_eq!(weekday(year, month, day), expected, "{year}-{month}-{day}");
+        }
+    }
 
     #[test]
     fn knows_leap_years() {

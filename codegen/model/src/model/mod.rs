@@ -21,7 +21,7 @@ pub use callback::{Acknowledge, Callback, IfAbsent, Received, Verify};
 pub use charset::Charset;
 pub use codec::Codec;
 pub use expression::{Expression, Function, PairOptions, UrlEncoding};
-pub use pattern::{DatePattern, DatePiece, Moment};
+pub use pattern::{DAY_NAMES, DatePattern, DatePiece, MONTH_NAMES, Moment};
 pub use record::{Arm as ChoiceArm, Choice, Field, From, Group, Member, Place, Presence, Record, Visibility};
 pub use reply::{
     Arm, Condition, FrameNode, Inner, Kind, Path, Reads, Reply, ReplyForm, RowsPattern, Step, Test, TextPattern,

@@ -20,18 +20,30 @@ pub enum DatePiece {
     Month,
     /// `%-m`, one or two digits.
     MonthShort,
+    /// `%b`, the first three letters of the month's English name: `Nov`.
+    MonthAbbr,
+    /// `%B`, the month's English name.
+    MonthName,
     /// `%d`, two digits.
     Day,
     /// `%-d`, one or two digits.
     DayShort,
+    /// `%a`, the first three letters of the English name of the day of the week: `Tue`.
+    WeekdayAbbr,
+    /// `%A`, the English name of the day of the week.
+    WeekdayName,
     /// `%H`, two digits, 00 to 23.
     Hour,
     /// `%-H`, one or two digits, 0 to 23.
     HourShort,
     /// `%I`, two digits, 01 to 12; with `%p`.
     Hour12,
+    /// `%-I`, one or two digits, 1 to 12; with `%p`.
+    Hour12Short,
     /// `%p`, `AM` or `PM`.
     AmPm,
+    /// `%P`, `am` or `pm`.
+    AmPmLower,
     /// `%M`, two digits.
     Minute,
     /// `%S`, two digits.
@@ -69,6 +81,46 @@ pub struct Moment {
     pub offset_minutes: i16,
 }
 
+impl DatePiece {
+    /// Whether it may have another digit.
+    fn has_open_end(&self) -> bool {
+        matches!(self, Self::MonthShort | Self::DayShort | Self::HourShort | Self::Hour12Short | Self::Fraction)
+    }
+
+    /// Whether it begins with a digit.
+    fn is_digits(&self) -> bool {
+        match self {
+            Self::Literal(text) => text.starts_with(|c: char| c.is_ascii_digit()),
+            Self::MonthAbbr | Self::MonthName | Self::WeekdayAbbr | Self::WeekdayName => false,
+            Self::AmPm | Self::AmPmLower | Self::Fraction | Self::Offset | Self::OffsetCompact => false,
+            _ => true,
+        }
+    }
+}
+
+const MONTHS: [DatePiece; 4] = [DatePiece::Month, DatePiece::MonthShort, DatePiece::MonthAbbr, DatePiece::MonthName];
+
+const HOURS: [DatePiece; 4] = [DatePiece::Hour, DatePiece::HourShort, DatePiece::Hour12, DatePiece::Hour12Short];
+
+/// The English names of the months.
+pub const MONTH_NAMES: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The English names of the days of the week.
+pub const DAY_NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 impl DatePattern {
     /// Reads a pattern, or says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -81,6 +133,11 @@ impl DatePattern {
                     Some('y') => DatePiece::Year2,
                     Some('I') => DatePiece::Hour12,
                     Some('p') => DatePiece::AmPm,
+                    Some('P') => DatePiece::AmPmLower,
+                    Some('b') => DatePiece::MonthAbbr,
+                    Some('B') => DatePiece::MonthName,
+                    Some('a') => DatePiece::WeekdayAbbr,
+                    Some('A') => DatePiece::WeekdayName,
                     Some('z') => DatePiece::OffsetCompact,
                     Some(':') if rest.next() == Some('z') => DatePiece::Offset,
                     Some(digit @ '1'..='9') if rest.next() == Some('f') => {
@@ -90,7 +147,8 @@ impl DatePattern {
                         Some('m') => DatePiece::MonthShort,
                         Some('d') => DatePiece::DayShort,
                         Some('H') => DatePiece::HourShort,
-                        _ => return Err("only %-m, %-d and %-H are written without zeros".into()),
+                        Some('I') => DatePiece::Hour12Short,
+                        _ => return Err("only %-m, %-d, %-H and %-I are written without zeros".into()),
                     },
                     Some('m') => DatePiece::Month,
                     Some('d') => DatePiece::Day,
@@ -101,7 +159,7 @@ impl DatePattern {
                     Some('.') if rest.next() == Some('f') => DatePiece::Fraction,
                     Some(other) => {
                         return Err(format!(
-                            "`%{other}` is no part of a date pattern; known are %Y %y %m %-m %d %-d %H %-H %I %p %M %S %.f %3f %z %:z %%"
+                            "`%{other}` is no part of a date pattern; known are %Y %y %m %-m %b %B %d %-d %a %A %H %-H %I %-I %p %P %M %S %.f %3f %z %:z %%"
                         ));
                     }
                     None => return Err("the pattern ends with a lone `%`".into()),
@@ -120,16 +178,25 @@ impl DatePattern {
             pieces.push(piece);
         }
         let one_of = |these: &[DatePiece]| pieces.iter().filter(|piece| these.contains(piece)).count();
-        let day = [
-            &[DatePiece::Year, DatePiece::Year2][..],
-            &[DatePiece::Month, DatePiece::MonthShort],
-            &[DatePiece::Day, DatePiece::DayShort],
-        ];
-        if day.iter().any(|these| one_of(these) != 1) {
-            return Err("a date pattern has %Y, %m and %d".into());
+        if one_of(&[DatePiece::Year, DatePiece::Year2]) != 1
+            || one_of(&MONTHS) != 1
+            || one_of(&[DatePiece::Day, DatePiece::DayShort]) > 1
+            || one_of(&[DatePiece::WeekdayAbbr, DatePiece::WeekdayName]) > 1
+        {
+            return Err("a date pattern has %Y, %m and %d, that of a month %Y and %m".into());
         }
-        if one_of(&[DatePiece::Hour, DatePiece::HourShort, DatePiece::Hour12]) > 1
-            || one_of(&[DatePiece::Hour12]) != one_of(&[DatePiece::AmPm])
+        let is_of_day = |piece: &DatePiece| {
+            use DatePiece::{Literal, Month, MonthAbbr, MonthName, MonthShort, Year, Year2};
+            !matches!(piece, Year | Year2 | Month | MonthShort | MonthAbbr | MonthName | Literal(_))
+        };
+        if one_of(&[DatePiece::Day, DatePiece::DayShort]) == 0 && pieces.iter().any(is_of_day) {
+            return Err("a date pattern that has more than a year and a month has a day".into());
+        }
+        if pieces.windows(2).any(|two| matches!(two, [before, after] if before.has_open_end() && after.is_digits())) {
+            return Err("digits follow a number that has one digit or two".into());
+        }
+        if one_of(&HOURS) > 1
+            || one_of(&[DatePiece::Hour12, DatePiece::Hour12Short]) != one_of(&[DatePiece::AmPm, DatePiece::AmPmLower])
         {
             return Err("an hour is %H, or %I with %p".into());
         }
@@ -139,9 +206,25 @@ impl DatePattern {
         Ok(Self { pieces, text: text.to_owned() })
     }
 
+    /// Whether it has a day, and is not that of a month.
+    pub fn has_day(&self) -> bool {
+        self.pieces.contains(&DatePiece::Day) || self.pieces.contains(&DatePiece::DayShort)
+    }
+
+    /// Whether it has the name of a month or of a day, which are those of the common calendar.
+    pub fn has_names(&self) -> bool {
+        use DatePiece::{MonthAbbr, MonthName, WeekdayAbbr, WeekdayName};
+        [MonthAbbr, MonthName, WeekdayAbbr, WeekdayName].iter().any(|name| self.pieces.contains(name))
+    }
+
+    /// Whether it has the name of a day of the week.
+    pub fn has_weekday(&self) -> bool {
+        self.pieces.contains(&DatePiece::WeekdayAbbr) || self.pieces.contains(&DatePiece::WeekdayName)
+    }
+
     /// Whether it has a time of day.
     pub fn has_time(&self) -> bool {
-        [DatePiece::Hour, DatePiece::HourShort, DatePiece::Hour12].iter().any(|hour| self.pieces.contains(hour))
+        HOURS.iter().any(|hour| self.pieces.contains(hour))
     }
 
     /// Whether it has the distance from UTC.
@@ -149,9 +232,9 @@ impl DatePattern {
         self.pieces.contains(&DatePiece::Offset) || self.pieces.contains(&DatePiece::OffsetCompact)
     }
 
-    /// Reads a text that matches wholly.
+    /// Reads a text that matches wholly. A month begins with its first day.
     pub fn read(&self, text: &str) -> Option<Moment> {
-        let mut moment = Moment::default();
+        let mut moment = Moment { day: 1, ..Moment::default() };
         let mut afternoon = None;
         let mut rest = text;
         for piece in &self.pieces {
@@ -166,8 +249,14 @@ impl DatePattern {
                 DatePiece::MonthShort => moment.month = short(&mut rest, 1, 12)?,
                 DatePiece::DayShort => moment.day = short(&mut rest, 1, 31)?,
                 DatePiece::HourShort => moment.hour = short(&mut rest, 0, 23)?,
+                DatePiece::MonthAbbr => moment.month = named(&mut rest, &MONTH_NAMES, Some(3))?,
+                DatePiece::MonthName => moment.month = named(&mut rest, &MONTH_NAMES, None)?,
+                // The date says which day it is.
+                DatePiece::WeekdayAbbr => _ = named(&mut rest, &DAY_NAMES, Some(3))?,
+                DatePiece::WeekdayName => _ = named(&mut rest, &DAY_NAMES, None)?,
                 DatePiece::Hour12 => moment.hour = small(&mut rest, 1, 12)?,
-                DatePiece::AmPm => {
+                DatePiece::Hour12Short => moment.hour = short(&mut rest, 1, 12)?,
+                DatePiece::AmPm | DatePiece::AmPmLower => {
                     let (word, tail) = rest.split_at_checked(2)?;
                     afternoon = Some(match word.to_ascii_uppercase().as_str() {
                         "AM" => false,
@@ -207,6 +296,7 @@ impl DatePattern {
     /// Writes a moment of the pattern's calendar.
     pub fn write(&self, moment: Moment) -> String {
         use std::fmt::Write;
+        let month = usize::from(moment.month.saturating_sub(1));
         let mut out = String::new();
         for piece in &self.pieces {
             let written = match piece {
@@ -214,10 +304,16 @@ impl DatePattern {
                 DatePiece::Year => write!(out, "{:04}", moment.year),
                 DatePiece::Year2 => write!(out, "{:02}", moment.year.rem_euclid(100)),
                 DatePiece::MonthShort => write!(out, "{}", moment.month),
+                DatePiece::MonthAbbr => out.write_str(MONTH_NAMES.get(month).map_or("", |name| &name[..3])),
+                DatePiece::MonthName => out.write_str(MONTH_NAMES.get(month).copied().unwrap_or_default()),
+                DatePiece::WeekdayAbbr => out.write_str(DAY_NAMES.get(moment.weekday()).map_or("", |name| &name[..3])),
+                DatePiece::WeekdayName => out.write_str(DAY_NAMES.get(moment.weekday()).copied().unwrap_or_default()),
                 DatePiece::DayShort => write!(out, "{}", moment.day),
                 DatePiece::HourShort => write!(out, "{}", moment.hour),
                 DatePiece::Hour12 => write!(out, "{:02}", (moment.hour + 11) % 12 + 1),
+                DatePiece::Hour12Short => write!(out, "{}", (moment.hour + 11) % 12 + 1),
                 DatePiece::AmPm => out.write_str(if moment.hour < 12 { "AM" } else { "PM" }),
+                DatePiece::AmPmLower => out.write_str(if moment.hour < 12 { "am" } else { "pm" }),
                 DatePiece::FractionFixed(count) => write!(
                     out,
                     "{:0width$}",
@@ -246,6 +342,17 @@ impl DatePattern {
         }
         out
     }
+}
+
+/// The place of a name in its list, from one; in any case, and whole or so many letters of it.
+fn named(rest: &mut &str, names: &[&str], letters: Option<usize>) -> Option<u8> {
+    let length = |name: &str| letters.unwrap_or(name.len());
+    let index = names.iter().position(|name| {
+        let part = name.get(..length(name)).unwrap_or_default();
+        rest.get(..part.len()).is_some_and(|text| text.eq_ignore_ascii_case(part))
+    })?;
+    *rest = rest.get(length(names.get(index)?)..)?;
+    u8::try_from(index + 1).ok()
 }
 
 fn digits(rest: &mut &str, count: usize) -> Option<u32> {

@@ -14,6 +14,8 @@ pub enum Type {
     Decimal,
     /// Yes or no.
     Boolean,
+    /// A year and a month of it.
+    Month,
     /// A day.
     Date,
     /// A day and a time of day, in no zone.

@@ -111,7 +111,7 @@ impl super::Vendor {
             Type::DateTime if shape.form.dates.is_empty() => {
                 Value::Moment(DatePattern::parse("%Y-%m-%dT%H:%M:%S").ok()?.read(text)?)
             }
-            Type::Date | Type::DateTime | Type::Instant => Value::Moment(
+            Type::Month | Type::Date | Type::DateTime | Type::Instant => Value::Moment(
                 shape
                     .form
                     .dates

@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::diagnostic::codes;
 use crate::language::FieldKeywords;
-use crate::model::{Base, Codec, DatePattern, DatePiece, Form, Format, Type};
+use crate::model::{Base, Calendar, Codec, DatePattern, DatePiece, Form, Format, Type};
 use crate::source::Origin;
 
 /// The first word of each.
@@ -47,7 +47,7 @@ impl Resolver<'_> {
         for (i, text) in is.also.iter().enumerate() {
             self.date_pattern(text, ty, &mut form, &origin.key("also").index(i));
         }
-        let is_date = matches!(ty, Type::Date | Type::DateTime | Type::Instant);
+        let is_date = is_date(ty);
         let epoch = form.codecs.iter().any(|c| matches!(c, Codec::EpochSeconds | Codec::EpochMilliseconds));
         if is_date && !epoch && written.is_empty() && is.also.is_empty() {
             self.error_with_help(
@@ -65,6 +65,14 @@ impl Resolver<'_> {
                 "remove `calendar:`, or give the field `type: date`",
             );
         }
+        if is.calendar.is_some() && *ty == Type::Month {
+            self.error_with_help(
+                codes::DATE_KEYWORD,
+                &origin.key("calendar"),
+                "a month is one of the common calendar: those of others begin and end on other days",
+                "remove `calendar:`, or make it two integers",
+            );
+        }
         if matches!(ty, Type::Bytes) && !form.codecs.iter().any(Codec::is_outer) && is.written.is_some() {
             self.error_with_help(
                 codes::BYTES_WITHOUT_CODEC,
@@ -77,7 +85,7 @@ impl Resolver<'_> {
     }
 
     fn date_pattern(&mut self, text: &str, ty: &Type, form: &mut Form, origin: &Origin) {
-        if !matches!(ty, Type::Date | Type::DateTime | Type::Instant) {
+        if !is_date(ty) {
             self.error_with_help(
                 codes::DATE_KEYWORD,
                 origin,
@@ -96,17 +104,28 @@ impl Resolver<'_> {
                             | DatePiece::Fraction
                             | DatePiece::FractionFixed(_)
                             | DatePiece::AmPm
+                            | DatePiece::AmPmLower
                     )
                 };
                 let any_time = pattern.has_time() || pattern.has_offset() || pattern.pieces.iter().any(clock);
-                if any_time == (*ty == Type::Date)
+                if any_time != matches!(ty, Type::DateTime | Type::Instant)
                     || any_time && !pattern.has_time()
+                    || (pattern.has_day() || pattern.has_weekday()) && *ty == Type::Month
+                    || !pattern.has_day() && *ty != Type::Month
                     || pattern.has_offset() != (*ty == Type::Instant)
                 {
                     self.error_with_help(codes::PATTERN_FOR_ANOTHER_TYPE,
                         origin,
                         "the pattern does not fit the type",
-                        "a `date` has no hours, a `datetime` has them, an `instant` has the distance from UTC as well (`%:z`)",
+                        "a `month` has no day, a `date` has no hours, a `datetime` has them, an `instant` has the distance from UTC as well (`%:z`)",
+                    );
+                }
+                if pattern.has_names() && form.calendar == Calendar::Jalali {
+                    self.error_with_help(
+                        codes::BAD_DATE_PATTERN,
+                        origin,
+                        "the names of months and days are those of the common calendar",
+                        "write the month as a number, or remove `calendar:`",
                     );
                 }
                 form.dates.push(pattern);
@@ -115,7 +134,7 @@ impl Resolver<'_> {
                 codes::BAD_DATE_PATTERN,
                 origin,
                 message,
-                "the parts are %Y %m %d, %H or %I with %p, %M %S %f, and %z or %:z; each stands once",
+                "the parts are %Y %m %d, %b or %B and %a or %A for names, %H or %I with %p, %M %S %.f, and %z or %:z; each stands once",
             ),
         }
     }
@@ -177,4 +196,9 @@ impl Resolver<'_> {
         }
         form.codecs.push(codec);
     }
+}
+
+/// Whether it is written by date patterns.
+fn is_date(ty: &Type) -> bool {
+    matches!(ty, Type::Month | Type::Date | Type::DateTime | Type::Instant)
 }

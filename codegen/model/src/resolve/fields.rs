@@ -12,11 +12,12 @@ use crate::model::{
 };
 use crate::source::Origin;
 
-const SCALARS: [(&str, Type); 9] = [
+const SCALARS: [(&str, Type); 10] = [
     ("text", Type::Text),
     ("integer", Type::Integer),
     ("decimal", Type::Decimal),
     ("boolean", Type::Boolean),
+    ("month", Type::Month),
     ("date", Type::Date),
     ("datetime", Type::DateTime),
     ("instant", Type::Instant),
@@ -405,7 +406,7 @@ impl<'a> Resolver<'a> {
                     codes::BAD_NAMED_TYPE,
                     &at.name(),
                     "a named type is made of a type of the language",
-                    "use text, integer, decimal, boolean, date or datetime",
+                    "use text, integer, decimal, boolean, month, date or datetime",
                 );
                 shape.ty
             }

@@ -60,7 +60,7 @@ fn nested(vendor: &Vendor, shape: &Shape, now: i64, depth: usize) -> Value {
         Type::Integer => Value::Integer(number(&shape.rules)),
         Type::Decimal => Value::Decimal(number(&shape.rules).to_string()),
         Type::Boolean => Value::Boolean(true),
-        Type::Date | Type::DateTime | Type::Instant => Value::Moment(moment(shape, now)),
+        Type::Month | Type::Date | Type::DateTime | Type::Instant => Value::Moment(moment(shape, now)),
         Type::Enum(_) => Value::Enum(0),
         // A type may hold itself.
         Type::Record(_) | Type::List(_) if depth > 16 => Value::List(Vec::new()),

@@ -125,7 +125,7 @@ impl Words<'_> {
                 Some(Value::List(items.iter().filter_map(|item| self.value(&list.item, item)).collect()))
             }
             (Type::Record(_) | Type::List(_), _) | (_, Plain::Record(_) | Plain::List(_)) => None,
-            (Type::Date | Type::DateTime | Type::Instant, Plain::Time(time)) => {
+            (Type::Month | Type::Date | Type::DateTime | Type::Instant, Plain::Time(time)) => {
                 Some(Value::Moment(self.moment(shape, *time)))
             }
             (Type::Enum(id), plain) => {

@@ -146,6 +146,7 @@ fn not_a(shape: &Shape) -> &'static str {
         Type::Integer => "no whole number of 64 bits",
         Type::Decimal => "no decimal number",
         Type::Boolean => "neither yes nor no",
+        Type::Month => "no month in a known pattern",
         Type::Date => "no date in a known pattern",
         Type::DateTime => "no date and time in a known pattern",
         Type::Enum(_) => "none of the values that the page lists",

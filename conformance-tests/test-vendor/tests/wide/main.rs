@@ -7,6 +7,7 @@ mod replies;
 mod requests;
 mod signatures;
 mod texts;
+mod values;
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};

@@ -1,6 +1,6 @@
 //! [`DatePattern`]: how a vendor spells days and times, for writing and for reading.
 
-use super::{Date, DateTime, OffsetDateTime, jalali};
+use super::{Date, DateTime, OffsetDateTime, YearMonth, jalali};
 use crate::runtime::invalid::Invalid;
 
 mod pieces;
@@ -8,8 +8,8 @@ mod pieces;
 mod tests;
 
 use pieces::{
-    digits, four, number, take_fraction, take_fraction_of, take_offset, take_one_or_two, take_two, two, write_fraction,
-    write_fraction_of, write_offset, write_one_or_two,
+    DAYS, MONTHS, digits, four, number, take_fraction, take_fraction_of, take_name, take_offset, take_one_or_two,
+    take_two, two, write_fraction, write_fraction_of, write_name, write_offset, write_one_or_two,
 };
 
 /// The calendar in which a vendor writes year, month and day.
@@ -43,10 +43,19 @@ pub enum DatePiece {
     Month2,
     /// The month without a leading zero; one may be there when read.
     Month1,
+    /// The first three letters of the month's English name, in any case when read.
+    MonthAbbr,
+    /// The month's English name, in any case when read.
+    MonthName,
     /// The day of the month, two digits.
     Day2,
     /// The day of the month without a leading zero; one may be there when read.
     Day1,
+    /// The first three letters of the English name of the day of the week. In any case when read, and any
+    /// day: the date counts.
+    WeekdayAbbr,
+    /// The English name of the day of the week, read in the same way.
+    WeekdayName,
     /// The hour from 00 to 23, two digits.
     Hour2,
     /// The hour from 0 to 23 without a leading zero; one may be there when read.
@@ -79,11 +88,13 @@ pub enum DatePiece {
     Literal(&'static str),
 }
 
-/// How a vendor spells a day, or a day with a time: pieces one after the other, and nothing else.
+/// How a vendor spells a month, a day, or a day with a time: pieces one after the other, and nothing else.
 #[derive(Clone, Copy, Debug)]
 pub struct DatePattern {
     calendar: Calendar,
     pieces: &'static [DatePiece],
+    /// Without one it is a month.
+    has_day: bool,
     has_time: bool,
     has_offset: bool,
     /// `2026-11-22`: the usual case has a path of its own.
@@ -110,25 +121,29 @@ impl DatePattern {
     ///
     /// # Panics
     ///
-    /// When year, month or day is not there exactly once, or another piece more than once; when an hour of
-    /// twelve stands without AM or PM or the other way round; when digits follow a number that may have one
-    /// digit or two. In a `const` that is a compile error.
+    /// When year or month is not there exactly once, or another piece more than once; when the day is missing
+    /// though there is more than a month; when an hour of twelve stands without AM or PM or the other way round;
+    /// when digits follow a number that may have one digit or two; when a name is one of another calendar. In a
+    /// `const` that is a compile error.
     pub const fn new(calendar: Calendar, pieces: &'static [DatePiece]) -> Self {
         use DatePiece::{
             AmPm, AmPmLower, Day1, Day2, Fraction, FractionFixed, Hour1, Hour2, Hour12, Hour12Short, Literal, Minute2,
-            Month1, Month2, Offset, OffsetColon, OffsetCompact, Second2, Year2, Year4,
+            Month1, Month2, MonthAbbr, MonthName, Offset, OffsetColon, OffsetCompact, Second2, WeekdayAbbr,
+            WeekdayName, Year2, Year4,
         };
 
-        let mut seen = [false; 9];
+        let mut seen = [false; 10];
+        let mut has_names = false;
         let mut of_twelve = false;
         let mut after_open_end = false;
         let mut rest = pieces;
         while let [piece, after @ ..] = rest {
-            let [year, month, day, hour, half, minute, second, fraction, offset] = &mut seen;
+            let [year, month, day, weekday, hour, half, minute, second, fraction, offset] = &mut seen;
             let seen = match piece {
                 Year4 | Year2 => year,
-                Month2 | Month1 => month,
+                Month2 | Month1 | MonthAbbr | MonthName => month,
                 Day2 | Day1 => day,
+                WeekdayAbbr | WeekdayName => weekday,
                 Hour2 | Hour1 | Hour12 | Hour12Short => hour,
                 AmPm | AmPmLower => half,
                 Minute2 => minute,
@@ -140,6 +155,7 @@ impl DatePattern {
             assert!(!*seen, "a piece of a date pattern stands there twice");
             *seen = !matches!(piece, Literal(_));
             of_twelve |= matches!(piece, Hour12 | Hour12Short);
+            has_names |= matches!(piece, MonthAbbr | MonthName | WeekdayAbbr | WeekdayName);
             let begins_with_digit = match piece {
                 Literal(text) => match text.as_bytes() {
                     [first, ..] => first.is_ascii_digit(),
@@ -149,7 +165,8 @@ impl DatePattern {
                     assert!(1 <= *places && *places <= 9, "one to nine digits of a second");
                     true
                 }
-                AmPm | AmPmLower | Fraction | Offset | OffsetColon | OffsetCompact => false,
+                MonthAbbr | MonthName | WeekdayAbbr | WeekdayName | AmPm | AmPmLower | Fraction | Offset
+                | OffsetColon | OffsetCompact => false,
                 _ => true,
             };
             assert!(!(after_open_end && begins_with_digit), "digits follow a number that has one digit or two");
@@ -159,8 +176,11 @@ impl DatePattern {
             }
             rest = after;
         }
-        let [year, month, day, hour, half, minute, second, fraction, offset] = seen;
-        assert!(year && month && day, "a date pattern needs year, month and day");
+        let [year, month, day, weekday, hour, half, minute, second, fraction, offset] = seen;
+        let has_time = hour || minute || second || fraction || offset;
+        assert!(year && month, "a date pattern needs year and month");
+        assert!(day || !(weekday || half || has_time), "a date pattern that has more than a month needs a day");
+        assert!(!has_names || matches!(calendar, Calendar::Gregorian), "the names are those of another calendar");
         assert!(of_twelve == half, "an hour of twelve needs AM or PM, and only that hour");
         let is_iso_date = match pieces {
             [Year4, Literal(first), Month2, Literal(second), Day2] => {
@@ -171,7 +191,8 @@ impl DatePattern {
         Self {
             calendar,
             pieces,
-            has_time: hour || minute || second || fraction || offset,
+            has_day: day,
+            has_time,
             has_offset: offset,
             is_iso_date: is_iso_date && matches!(calendar, Calendar::Gregorian),
         }
@@ -185,15 +206,26 @@ impl DatePattern {
             let ([m1, m2], [d1, d2]) = (two(date.month()), two(date.day()));
             out.extend_from_slice(&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
             Ok(())
-        } else if self.has_time {
-            Err(Invalid::new("a pattern without a time of day"))
+        } else if self.has_time || !self.has_day {
+            Err(Invalid::new("a pattern of a day without a time"))
         } else {
             self.write(out, DateTime::from(date))
         }
     }
 
+    /// Appends a month.
+    pub(crate) fn write_month(&self, out: &mut Vec<u8>, month: YearMonth) -> Result<(), Invalid> {
+        if self.has_day {
+            return Err(Invalid::new("a pattern of a month"));
+        }
+        self.write_pieces(out, month.first_day().into(), 0).map(|_| ())
+    }
+
     /// Appends a day and its time; what the pattern has no room for must be zero.
     pub(crate) fn write(&self, out: &mut Vec<u8>, time: DateTime) -> Result<(), Invalid> {
+        if !self.has_day {
+            return Err(Invalid::new("a pattern with a day"));
+        }
         if self.has_offset {
             return Err(Invalid::new("a time with its offset from UTC"));
         }
@@ -238,6 +270,10 @@ impl DatePattern {
                 }
                 DatePiece::Month2 => out.extend_from_slice(&two(month)),
                 DatePiece::Month1 => write_one_or_two(out, month),
+                DatePiece::MonthAbbr => write_name(out, &MONTHS, usize::from(month).saturating_sub(1), Some(3)),
+                DatePiece::MonthName => write_name(out, &MONTHS, usize::from(month).saturating_sub(1), None),
+                DatePiece::WeekdayAbbr => write_name(out, &DAYS, weekday(date), Some(3)),
+                DatePiece::WeekdayName => write_name(out, &DAYS, weekday(date), None),
                 DatePiece::Day2 => out.extend_from_slice(&two(day)),
                 DatePiece::Day1 => write_one_or_two(out, day),
                 DatePiece::Hour2 => out.extend_from_slice(&two(std::mem::take(&mut hour))),
@@ -284,10 +320,18 @@ impl DatePattern {
         self.read(text).map(DateTime::date)
     }
 
-    /// Reads a day and its time; `None` when the text does not match wholly, or the pattern has an offset,
-    /// which would be lost.
+    /// Reads a month; `None` when the text does not match wholly, or the pattern has a day.
+    pub(crate) fn read_month(&self, text: &[u8]) -> Option<YearMonth> {
+        if self.has_day {
+            return None;
+        }
+        self.read_pieces(text).map(|(time, _)| time.date().into())
+    }
+
+    /// Reads a day and its time; `None` when the text does not match wholly, or the pattern has no day, or an
+    /// offset, which would be lost.
     pub(crate) fn read(&self, text: &[u8]) -> Option<DateTime> {
-        if self.has_offset {
+        if self.has_offset || !self.has_day {
             return None;
         }
         self.read_pieces(text).map(|(time, _)| time)
@@ -304,7 +348,7 @@ impl DatePattern {
 
     fn read_pieces(&self, text: &[u8]) -> Option<(DateTime, i16)> {
         let mut rest = text;
-        let mut parts = Parts::default();
+        let mut parts = Parts { day: u8::from(!self.has_day), ..Parts::default() };
         for piece in self.pieces {
             match piece {
                 DatePiece::Year4 => {
@@ -319,6 +363,10 @@ impl DatePattern {
                 }
                 DatePiece::Month2 => parts.month = take_two(&mut rest)?,
                 DatePiece::Month1 => parts.month = take_one_or_two(&mut rest)?,
+                DatePiece::MonthAbbr => parts.month = take_name(&mut rest, &MONTHS, Some(3))?,
+                DatePiece::MonthName => parts.month = take_name(&mut rest, &MONTHS, None)?,
+                DatePiece::WeekdayAbbr => _ = take_name(&mut rest, &DAYS, Some(3))?,
+                DatePiece::WeekdayName => _ = take_name(&mut rest, &DAYS, None)?,
                 DatePiece::Day2 => parts.day = take_two(&mut rest)?,
                 DatePiece::Day1 => parts.day = take_one_or_two(&mut rest)?,
                 DatePiece::Hour2 | DatePiece::Hour12 => parts.hour = take_two(&mut rest)?,
@@ -363,6 +411,12 @@ impl Parts {
         let time = DateTime::of(date, hour, self.minute, self.second)?;
         Some((time.with_nanosecond(self.nanosecond).ok()?, self.offset))
     }
+}
+
+/// From Monday, which is 0.
+fn weekday(date: Date) -> usize {
+    // 1970-01-01 was a Thursday.
+    usize::try_from((date.day_number() + 3).rem_euclid(7)).unwrap_or_default()
 }
 
 fn exact(all_was_written: bool) -> Result<(), Invalid> {

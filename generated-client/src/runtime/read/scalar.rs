@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::text::{self as of_text, in_dress, parse_integer};
 use super::value::{Kind, Value};
-use crate::runtime::date::{Date, DatePattern, DateTime, DurationUnit, Epoch, OffsetDateTime};
+use crate::runtime::date::{Date, DatePattern, DateTime, DurationUnit, Epoch, OffsetDateTime, YearMonth};
 use crate::runtime::decimal::Decimal;
 use crate::runtime::malformed::Malformed;
 use crate::runtime::secret::Secret;
@@ -67,6 +67,15 @@ pub fn boolean(value: Value<'_>) -> Result<Option<bool>, Malformed> {
         return Ok(Some(value.raw() == "true"));
     }
     parse(value, of_text::BOOLEAN, of_text::parse_boolean)
+}
+
+/// Reads a month in the first of these patterns that the text matches wholly.
+///
+/// # Errors
+///
+/// When it matches none, or there is no such month.
+pub fn month(value: Value<'_>, patterns: &[&DatePattern]) -> Result<Option<YearMonth>, Malformed> {
+    parse(value, of_text::MONTH, |text| patterns.iter().find_map(|pattern| pattern.read_month(text)))
 }
 
 /// Reads a day in the first of these patterns that the text matches wholly.

@@ -15,6 +15,7 @@ pub(super) const DECIMAL: &str = "a decimal number of at most 28 digits";
 pub(super) const DECIMAL_COMMA: &str = "a decimal number with a comma, of at most 28 digits";
 pub(super) const MINOR: &str = "an amount in its minor unit";
 pub(super) const BOOLEAN: &str = "a boolean";
+pub(super) const MONTH: &str = "a month as the vendor writes it";
 pub(super) const DATE: &str = "a date as the vendor writes it";
 pub(super) const DATETIME: &str = "a date and time as the vendor writes it";
 pub(super) const OFFSET_DATETIME: &str = "a date and time with its offset from UTC as the vendor writes it";

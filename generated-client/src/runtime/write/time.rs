@@ -3,8 +3,17 @@
 use std::time::Duration;
 
 use super::scalar;
-use crate::runtime::date::{DatePattern, DateTime, DurationUnit, Epoch, OffsetDateTime};
+use crate::runtime::date::{DatePattern, DateTime, DurationUnit, Epoch, OffsetDateTime, YearMonth};
 use crate::runtime::invalid::Invalid;
+
+/// Appends a month as the vendor spells it.
+///
+/// # Errors
+///
+/// When the pattern has two digits for the year and they can't say it.
+pub fn month(out: &mut Vec<u8>, month: YearMonth, pattern: &DatePattern) -> Result<(), Invalid> {
+    pattern.write_month(out, month)
+}
 
 /// Appends a time in UTC as a number since 1970.
 ///

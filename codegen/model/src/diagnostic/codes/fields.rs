@@ -389,8 +389,8 @@ codes! {
         "#
     }
     BAD_DATE_PATTERN = 329, "a date pattern that can not be read" {
-        "A date pattern has the parts `%Y %m %d`, `%H` or `%I` with `%p`, `%M`, `%S`, `%f`, and `%z` or \
-         `%:z`, each once."
+        "A date pattern has the parts `%Y %m %d`, `%b` or `%B` for the month's name, `%a` or `%A` for that of the \
+         day, `%H` or `%I` with `%p`, `%M`, `%S`, `%.f`, and `%z` or `%:z`, each once."
         wrong r#"
             # operation
             request: { fields: { day: { type: date, written: "%Y-%m-%e" } } }
@@ -401,7 +401,8 @@ codes! {
         "#
     }
     PATTERN_FOR_ANOTHER_TYPE = 330, "a date pattern that does not fit the type" {
-        "A `date` has no hours, a `datetime` has them, an `instant` has the distance from UTC as well."
+        "A `month` has no day, a `date` has no hours, a `datetime` has them, an `instant` has the distance from UTC \
+         as well."
         wrong r#"
             # operation
             request: { fields: { day: { type: date, written: "%Y-%m-%d %H:%M" } } }

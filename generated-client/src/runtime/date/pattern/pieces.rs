@@ -1,5 +1,44 @@
 //! The pieces of a pattern, one by one: how they are written, and how they are taken from a text.
 
+/// The English names of the months.
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The English names of the days of the week.
+pub(super) const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// The bytes of a name, or so many of them.
+fn part_of(name: &'static str, letters: Option<usize>) -> &'static [u8] {
+    let bytes = name.as_bytes();
+    letters.and_then(|letters| bytes.get(..letters)).unwrap_or(bytes)
+}
+
+/// Writes the name with that index, or so many of its letters.
+pub(super) fn write_name(out: &mut Vec<u8>, names: &[&'static str], index: usize, letters: Option<usize>) {
+    out.extend_from_slice(names.get(index).map_or(b"", |name| part_of(name, letters)));
+}
+
+/// The place of a name in its list, from one; in any case.
+pub(super) fn take_name(rest: &mut &[u8], names: &[&'static str], letters: Option<usize>) -> Option<u8> {
+    let (place, part) = (1..)
+        .zip(names.iter().map(|name| part_of(name, letters)))
+        .find(|(_, part)| rest.get(..part.len()).is_some_and(|text| text.eq_ignore_ascii_case(part)))?;
+    *rest = rest.get(part.len()..)?;
+    Some(place)
+}
+
 #[inline]
 pub(super) const fn two(number: u8) -> [u8; 2] {
     [b'0' + number / 10 % 10, b'0' + number % 10]

@@ -242,13 +242,103 @@ fn digits_after_an_open_end_do_not_compile() {
 }
 
 #[test]
-#[should_panic(expected = "needs year, month and day")]
+#[should_panic(expected = "needs a day")]
 fn a_pattern_without_a_day_does_not_compile() {
-    let _ = DatePattern::new(Calendar::Gregorian, &[Year4, Month2]);
+    let _ = DatePattern::new(Calendar::Gregorian, &[Year4, Month2, Hour2]);
+}
+
+#[test]
+#[should_panic(expected = "of another calendar")]
+fn names_of_another_calendar_do_not_compile() {
+    let _ = DatePattern::new(Calendar::Jalali, &[Year4, DatePiece::MonthName, Day2]);
 }
 
 #[test]
 #[should_panic(expected = "twice")]
 fn a_pattern_with_two_years_does_not_compile() {
     let _ = DatePattern::new(Calendar::Gregorian, &[Year4, Month2, Day2, Year4]);
+}
+
+/// `Tue, 24 Nov 2026 10:00:00 +0300`, as mail and feeds have it.
+#[test]
+fn names_of_months_and_days() {
+    use DatePiece::{MonthAbbr, MonthName, OffsetCompact, WeekdayAbbr, WeekdayName};
+    const MAIL: DatePattern = DatePattern::new(
+        Calendar::Gregorian,
+        &[
+            WeekdayAbbr,
+            Literal(", "),
+            Day2,
+            Literal(" "),
+            MonthAbbr,
+            Literal(" "),
+            Year4,
+            Literal(" "),
+            Hour2,
+            Literal(":"),
+            Minute2,
+            Literal(":"),
+            Second2,
+            Literal(" "),
+            OffsetCompact,
+        ],
+    );
+    const LONG: DatePattern = DatePattern::new(
+        Calendar::Gregorian,
+        &[WeekdayName, Literal(" "), DatePiece::Day1, Literal(" "), MonthName, Literal(" "), Year4],
+    );
+    let time = DateTime::new(Date::new(2026, 11, 24).unwrap(), 10, 0, 0).unwrap();
+    let time = OffsetDateTime::new(time, 180).unwrap();
+    let mut out = Vec::new();
+    MAIL.write_offset(&mut out, time).unwrap();
+    assert_eq!(out, b"Tue, 24 Nov 2026 10:00:00 +0300");
+    for text in
+        ["Tue, 24 Nov 2026 10:00:00 +0300", "TUE, 24 nov 2026 10:00:00 +03:00", "Mon, 24 Nov 2026 10:00:00 +0300"]
+    {
+        assert_eq!(MAIL.read_offset(text.as_bytes()), Some(time), "{text}");
+    }
+    for text in ["Tux, 24 Nov 2026 10:00:00 +0300", "Tue, 24 Now 2026 10:00:00 +0300", "24 Nov 2026 10:00:00 +0300"] {
+        assert_eq!(MAIL.read_offset(text.as_bytes()), None, "{text}");
+    }
+    let first = Date::new(2024, 1, 1).unwrap().day_number();
+    for number in first..first + 366 {
+        let day = Date::from_day_number(number).unwrap();
+        let mut out = Vec::new();
+        LONG.write_date(&mut out, day).unwrap();
+        assert_eq!(LONG.read_date(&out), Some(day));
+        let expected = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let index = usize::try_from(number - first).unwrap() % 7;
+        assert!(out.starts_with(expected[index].as_bytes()), "2024 began on a Monday");
+    }
+    let mut out = Vec::new();
+    LONG.write_date(&mut out, Date::new(2024, 5, 3).unwrap()).unwrap();
+    assert_eq!(out, b"Friday 3 May 2024");
+}
+
+#[test]
+fn months_have_no_day() {
+    const SHORT: DatePattern = DatePattern::new(Calendar::Gregorian, &[Month2, DatePiece::Year2]);
+    const ISO_MONTH: DatePattern = DatePattern::new(Calendar::Gregorian, &[Year4, Literal("-"), Month2]);
+    let month = |year, month| YearMonth::new(year, month).unwrap();
+    for (pattern, of, text) in [
+        (&SHORT, month(2027, 5), "0527"),
+        (&SHORT, month(2068, 12), "1268"),
+        (&SHORT, month(1969, 1), "0169"),
+        (&ISO_MONTH, month(2027, 12), "2027-12"),
+    ] {
+        let mut out = Vec::new();
+        pattern.write_month(&mut out, of).unwrap();
+        assert_eq!(out, text.as_bytes());
+        assert_eq!(pattern.read_month(text.as_bytes()), Some(of));
+        // A month is no day, and a day no month.
+        assert_eq!((pattern.read_date(text.as_bytes()), pattern.read(text.as_bytes())), (None, None));
+        assert!(pattern.write_date(&mut out, of.first_day()).is_err());
+        assert!(pattern.write(&mut out, of.first_day().into()).is_err());
+    }
+    assert!(SHORT.write_month(&mut Vec::new(), month(2069, 1)).is_err());
+    for text in ["1327", "0027", "527", "05275", "05/27"] {
+        assert_eq!(SHORT.read_month(text.as_bytes()), None, "{text}");
+    }
+    assert!(ISO.write_month(&mut Vec::new(), month(2027, 5)).is_err());
+    assert_eq!(ISO.read_month(b"2027-05-01"), None);
 }
