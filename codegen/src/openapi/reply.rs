@@ -259,7 +259,7 @@ impl<'a> Replies<'_, 'a> {
     }
 }
 
-fn text_schema(patterns: &[TextPattern]) -> Object {
+pub(super) fn text_schema(patterns: &[TextPattern]) -> Object {
     let regex: Vec<String> = patterns.iter().map(text_regex).collect();
     let shown: Vec<String> = patterns.iter().map(text_pattern).collect();
     Object::new().with("type", "string").with("pattern", regex.join("|")).with("x-pattern", shown.join(" | "))

@@ -171,6 +171,7 @@ impl<'a> Schemas<'a> {
             Type::Named(id) => self.newtype(*id),
             Type::Enum(id) if codecs.contains(&Codec::Text) => enum_schema(self.vendor.enumeration(*id), Base::Text),
             Type::Enum(id) => self.enumeration(*id, direction),
+            Type::Record(_) if codecs.iter().any(|c| matches!(c, Codec::Pattern(_))) => patterned(codecs),
             Type::Record(id) => match codecs.iter().find_map(document_of) {
                 Some(format) => {
                     let inner = self.record(*id, direction);
@@ -370,6 +371,17 @@ fn document(format: Format, inner: Object, codecs: &[Codec]) -> Object {
     schema.push("contentSchema", inner);
     schema.push("x-written", written(codecs));
     schema
+}
+
+/// A record that is a text with holes.
+fn patterned(codecs: &[Codec]) -> Object {
+    let patterns = codecs.iter().find_map(|c| if let Codec::Pattern(patterns) = c { Some(patterns) } else { None });
+    let schema = if codecs.iter().any(Codec::is_outer) {
+        encoded(codecs)
+    } else {
+        super::reply::text_schema(patterns.map_or(&[], Vec::as_slice))
+    };
+    schema.with("x-written", written(codecs))
 }
 
 fn document_of(codec: &Codec) -> Option<Format> {

@@ -1,7 +1,9 @@
 //! Values of examples on their way to the wire: a tree that each format writes in its own way.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Base, Codec, Field, Format, From, List, Moment, Pattern, RecordId, Shape, Type, Value};
+use vendor_model::model::{
+    Base, Codec, Field, Format, From, List, Moment, Pattern, RecordId, Shape, TextPattern, Type, Value,
+};
 
 use super::json::{Json, Object};
 
@@ -127,6 +129,18 @@ pub fn value(vendor: &Vendor, shape: &Shape, given: &Value, format: Format) -> O
     let codecs = &bare.form.codecs;
     let outer = codecs.iter().any(Codec::is_outer);
     match (&bare.ty, given) {
+        (Type::Record(id), Value::Record(values)) if codecs.iter().any(|c| matches!(c, Codec::Pattern(_))) => {
+            let texts = members(vendor, *id, values, format, &|_| true)?;
+            let text = |name: &str| texts.iter().find(|(known, _)| known == name).map(|(_, tree)| tree.text());
+            let mut patterns = codecs
+                .iter()
+                .find_map(|c| if let Codec::Pattern(patterns) = c { Some(patterns) } else { None })?
+                .iter();
+            let has_all =
+                |pattern: &&TextPattern| texts.iter().all(|(name, _)| pattern.holes().any(|hole| hole == name));
+            let pattern = patterns.clone().find(has_all).or_else(|| patterns.next())?;
+            Some(wrapped(codecs, super::written::fill(pattern, &|name| text(name).unwrap_or_default())))
+        }
         (Type::Record(id), Value::Record(values)) => {
             let inner = codecs.iter().find_map(|c| if let Codec::Document(format) = c { Some(*format) } else { None });
             let members = Tree::Record(members(vendor, *id, values, inner.unwrap_or(format), &|_| true)?);

@@ -246,7 +246,7 @@ impl ReplyBuilder<'_, '_> {
 }
 
 /// The text that a pattern makes of what its holes hold.
-fn fill(pattern: &TextPattern, hole: &dyn Fn(&str) -> String) -> String {
+pub(super) fn fill(pattern: &TextPattern, hole: &dyn Fn(&str) -> String) -> String {
     let pieces: Vec<String> = pattern
         .0
         .iter()

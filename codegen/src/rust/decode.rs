@@ -2,7 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use vendor_model::model::{Absent, Codec, Field, List, Names, Presence, RecordId, Shape, Type, Visibility};
+use vendor_model::model::{
+    Absent, Codec, Field, List, Names, Presence, RecordId, Shape, TextPattern, Type, Visibility,
+};
 
 use super::encode::snake;
 use super::names::{ident, local};
@@ -182,7 +184,13 @@ impl Decoders<'_, '_, '_> {
                         let nested = if base64 { quote!(nested_base64) } else { quote!(nested) };
                         quote!(|value| rt::read::#nested(value, rt::Format::#format, #function))
                     }
-                    None => function,
+                    None => match shape.form.codecs.iter().find_map(pattern_of) {
+                        Some(patterns) => {
+                            let frames = patterns.iter().map(|pattern| super::replies::text_frame(pattern, false));
+                            quote!(|value| rt::read::nested(value, rt::Reads::Text(&[#(#frames),*]), #function))
+                        }
+                        None => function,
+                    },
                 }
             }
             Type::Named(id) => {
@@ -219,6 +227,11 @@ fn value(field: &Field) -> TokenStream {
 /// Whether a value is a document in a text.
 fn is_document(field: &Field) -> bool {
     field.shape.form.codecs.iter().any(|codec| matches!(codec, Codec::Document(_)))
+}
+
+/// The texts with holes that a record is written as.
+fn pattern_of(codec: &Codec) -> Option<&Vec<TextPattern>> {
+    if let Codec::Pattern(patterns) = codec { Some(patterns) } else { None }
 }
 
 /// What stands between the items of a list that is one text.

@@ -23,7 +23,7 @@ use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use vendor_model::model::{Codec, Field, Format, Names, NewtypeId, Node, RecordId, Vendor};
+use vendor_model::model::{Codec, Field, Format, Names, NewtypeId, Node, RecordId, Shape, Vendor};
 
 pub use example::Examples;
 pub use module::{File, Module, Reach, Unprintable};
@@ -271,6 +271,15 @@ fn formats_of(plan: &Plan<'_>, id: RecordId) -> Vec<Format> {
 
 /// The record that a field holds, in the format in which it is written: a field may be a document of another format.
 fn record_in(field: &Field, format: Format) -> Option<(RecordId, Format)> {
+    let codecs = |shape: &Shape| shape.form.codecs.iter().any(|c| matches!(c, Codec::Pattern(_)));
+    let of_items = match &field.shape.ty {
+        vendor_model::model::Type::List(list) => codecs(&list.item),
+        _ => false,
+    };
+    // A text with holes is written where it stands.
+    if codecs(&field.shape) || of_items {
+        return None;
+    }
     let document = field.shape.form.codecs.iter().find_map(|codec| match codec {
         Codec::Document(inner) => Some(*inner),
         _ => None,

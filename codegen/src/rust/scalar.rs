@@ -2,9 +2,12 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use vendor_model::model::{Base, Codec, Field, Format, List, Shape, Type, Visibility};
+use vendor_model::model::{
+    Base, Codec, Field, Format, List, Presence, RecordId, Shape, TextPattern, TextPiece, Type, Visibility,
+};
 
 use super::encode::{Encoders, copied, place};
+use super::names::ident;
 use super::sink::Sink;
 use super::writer::Writer;
 
@@ -24,10 +27,10 @@ impl Encoders<'_, '_> {
     pub(super) fn is_quoted(&self, shape: &Shape) -> bool {
         let bare = self.plan.vendor.bare(shape);
         let codecs = &bare.form.codecs;
-        if codecs.iter().any(|c| {
-            matches!(c, Codec::Text | Codec::Padded(_) | Codec::Comma(_) | Codec::Join(_) | Codec::Document(_))
-                || c.is_outer()
-        }) {
+        if codecs
+            .iter()
+            .any(|c| matches!(c, Codec::Text | Codec::Padded(_) | Codec::Comma(_)) || c.is_packing() || c.is_outer())
+        {
             return true;
         }
         match &bare.ty {
@@ -223,6 +226,9 @@ impl Encoders<'_, '_> {
                 Text::Written { statement: Box::new(move |_| statement.clone()), sample: "\"<".to_owned() }
             }
             Type::List(list) => self.joined(list, &bare, field, value, &at),
+            Type::Record(id) if codecs.iter().any(|c| matches!(c, Codec::Pattern(_))) => {
+                self.patterned(*id, codecs, value)
+            }
             Type::Record(id) => {
                 let format = codecs
                     .iter()
@@ -237,6 +243,61 @@ impl Encoders<'_, '_> {
         }
     }
 
+    /// A record as a text with holes. What a hole holds must not have in it what stands behind the hole.
+    fn patterned(&mut self, id: RecordId, codecs: &[Codec], value: &TokenStream) -> Text {
+        let patterns = codecs.iter().find_map(|c| if let Codec::Pattern(patterns) = c { Some(patterns) } else { None });
+        let record = self.plan.vendor.record(id);
+        let mut ways: Vec<(Vec<TokenStream>, TokenStream)> = Vec::new();
+        let all = patterns.map_or(&[][..], Vec::as_slice);
+        for TextPattern(pieces) in all {
+            let (mut given, mut statements) = (Vec::new(), TokenStream::new());
+            for piece in pieces {
+                if let TextPiece::Literal(text) = piece {
+                    statements.extend(quote!(out.extend_from_slice(#text.as_bytes());));
+                    continue;
+                }
+                let field = piece.name().and_then(|name| record.fields.iter().find(|f| f.wire == name));
+                let Some(field) = field else { continue };
+                let ends = ends_of(all, field.wire.as_str());
+                let (name, own) = (ident(&field.name), place(value));
+                let optional = field.presence != Presence::Required;
+                let inner = if optional { quote!(held) } else { quote!(&#own.#name) };
+                let segment = field.name.as_str();
+                let text = match self.text(&field.shape, field, &inner, segment) {
+                    Text::Ready(text) => text,
+                    Text::Written { statement, .. } => {
+                        let statement = statement(&quote!(out));
+                        quote!(&rt::write::text_of(|out| { #statement ::core::result::Result::Ok(()) })?)
+                    }
+                };
+                let written = match piece {
+                    TextPiece::Fixed(_, width) => {
+                        let width = Literal::usize_unsuffixed(*width);
+                        quote!(rt::write::fixed_text(out, #text, #width).at(#segment)?;)
+                    }
+                    TextPiece::Rest(_) | TextPiece::FilledRest(_) => {
+                        quote!(out.extend_from_slice(str::as_bytes(#text));)
+                    }
+                    TextPiece::Filled(_) => quote!(rt::write::filled_text(out, #text, &[#(#ends),*]).at(#segment)?;),
+                    _ => quote!(rt::write::hole_text(out, #text, &[#(#ends),*]).at(#segment)?;),
+                };
+                if optional {
+                    given.push(quote!(#own.#name.is_some()));
+                    statements.extend(quote!(if let ::core::option::Option::Some(held) = &#own.#name { #written }));
+                } else {
+                    statements.extend(written);
+                }
+            }
+            ways.push((given, statements));
+        }
+        let Some((_, last)) = ways.pop() else { return Text::Ready(quote!("")) };
+        let statement = ways
+            .into_iter()
+            .rev()
+            .fold(last, |rest, (given, statements)| quote!(if #(#given)&&* { #statements } else { #rest }));
+        Text::Written { statement: Box::new(move |_| statement.clone()), sample: "\"<".to_owned() }
+    }
+
     fn joined(&mut self, list: &List, bare: &Shape, field: &Field, value: &TokenStream, at: &str) -> Text {
         let separator = bare
             .form
@@ -247,6 +308,11 @@ impl Encoders<'_, '_> {
         let items = place(value);
         let item = match self.text(&list.item, field, &quote!(item), at) {
             Text::Ready(text) => quote!(rt::write::joinable(out, #text, #separator).index(index).at(#at)?;),
+            Text::Written { statement, .. } if matches!(list.item.ty, Type::Record(_)) => {
+                let statement = statement(&quote!(out));
+                let text = quote!(rt::write::text_of(|out| { #statement ::core::result::Result::Ok(()) }));
+                quote!(rt::write::joinable(out, &#text.index(index).at(#at)?, #separator).index(index).at(#at)?;)
+            }
             Text::Written { statement, .. } => statement(&quote!(out)),
         };
         let statement = quote! {
@@ -260,6 +326,20 @@ impl Encoders<'_, '_> {
         // Lists are joined in a text of their own, never in the body itself.
         Text::Written { statement: Box::new(move |_| statement.clone()), sample: "\"<".to_owned() }
     }
+}
+
+/// What stands behind a hole in any of these texts: what the hole holds must have none of it.
+fn ends_of<'p>(patterns: &'p [TextPattern], hole: &str) -> Vec<&'p str> {
+    let mut ends: Vec<&str> = Vec::new();
+    for pair in patterns.iter().flat_map(|TextPattern(pieces)| pieces.windows(2)) {
+        if let [piece, TextPiece::Literal(end)] = pair
+            && piece.name() == Some(hole)
+            && !ends.contains(&end.as_str())
+        {
+            ends.push(end);
+        }
+    }
+    ends
 }
 
 /// Appends text as it is.

@@ -22,8 +22,8 @@ pub use multipart::{FilePart, Multipart};
 pub use number::{decimal_comma, fixed, minor, pad, padded};
 pub use scalar::{date, datetime, decimal, integer, text_of};
 pub use text::{
-    base64_text, first_characters, from_base64, from_hex, hex_text, joinable, last_characters, text, url_encoded,
-    url_encoded_as, utf16_be, utf16_le,
+    base64_text, filled_text, first_characters, fixed_text, from_base64, from_hex, hex_text, hole_text, joinable,
+    last_characters, text, url_encoded, url_encoded_as, utf16_be, utf16_le,
 };
 pub use time::{clock, duration, epoch, month, offset_datetime};
 pub use url::{

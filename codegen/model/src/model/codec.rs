@@ -1,6 +1,6 @@
 //! How a value becomes text: steps from the value towards the wire. Replies run them backwards.
 
-use super::Format;
+use super::{Format, TextPattern};
 
 /// A step from a value towards the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,9 @@ pub enum Codec {
     Brackets,
     /// A record as a document of its own.
     Document(Format),
+    /// A record as a text with holes: read by the first of these that matches, written by the first that has a hole
+    /// for all that is there.
+    Pattern(Vec<TextPattern>),
     /// Base64 with padding.
     Base64,
     /// Base64 for addresses, without padding.
@@ -45,7 +48,12 @@ impl Codec {
         matches!(self, Self::Base64 | Self::Base64Url | Self::Hex | Self::UrlEncode | Self::Cdata)
     }
 
-    /// Reads a step as specs write it; none if it is no step.
+    /// Whether it makes one text of a record or a list.
+    pub fn is_packing(&self) -> bool {
+        matches!(self, Self::Document(_) | Self::Join(_) | Self::Pattern(_))
+    }
+
+    /// Reads a step as specs write it; none if it is no step. Patterns name fields: who knows the record reads them.
     pub fn parse(text: &str) -> Option<Self> {
         let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
         let digits = || rest.parse::<u8>().ok().filter(|n| *n <= 18);

@@ -230,15 +230,22 @@ pub enum TextPiece {
     Fixed(String, usize),
 }
 
-impl TextPattern {
-    /// The names of its holes.
-    pub fn holes(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().filter_map(|piece| match piece {
+impl TextPiece {
+    /// The name of the hole; none of a literal.
+    pub fn name(&self) -> Option<&str> {
+        match self {
             TextPiece::Literal(_) => None,
             TextPiece::Hole(name) | TextPiece::Rest(name) | TextPiece::Integer(name) => Some(name.as_str()),
             TextPiece::Filled(name) | TextPiece::FilledRest(name) => Some(name.as_str()),
             TextPiece::Decimal(name, _) | TextPiece::Fixed(name, _) => Some(name.as_str()),
-        })
+        }
+    }
+}
+
+impl TextPattern {
+    /// The names of its holes.
+    pub fn holes(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(TextPiece::name)
     }
 }
 

@@ -1,9 +1,12 @@
 //! How values are written: date patterns and chains of codecs whose ends meet.
 
 use super::Resolver;
+use super::reply::reads::Payload;
 use crate::diagnostic::codes;
 use crate::language::FieldKeywords;
-use crate::model::{Base, Calendar, Codec, DatePattern, DatePiece, Form, Format, Type};
+use crate::model::{
+    Base, Calendar, Codec, DatePattern, DatePiece, Form, Format, Presence, RecordId, TextPattern, Type,
+};
 use crate::source::Origin;
 
 /// The first word of each.
@@ -38,7 +41,9 @@ impl Resolver<'_> {
         for (i, text) in written.iter().enumerate() {
             let origin = origin.key("written");
             let origin = if many { origin.index(i) } else { origin };
-            if text.contains('%') {
+            if let (Type::Record(id), true) = (ty, text.contains('{')) {
+                self.pattern_of_record(text, *id, &mut form, &origin);
+            } else if text.contains('%') {
                 self.date_pattern(text, ty, &mut form, &origin);
             } else {
                 self.codec(text, ty, &mut form, &origin);
@@ -82,6 +87,51 @@ impl Resolver<'_> {
             );
         }
         form
+    }
+
+    /// A record as a text with holes for its fields.
+    fn pattern_of_record(&mut self, text: &str, id: RecordId, form: &mut Form, origin: &Origin) {
+        let patterns = self.text_patterns(text, origin);
+        let record = self.vendor.record(id);
+        let names: Vec<String> = record.fields.iter().map(|f| f.wire.clone()).collect();
+        let holes = patterns.first().into_iter().flat_map(TextPattern::holes);
+        let strangers: Vec<String> =
+            holes.filter(|hole| !names.iter().any(|name| name == hole)).map(str::to_owned).collect();
+        let lacking = record.fields.iter().find(|field| {
+            field.presence == Presence::Required && patterns.iter().any(|p| !p.holes().any(|hole| hole == field.wire))
+        });
+        let lacking = lacking.map(|field| field.wire.clone());
+        let of_parts = record.fields.iter().find(|field| {
+            matches!(field.shape.ty, Type::Record(_) | Type::List(_))
+                && !field.shape.form.codecs.iter().any(Codec::is_packing)
+        });
+        let of_parts = of_parts.map(|field| field.wire.clone());
+        let has_choices = !record.choices.is_empty();
+        for hole in strangers {
+            self.unknown(codes::UNKNOWN_FIELD, origin, "field", &hole, names.iter().map(String::as_str));
+        }
+        if let Some(field) = lacking {
+            let message = format!("the pattern has no hole for `{field}`, which the record requires");
+            let help = format!("write `{{{field}}}` where it stands, or make the field optional");
+            self.error_with_help(codes::PATTERN_WITHOUT_FIELD, origin, message, help);
+        }
+        if let Some(field) = of_parts {
+            let message = format!("`{field}` has parts, and a hole holds one text");
+            self.error_with_help(
+                codes::CODEC_FOR_ANOTHER_TYPE,
+                origin,
+                message,
+                "say how it is one text by `written:`",
+            );
+        }
+        if has_choices || form.codecs.iter().any(Codec::is_packing) {
+            let message = "a text with holes says itself which fields there are, and is written once";
+            let help = "let no field hang on another, and keep one pattern";
+            self.error_with_help(codes::CODEC_FOR_ANOTHER_TYPE, origin, message, help);
+        }
+        let payload = Payload { record: id, is_value: false, is_read: true };
+        let patterns = patterns.into_iter().map(|pattern| self.typed(pattern, payload, id)).collect();
+        form.codecs.push(Codec::Pattern(patterns));
     }
 
     fn date_pattern(&mut self, text: &str, ty: &Type, form: &mut Form, origin: &Origin) {
@@ -165,11 +215,12 @@ impl Resolver<'_> {
             Codec::Words(..) => *ty == Type::Boolean,
             Codec::EpochSeconds | Codec::EpochMilliseconds => *ty == Type::DateTime,
             Codec::Join(_) | Codec::Brackets => matches!(ty, Type::List(_)),
+            Codec::Pattern(_) => matches!(ty, Type::Record(_)),
             Codec::Document(Format::Json) => matches!(ty, Type::Record(_) | Type::List(_)),
             // A document in XML has one root, which a list has not.
             Codec::Document(_) => matches!(ty, Type::Record(_)),
             Codec::Base64 | Codec::Base64Url | Codec::Hex | Codec::UrlEncode | Codec::Cdata => {
-                let made = form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));
+                let made = form.codecs.iter().any(Codec::is_packing);
                 made || !matches!(ty, Type::List(_) | Type::Record(_))
             }
         };

@@ -223,7 +223,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
 
     /// What stands in the place of a value in JSON.
     pub(super) fn json_absent(&self, writer: &mut Writer, field: &Field, absent: &Absent) {
-        let as_text = field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));
+        let as_text = field.shape.form.codecs.iter().any(Codec::is_packing);
         let bare =
             |text: &str| matches!(text, "true" | "false") || text.parse::<i64>().is_ok_and(|n| n.to_string() == text);
         match absent {

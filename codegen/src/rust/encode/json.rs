@@ -82,7 +82,7 @@ impl Encoders<'_, '_> {
         value: &TokenStream,
     ) {
         let at = field.name.as_str();
-        let as_text = shape.form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));
+        let as_text = shape.form.codecs.iter().any(Codec::is_packing);
         match &shape.ty {
             Type::Record(id) if !as_text => {
                 let function = self.function_path(*id, Format::Json);
@@ -97,8 +97,8 @@ impl Encoders<'_, '_> {
                         writer.statement(quote!(if index > 0 {
                             out.push(b',');
                         }));
-                        if let Type::Record(id) = item.ty {
-                            let function = self.function_path(id, Format::Json);
+                        if let (Type::Record(id), false) = (&item.ty, item.form.codecs.iter().any(Codec::is_packing)) {
+                            let function = self.function_path(*id, Format::Json);
                             writer.statement(quote!(#function(item, out).index(index).at(#at)?;));
                         } else {
                             self.json_shape(writer, item, field, &quote!(item));

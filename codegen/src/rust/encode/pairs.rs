@@ -201,7 +201,7 @@ impl Encoders<'_, '_> {
 
 /// The list of a field whose name comes once for each item, and the brackets behind the name.
 fn repeated(field: &Field) -> Option<(&vendor_model::model::List, &'static str)> {
-    let as_text = field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_) | Codec::Document(_)));
+    let as_text = field.shape.form.codecs.iter().any(Codec::is_packing);
     match (&field.from, &field.shape.ty) {
         (From::Caller, Type::List(list)) if !as_text => {
             Some((list, if field.shape.form.codecs.contains(&Codec::Brackets) { "[]" } else { "" }))

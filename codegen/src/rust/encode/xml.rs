@@ -113,12 +113,16 @@ impl Encoders<'_, '_> {
     }
 
     fn xml_value(&mut self, writer: &mut Writer, name: &str, field: &Field, access: &Access) {
-        let as_text = field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));
+        let as_text = field.shape.form.codecs.iter().any(Codec::is_packing);
         if name == "#text" {
             return self.scalar(writer, Sink::Xml, field, access);
         }
         if let (From::Caller, Type::List(list), false) = (&field.from, &field.shape.ty, as_text) {
             let value = place(&access.value);
+            let record = match list.item.ty {
+                Type::Record(id) if !list.item.form.codecs.iter().any(Codec::is_packing) => Some(id),
+                _ => None,
+            };
             let (open, close, item_name) = match &list.xml_item {
                 Some(item) => (format!("<{name}>"), format!("</{name}>"), item.clone()),
                 None => (String::new(), String::new(), name.to_owned()),
@@ -127,7 +131,7 @@ impl Encoders<'_, '_> {
             writer.block(
                 |writer| {
                     let at = field.name.as_str();
-                    if let Type::Record(id) = list.item.ty {
+                    if let Some(id) = record {
                         self.open_record(writer, &item_name, id, &quote!(item), at);
                         let function = self.function_path(id, Format::Xml);
                         writer.statement(quote!(#function(item, out).index(index).at(#at)?;));
@@ -138,7 +142,7 @@ impl Encoders<'_, '_> {
                     writer.constant(&format!("</{item_name}>"));
                 },
                 |inside| {
-                    if matches!(list.item.ty, Type::Record(_)) {
+                    if record.is_some() {
                         quote!(for (index, item) in ::core::iter::Iterator::enumerate(#value.iter()) { #inside })
                     } else {
                         quote!(for item in #value.iter() { #inside })

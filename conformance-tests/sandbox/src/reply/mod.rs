@@ -3,7 +3,7 @@
 mod judge;
 mod read;
 mod seen;
-mod text;
+pub(crate) mod text;
 mod write;
 
 pub use read::{ReplyReading, read_answer, read_reply};

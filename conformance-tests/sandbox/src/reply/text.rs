@@ -5,7 +5,7 @@ use vendor_model::model::{RowsPattern, TextPattern, TextPiece};
 use crate::document::{BLANK, Node};
 
 /// What stands in the holes of a text that matches wholly; blanks at its end do not count.
-pub(super) fn read(pattern: &TextPattern, text: &str) -> Option<Vec<(String, Node)>> {
+pub(crate) fn read(pattern: &TextPattern, text: &str) -> Option<Vec<(String, Node)>> {
     if text.trim_matches(BLANK).is_empty() {
         return None;
     }
@@ -90,16 +90,11 @@ fn integer(text: &str) -> Option<usize> {
 }
 
 fn piece_name(piece: &TextPiece) -> Option<String> {
-    match piece {
-        TextPiece::Literal(_) => None,
-        TextPiece::Hole(name) | TextPiece::Rest(name) | TextPiece::Integer(name) => Some(name.clone()),
-        TextPiece::Filled(name) | TextPiece::FilledRest(name) => Some(name.clone()),
-        TextPiece::Decimal(name, _) | TextPiece::Fixed(name, _) => Some(name.clone()),
-    }
+    piece.name().map(str::to_owned)
 }
 
 /// Writes a text; `fill` gives what stands in a hole.
-pub(super) fn write(pattern: &TextPattern, fill: &dyn Fn(&str) -> Option<String>) -> String {
+pub(crate) fn write(pattern: &TextPattern, fill: &dyn Fn(&str) -> Option<String>) -> String {
     let mut out = String::new();
     for piece in &pattern.0 {
         let Some(name) = piece_name(piece) else {

@@ -1,6 +1,6 @@
 //! How values become text, both ways: the steps of the model, from the value towards the wire and back.
 
-use vendor_model::model::{Calendar, Codec, Format, Value};
+use vendor_model::model::{Calendar, Codec, Format, TextPattern, Value};
 
 use crate::clock;
 use crate::message::percent_decoded;
@@ -143,6 +143,11 @@ pub(super) fn separator_of(codecs: &[Codec]) -> Option<&str> {
     codecs.iter().find_map(|codec| if let Codec::Join(separator) = codec { Some(separator.as_str()) } else { None })
 }
 
+/// The texts with holes that a record becomes one of.
+pub(super) fn patterns_of(codecs: &[Codec]) -> Option<&[TextPattern]> {
+    codecs.iter().find_map(|codec| if let Codec::Pattern(patterns) = codec { Some(patterns.as_slice()) } else { None })
+}
+
 /// Whether JSON has the value between quotes because of its steps; none if the type alone decides.
 pub(super) fn is_quoted(codecs: &[Codec]) -> Option<bool> {
     if codecs.is_empty() {
@@ -150,7 +155,8 @@ pub(super) fn is_quoted(codecs: &[Codec]) -> Option<bool> {
     }
     let number = |text: &str| text.parse::<i64>().is_ok();
     let quotes = |codec: &Codec| match codec {
-        Codec::Text | Codec::Padded(_) | Codec::Comma(_) | Codec::Join(_) | Codec::Document(_) => true,
+        Codec::Text | Codec::Padded(_) | Codec::Comma(_) => true,
+        codec if codec.is_packing() => true,
         Codec::Words(yes, no) => !number(yes) || !number(no),
         codec => codec.is_outer(),
     };

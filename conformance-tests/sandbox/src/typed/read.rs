@@ -2,11 +2,12 @@
 
 use vendor_model::model::{Codec, Format, List, Record, Shape, Type, Value};
 
-use super::codec::{document_of, separator_of, undo_outer};
+use super::codec::{document_of, patterns_of, separator_of, undo_outer};
 use super::scalar::broken_count;
 use super::{Direction, Reader};
 use crate::document::{Node, same_name, xml};
 use crate::problem::Kind;
+use crate::reply::text;
 
 impl<'a> Reader<'a> {
     /// The value of a member, from all nodes of its name. None without nodes, and where a problem leaves no value.
@@ -55,8 +56,15 @@ impl<'a> Reader<'a> {
         };
         match &shape.ty {
             Type::Record(id) => {
-                let format = document_of(codecs)?;
-                let document = match Node::read_inner(format, &text) {
+                let document = match patterns_of(codecs) {
+                    Some(patterns) => {
+                        let filled = patterns.iter().find_map(|pattern| text::read(pattern, &text));
+                        filled.map(Node::Record).ok_or_else(|| "no text as the vendor writes it".to_owned())
+                    }
+                    None => Node::read_inner(document_of(codecs)?, &text),
+                };
+                let format = document_of(codecs).unwrap_or(Format::Text);
+                let document = match document {
                     Ok(document) => document,
                     Err(says) => {
                         self.problem(Kind::Malformed, says);
@@ -75,9 +83,19 @@ impl<'a> Reader<'a> {
                     self.problem(Kind::Rule, says);
                 }
                 let items = parts.into_iter().enumerate();
-                let items =
-                    items.map(|(index, part)| self.within_item(index, |reader| reader.scalar_text(&list.item, part)));
-                Some(Value::List(items.collect()))
+                let items = items.map(|(index, part)| {
+                    self.within_item(index, |reader| {
+                        if !is_one_text(&list.item) {
+                            return Some(reader.scalar_text(&list.item, part));
+                        }
+                        let node = Node::Text(part.to_owned());
+                        let mut inner = reader.nested(Format::Text);
+                        let value = inner.packed(&list.item, &[&node]);
+                        reader.take(inner.done());
+                        value
+                    })
+                });
+                Some(Value::List(items.collect::<Option<_>>()?))
             }
             _ => None,
         }
@@ -184,5 +202,5 @@ impl<'a> Reader<'a> {
 
 /// Whether a record or a list travels as one text.
 pub(super) fn is_one_text(shape: &Shape) -> bool {
-    shape.form.codecs.iter().any(|codec| matches!(codec, Codec::Document(_) | Codec::Join(_)))
+    shape.form.codecs.iter().any(|codec| codec.is_packing())
 }

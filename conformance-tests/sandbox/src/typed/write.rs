@@ -1,11 +1,12 @@
 //! Typed values into documents.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Base, Codec, Field, Format, RecordId, Shape, Type, Value};
+use vendor_model::model::{Base, Codec, Field, Format, RecordId, Shape, TextPattern, Type, Value};
 
-use super::codec::{do_inner, do_outer, document_of, separator_of};
+use super::codec::{do_inner, do_outer, document_of, patterns_of, separator_of};
 use super::read::is_one_text;
 use crate::document::Node;
+use crate::reply::text;
 
 /// The node of a value, or what does not fit.
 pub(crate) fn value_node(vendor: &Vendor, shape: &Shape, value: &Value, format: Format) -> Result<Node, String> {
@@ -31,6 +32,15 @@ pub(crate) fn value_node(vendor: &Vendor, shape: &Shape, value: &Value, format: 
 fn packed(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<Node, String> {
     let codecs = &shape.form.codecs;
     let text = match (&shape.ty, value) {
+        (Type::Record(id), Value::Record(values)) if patterns_of(codecs).is_some() => {
+            let mut patterns = patterns_of(codecs).unwrap_or_default().iter();
+            let members = record_members(vendor, *id, values, Format::Text)?;
+            let has_all =
+                |pattern: &&TextPattern| members.iter().all(|(name, _)| pattern.holes().any(|hole| hole == name));
+            let pattern = patterns.clone().find(has_all).or_else(|| patterns.next()).ok_or("no text is said")?;
+            let held = |name: &str| members.iter().find(|(known, _)| known == name)?.1.text().map(str::to_owned);
+            text::write(pattern, &held)
+        }
         (Type::Record(id), Value::Record(values)) => {
             let format = document_of(codecs).ok_or("nothing says what document this is")?;
             Node::Record(record_members(vendor, *id, values, format)?).write_inner(format)?

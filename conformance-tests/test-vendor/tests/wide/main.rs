@@ -2,6 +2,7 @@
 
 mod frames;
 mod inner;
+mod items;
 mod recipes;
 mod replies;
 mod requests;

@@ -78,6 +78,34 @@ pub fn joinable(out: &mut Vec<u8>, item: &str, separator: &str) -> Result<(), In
     Ok(())
 }
 
+/// Appends what a hole of a text holds: one line, in which no text stands that ends the hole.
+pub fn hole_text(out: &mut Vec<u8>, text: &str, ends: &[&str]) -> Result<(), Invalid> {
+    if text.contains(['\n', '\r']) {
+        return Err(Invalid::new("must not contain the end of a line"));
+    }
+    if let Some(end) = ends.iter().find(|end| text.contains(**end)) {
+        return Err(Invalid::new(format!("must not contain \"{}\", which ends it", end.escape_debug())));
+    }
+    out.extend_from_slice(text.as_bytes());
+    Ok(())
+}
+
+/// The same, and not blank.
+pub fn filled_text(out: &mut Vec<u8>, text: &str, ends: &[&str]) -> Result<(), Invalid> {
+    if text.trim().is_empty() {
+        return Err(Invalid::new("must not be blank"));
+    }
+    hole_text(out, text, ends)
+}
+
+/// Appends a text of exactly so many characters, none of them the end of a line.
+pub fn fixed_text(out: &mut Vec<u8>, text: &str, width: usize) -> Result<(), Invalid> {
+    if text.chars().count() != width {
+        return Err(Invalid::new(format!("must have {width} characters")));
+    }
+    hole_text(out, text, &[])
+}
+
 /// The writers above append ASCII only.
 fn made(write: impl FnOnce(&mut Vec<u8>)) -> String {
     let mut out = Vec::new();
@@ -95,6 +123,20 @@ mod tests {
         assert!(joinable(&mut out, "905", ",").is_ok());
         assert!(joinable(&mut out, "9,5", ",").is_err());
         assert_eq!(out, b"905");
+    }
+
+    #[test]
+    fn a_hole_never_holds_what_ends_it() {
+        let mut out = Vec::new();
+        for (text, ends) in [("905", &[":", ";"][..]), ("9:5", &[]), ("", &[":"])] {
+            assert!(hole_text(&mut out, text, ends).is_ok(), "{text}");
+        }
+        for (text, ends) in [("9:5", &[";", ":"][..]), ("9\n5", &[]), ("9\r", &[":"])] {
+            assert!(hole_text(&mut out, text, ends).is_err(), "{text}");
+        }
+        assert!(filled_text(&mut out, " ", &[":"]).is_err() && fixed_text(&mut out, "üb", 3).is_err());
+        assert!(filled_text(&mut out, "a", &[":"]).is_ok() && fixed_text(&mut out, "üb", 2).is_ok());
+        assert_eq!(out, "9059:5aüb".as_bytes());
     }
 
     #[test]

@@ -129,7 +129,7 @@ impl<'a> Resolver<'a> {
     /// A declared value as a node of a frame.
     fn node_of(&self, shape: &Shape, is_xml: bool) -> FrameNode {
         let shape = self.vendor.bare(shape);
-        let is_one_text = shape.form.codecs.iter().any(|c| matches!(c, Codec::Document(_) | Codec::Join(_)));
+        let is_one_text = shape.form.codecs.iter().any(Codec::is_packing);
         let ty = match &shape.ty {
             _ if is_one_text => Type::Text,
             Type::Record(id) => {

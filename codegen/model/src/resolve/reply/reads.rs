@@ -220,7 +220,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Holes whose field is a number take nothing but digits; those of texts that have to be there are not empty.
-    fn typed(&self, pattern: TextPattern, payload: Payload, record: RecordId) -> TextPattern {
+    pub(in crate::resolve) fn typed(&self, pattern: TextPattern, payload: Payload, record: RecordId) -> TextPattern {
         if !payload.is_read {
             return pattern;
         }

@@ -228,7 +228,7 @@ fn is_file(ty: &Type) -> bool {
 
 /// Whether a place can hold a field.
 fn holds(place: &Use, field: &Field) -> bool {
-    let as_text = field.shape.form.codecs.iter().any(|c| matches!(c, Codec::Join(_) | Codec::Document(_)));
+    let as_text = field.shape.form.codecs.iter().any(Codec::is_packing);
     match &field.shape.ty {
         Type::List(_) | Type::Record(_) if as_text => true,
         Type::List(list) if place.whole => {
