@@ -163,7 +163,7 @@ fn a_new_field_needs_the_spec_alone() {
     );
     let types = fs::read_to_string(tree.path("generated-client/src/vendors/acme/open_shop.rs")).expect("the types");
     assert!(
-        types.contains("pub street: ::core::option::Option<::std::string::String>,")
+        types.contains("pub street: Option<String>,")
             && types.contains("/// Where it is.")
             && types.contains("Length: at most 40 characters."),
         "{types}"

@@ -63,10 +63,29 @@ pub fn all() -> [Peer; 2] {
             binary: "openapi-to-rust",
             run: |binary, document, out| {
                 let mut command = Command::new(binary);
-                command.arg("generate").arg("--input").arg(document).arg("--output").arg(out);
+                command.arg("generate").arg(document).arg("--output-dir").arg(out.join("src")).arg("--quiet");
                 command
             },
-            after: |_| Ok(()),
+            after: |out| {
+                // It writes a module, and beside it what that depends on.
+                let source = out.join("src");
+                let failed = |error: std::io::Error| error.to_string();
+                fs::rename(source.join("mod.rs"), source.join("lib.rs")).map_err(failed)?;
+                let needs = fs::read_to_string(source.join("REQUIRED_DEPS.toml")).map_err(failed)?;
+                let kept: String = needs
+                    .lines()
+                    .filter(|line| !line.starts_with("reqwest ="))
+                    .map(|line| format!("{line}\n"))
+                    .collect();
+                let package = "[package]\nname = \"by_openapi_to_rust\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n";
+                let http = http(&["json", "query", "multipart", "stream"]);
+                let dependencies = if kept.contains("[dependencies]") {
+                    kept.replacen("[dependencies]\n", &format!("[dependencies]\n{http}"), 1)
+                } else {
+                    format!("[dependencies]\n{http}{kept}")
+                };
+                fs::write(out.join("Cargo.toml"), format!("{package}{dependencies}")).map_err(failed)
+            },
         },
     ]
 }

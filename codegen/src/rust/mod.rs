@@ -12,6 +12,7 @@ mod module;
 mod names;
 mod operation;
 mod plan;
+mod prelude;
 mod replies;
 mod scalar;
 mod session;

@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::docs::DocText;
 use super::names::ident;
+use super::prelude::shorten;
 
 /// A module, its items and its children.
 pub struct Module {
@@ -84,8 +85,8 @@ impl Module {
         let docs = self.docs.inner();
         let words = outermost.then(|| quote!(#![allow(clippy::module_inception, clippy::self_named_constructors, clippy::should_implement_trait)]));
         let declarations = self.children.iter().map(|child| child.declaration(None));
-        let (imports, items) = (self.imports(), &self.items);
-        let text = self.format(quote!(#docs #words #![no_implicit_prelude] #(#declarations)* #imports #items))?;
+        let (imports, items) = (self.imports(), shorten(self.items.clone()));
+        let text = self.format(quote!(#docs #words #(#declarations)* #imports #items))?;
         files.push(File { path, text: format!("{header}\n{text}") });
         for child in &self.children {
             child.print(&folder.join(&child.name), false, header, files)?;
@@ -102,7 +103,7 @@ impl Module {
 
     fn nested(&self) -> TokenStream {
         let children = self.children.iter().map(Self::nested);
-        let items = &self.items;
+        let items = shorten(self.items.clone());
         let imports = self.imports();
         self.declaration(Some(quote!(#(#children)* #imports #items)))
     }
@@ -136,7 +137,7 @@ impl Module {
             Some(body) => {
                 // Inside, so that links are those of the module's own file.
                 let docs = self.docs.inner();
-                quote!(#[no_implicit_prelude] #visibility mod #name { #docs #body })
+                quote!(#visibility mod #name { #docs #body })
             }
         }
     }

@@ -2,12 +2,10 @@
 
 //! The client, and what it is made of.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 /// İletiMerkezi v1 as a [`Vendor`](::generated_client::Vendor), for generic code.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Iletimerkezi {}
 impl rt::Vendor for Iletimerkezi {
     type Credentials = Credentials;
@@ -30,15 +28,7 @@ impl rt::Vendor for Iletimerkezi {
 }
 
 /// Where the vendor answers.
-#[derive(
-    ::core::clone::Clone,
-    ::core::marker::Copy,
-    ::core::fmt::Debug,
-    ::core::default::Default,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Server {
     /// The only address that the page and the vendor's clients use.
@@ -49,7 +39,7 @@ pub enum Server {
 }
 
 /// What the vendor knows you by. Shown nowhere: not by `Debug`, not in errors, not in logs.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct Credentials {
     pub(crate) api_key: ::generated_client::Secret,
     pub(crate) api_hash: ::generated_client::Secret,
@@ -67,7 +57,7 @@ impl Credentials {
 }
 
 /// What [`Credentials`] consist of.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct CredentialsRequired {
     /// The API key, made in the vendor's console under settings.
     ///
@@ -82,20 +72,20 @@ pub struct CredentialsRequired {
 }
 
 impl rt::Credentials for Credentials {
-    fn check(&self) -> ::core::result::Result<(), rt::Invalid> {
+    fn check(&self) -> Result<(), rt::Invalid> {
         rt::check_secret("api_key", self.api_key.expose())?;
         rt::check_secret("api_hash", self.api_hash.expose())?;
-        ::core::result::Result::Ok(())
+        Ok(())
     }
 
-    fn secrets(&self, each: &mut dyn ::core::ops::FnMut(&str)) {
+    fn secrets(&self, each: &mut dyn FnMut(&str)) {
         each(self.api_key.expose());
         each(self.api_hash.expose());
     }
 }
 
 /// A client of İletiMerkezi v1. Clones are cheap and share connections, token and retry budget.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct Client {
     core: rt::Core<Iletimerkezi>,
 }
@@ -107,9 +97,7 @@ impl Client {
     ///
     /// Refuses credentials that can't be right, by name and without showing them.
     #[cfg(feature = "reqwest")]
-    pub fn new(
-        credentials: Credentials,
-    ) -> ::core::result::Result<Self, ::generated_client::Invalid> {
+    pub fn new(credentials: Credentials) -> Result<Self, ::generated_client::Invalid> {
         rt::Config::<Iletimerkezi>::new(credentials).connect()
     }
 
@@ -117,9 +105,7 @@ impl Client {
     #[must_use]
     pub fn with(
         &self,
-        change: impl ::core::ops::FnOnce(
-            ::generated_client::Options,
-        ) -> ::generated_client::Options,
+        change: impl FnOnce(::generated_client::Options) -> ::generated_client::Options,
     ) -> Self {
         Self {
             core: self.core.with(change),
@@ -133,11 +119,11 @@ impl Client {
     /// What `change` refuses.
     pub fn try_with<E>(
         &self,
-        change: impl ::core::ops::FnOnce(
+        change: impl FnOnce(
             ::generated_client::Options,
-        ) -> ::core::result::Result<::generated_client::Options, E>,
-    ) -> ::core::result::Result<Self, E> {
-        ::core::result::Result::Ok(Self {
+        ) -> Result<::generated_client::Options, E>,
+    ) -> Result<Self, E> {
+        Ok(Self {
             core: self.core.try_with(change)?,
         })
     }
@@ -154,12 +140,12 @@ impl Client {
     pub async fn get_balance(
         &self,
         request: &super::get_balance::GetBalance,
-    ) -> ::core::result::Result<super::get_balance::GetBalanceReply, super::Error> {
+    ) -> Result<super::get_balance::GetBalanceReply, super::Error> {
         self.core.call(request).await
     }
 }
 
-impl ::core::convert::From<rt::Core<Iletimerkezi>> for Client {
+impl From<rt::Core<Iletimerkezi>> for Client {
     fn from(core: rt::Core<Iletimerkezi>) -> Self {
         Self { core }
     }

@@ -30,8 +30,6 @@
 //!
 //! **Open point.** The page's text about errors speaks of XML although the page is about JSON.
 //! Chosen: The codes mean the same in both.
-
-#![no_implicit_prelude]
 pub(crate) mod wire;
 
 /// Read what is left on your account.
@@ -40,7 +38,7 @@ pub(crate) mod wire;
 /// nothing then.
 ///
 /// It changes nothing at the vendor: a call whose outcome is unclear is tried again.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetBalance {}
 impl GetBalance {
@@ -51,14 +49,14 @@ impl GetBalance {
     }
 }
 
-impl ::core::default::Default for GetBalance {
+impl Default for GetBalance {
     fn default() -> Self {
         Self::new()
     }
 }
 
 /// What the vendor answers to [`get_balance`](super::Client::get_balance).
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetBalanceReply {
     /// What is left.
@@ -68,7 +66,7 @@ pub struct GetBalanceReply {
 }
 
 /// What is left.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Balance {
     /// Lira, where the account works with lira.

@@ -2,8 +2,6 @@
 
 //! What each reply means: the first arm that holds wins.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 static REPLY_ARMS: &[rt::Arm] = &[
@@ -21,7 +19,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
                 rt::Test::Integer(&[200]),
             ),
         ],
-        payload: ::core::option::Option::Some(&[rt::Step::Name("response")]),
+        payload: Some(&[rt::Step::Name("response")]),
         ..rt::Arm::EMPTY
     },
     rt::Arm {

@@ -2,13 +2,11 @@
 
 //! The client, and what it is made of.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 use rt::At as _;
 
 /// OrganikAPI v2 as a [`Vendor`](::generated_client::Vendor), for generic code.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Organik {}
 impl rt::Vendor for Organik {
     type Credentials = Credentials;
@@ -31,15 +29,7 @@ impl rt::Vendor for Organik {
 }
 
 /// Where the vendor answers.
-#[derive(
-    ::core::clone::Clone,
-    ::core::marker::Copy,
-    ::core::fmt::Debug,
-    ::core::default::Default,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Server {
     /// The only address that the pages and the vendor's own clients use.
@@ -50,7 +40,7 @@ pub enum Server {
 }
 
 /// What the vendor knows you by. Shown nowhere: not by `Debug`, not in errors, not in logs.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct Credentials {
     pub(crate) api_key: ::generated_client::Secret,
 }
@@ -58,33 +48,28 @@ pub struct Credentials {
 impl Credentials {
     /// Takes the secret as text; it is shown nowhere.
     #[must_use]
-    pub fn new(api_key: impl ::core::convert::Into<::generated_client::Secret>) -> Self {
+    pub fn new(api_key: impl Into<::generated_client::Secret>) -> Self {
         Self {
-            api_key: ::core::convert::Into::into(api_key),
+            api_key: Into::into(api_key),
         }
     }
 }
 
 impl rt::Credentials for Credentials {
-    fn check(&self) -> ::core::result::Result<(), rt::Invalid> {
+    fn check(&self) -> Result<(), rt::Invalid> {
         rt::check_secret("api_key", self.api_key.expose())?;
-        rt::check::characters(
-                self.api_key.expose(),
-                ::core::option::Option::Some(32),
-                ::core::option::Option::Some(32),
-                ::core::option::Option::Some("api_key"),
-            )
+        rt::check::characters(self.api_key.expose(), Some(32), Some(32), Some("api_key"))
             .at("api_key")?;
-        ::core::result::Result::Ok(())
+        Ok(())
     }
 
-    fn secrets(&self, each: &mut dyn ::core::ops::FnMut(&str)) {
+    fn secrets(&self, each: &mut dyn FnMut(&str)) {
         each(self.api_key.expose());
     }
 }
 
 /// A client of OrganikAPI v2. Clones are cheap and share connections, token and retry budget.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct Client {
     core: rt::Core<Organik>,
 }
@@ -96,9 +81,7 @@ impl Client {
     ///
     /// Refuses credentials that can't be right, by name and without showing them.
     #[cfg(feature = "reqwest")]
-    pub fn new(
-        credentials: Credentials,
-    ) -> ::core::result::Result<Self, ::generated_client::Invalid> {
+    pub fn new(credentials: Credentials) -> Result<Self, ::generated_client::Invalid> {
         rt::Config::<Organik>::new(credentials).connect()
     }
 
@@ -106,9 +89,7 @@ impl Client {
     #[must_use]
     pub fn with(
         &self,
-        change: impl ::core::ops::FnOnce(
-            ::generated_client::Options,
-        ) -> ::generated_client::Options,
+        change: impl FnOnce(::generated_client::Options) -> ::generated_client::Options,
     ) -> Self {
         Self {
             core: self.core.with(change),
@@ -122,11 +103,11 @@ impl Client {
     /// What `change` refuses.
     pub fn try_with<E>(
         &self,
-        change: impl ::core::ops::FnOnce(
+        change: impl FnOnce(
             ::generated_client::Options,
-        ) -> ::core::result::Result<::generated_client::Options, E>,
-    ) -> ::core::result::Result<Self, E> {
-        ::core::result::Result::Ok(Self {
+        ) -> Result<::generated_client::Options, E>,
+    ) -> Result<Self, E> {
+        Ok(Self {
             core: self.core.try_with(change)?,
         })
     }
@@ -142,10 +123,7 @@ impl Client {
     pub async fn groupcontentadd(
         &self,
         request: &super::groupcontentadd::Groupcontentadd,
-    ) -> ::core::result::Result<
-        super::groupcontentadd::GroupcontentaddReply,
-        super::Error,
-    > {
+    ) -> Result<super::groupcontentadd::GroupcontentaddReply, super::Error> {
         self.core.call(request).await
     }
 
@@ -157,12 +135,12 @@ impl Client {
     pub async fn user_credit(
         &self,
         request: &super::user_credit::UserCredit,
-    ) -> ::core::result::Result<super::user_credit::UserCreditReply, super::Error> {
+    ) -> Result<super::user_credit::UserCreditReply, super::Error> {
         self.core.call(request).await
     }
 }
 
-impl ::core::convert::From<rt::Core<Organik>> for Client {
+impl From<rt::Core<Organik>> for Client {
     fn from(core: rt::Core<Organik>) -> Self {
         Self { core }
     }

@@ -32,8 +32,6 @@
 //!
 //! **Open point.** The order of year, month and day is given in words only, the hyphens by the
 //! samples. Chosen: 1975-12-30, and nothing else is written.
-
-#![no_implicit_prelude]
 pub(crate) mod wire;
 
 use ::generated_client::__private::v1 as rt;
@@ -44,7 +42,7 @@ use ::generated_client::__private::v1 as rt;
 /// the call succeeds all the same.
 ///
 /// Done twice it counts twice: a call whose outcome is unclear is never tried again by itself.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Groupcontentadd {
     /// The persons, one or many.
@@ -54,14 +52,14 @@ pub struct Groupcontentadd {
     /// Items: at least 1.
     ///
     /// On the vendor's page: `persons`.
-    pub persons: ::std::vec::Vec<Person>,
+    pub persons: Vec<Person>,
     pub(crate) unchecked_: bool,
 }
 
 impl Groupcontentadd {
     /// The required values.
     #[must_use]
-    pub fn new(persons: ::std::vec::Vec<Person>) -> Self {
+    pub fn new(persons: Vec<Person>) -> Self {
         Self { persons, unchecked_: false }
     }
 }
@@ -77,20 +75,20 @@ impl Groupcontentadd {
 }
 
 /// What the vendor answers to [`groupcontentadd`](super::Client::groupcontentadd).
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GroupcontentaddReply {
     /// The persons that were stored.
     ///
     /// On the vendor's page: `persons`.
-    pub persons: ::std::vec::Vec<super::types::StoredPerson>,
+    pub persons: Vec<super::types::StoredPerson>,
     /// Items of [`persons`](field@Groupcontentadd::persons) that the reply does not mention: the vendor
     /// did not process them.
-    pub not_processed: ::std::vec::Vec<Person>,
+    pub not_processed: Vec<Person>,
 }
 
 /// A record of the vendor.
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     /// The group that the person goes into.
@@ -104,7 +102,7 @@ pub struct Person {
     /// May be left out.
     ///
     /// On the vendor's page: `name`.
-    pub name: ::core::option::Option<::std::string::String>,
+    pub name: Option<String>,
     /// The last name.
     ///
     /// Length: at most 50 characters.
@@ -112,7 +110,7 @@ pub struct Person {
     /// May be left out.
     ///
     /// On the vendor's page: `surname`.
-    pub surname: ::core::option::Option<::std::string::String>,
+    pub surname: Option<String>,
     /// The mobile number.
     ///
     /// Range: 1 to 9999999999999.
@@ -124,7 +122,7 @@ pub struct Person {
     /// May be left out.
     ///
     /// On the vendor's page: `birthday`.
-    pub birthday: ::core::option::Option<::generated_client::Date>,
+    pub birthday: Option<::generated_client::Date>,
 }
 
 impl ::core::fmt::Debug for Person {
@@ -146,9 +144,9 @@ impl Person {
         Self {
             group_id,
             gsm,
-            name: ::core::option::Option::None,
-            surname: ::core::option::Option::None,
-            birthday: ::core::option::Option::None,
+            name: None,
+            surname: None,
+            birthday: None,
         }
     }
 
@@ -160,11 +158,8 @@ impl Person {
     ///
     /// On the vendor's page: `name`.
     #[must_use]
-    pub fn name(
-        mut self,
-        name: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.name = ::core::option::Option::Some(::core::convert::Into::into(name));
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(Into::into(name));
         self
     }
 
@@ -176,13 +171,8 @@ impl Person {
     ///
     /// On the vendor's page: `surname`.
     #[must_use]
-    pub fn surname(
-        mut self,
-        surname: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.surname = ::core::option::Option::Some(
-            ::core::convert::Into::into(surname),
-        );
+    pub fn surname(mut self, surname: impl Into<String>) -> Self {
+        self.surname = Some(Into::into(surname));
         self
     }
 
@@ -193,7 +183,7 @@ impl Person {
     /// On the vendor's page: `birthday`.
     #[must_use]
     pub fn birthday(mut self, birthday: ::generated_client::Date) -> Self {
-        self.birthday = ::core::option::Option::Some(birthday);
+        self.birthday = Some(birthday);
         self
     }
 }

@@ -46,8 +46,6 @@
     clippy::self_named_constructors,
     clippy::should_implement_trait
 )]
-#![no_implicit_prelude]
-
 mod client;
 mod codes;
 mod replies;

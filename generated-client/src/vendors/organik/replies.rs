@@ -2,8 +2,6 @@
 
 //! What each reply means: the first arm that holds wins.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 static REPLY_ARMS: &[rt::Arm] = &[
@@ -21,9 +19,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
                 rt::Test::Empty,
             ),
         ],
-        payload: ::core::option::Option::Some(
-            &[rt::Step::Name("response"), rt::Step::Name("data")],
-        ),
+        payload: Some(&[rt::Step::Name("response"), rt::Step::Name("data")]),
         ..rt::Arm::EMPTY
     },
     rt::Arm {
@@ -58,7 +54,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
                 rt::Step::Name("message"),
             ],
         ],
-        class: ::core::option::Option::Some(rt::Class::Unknown),
+        class: Some(rt::Class::Unknown),
         ..rt::Arm::EMPTY
     },
 ];

@@ -31,15 +31,13 @@
 //! operation lists movements. Chosen: Twice is twice; after a call in doubt, somebody has to look
 //! into the vendor's console.
 
-#![no_implicit_prelude]
-
 pub mod credit;
 pub(crate) mod wire;
 
 /// Add credits to one of your customers, extend them, or take them back.
 ///
 /// Done twice it counts twice: a call whose outcome is unclear is never tried again by itself.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCredit {
     /// What kind of movement this is.
@@ -58,7 +56,7 @@ pub struct UserCredit {
 }
 
 /// What [`UserCredit`] can't be without.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct Required {
     /// What kind of movement this is.
     ///
@@ -88,7 +86,7 @@ impl UserCredit {
 }
 
 /// What the vendor answers to [`user_credit`](super::Client::user_credit).
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreditReply {
     /// The vendor's number for this movement.
@@ -100,7 +98,7 @@ pub struct UserCreditReply {
 /// What kind of movement this is.
 ///
 /// On the vendor's page: `type Değişkeninin Alabileceği Değerler`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Credit {
     /// Credits that the customer paid for by bank transfer.
@@ -219,49 +217,49 @@ impl Credit {
     }
 }
 
-impl ::core::convert::From<credit::BankTransfer> for Credit {
+impl From<credit::BankTransfer> for Credit {
     fn from(arm: credit::BankTransfer) -> Self {
         Self::BankTransfer(arm)
     }
 }
 
-impl ::core::convert::From<credit::Cash> for Credit {
+impl From<credit::Cash> for Credit {
     fn from(arm: credit::Cash) -> Self {
         Self::Cash(arm)
     }
 }
 
-impl ::core::convert::From<credit::OpenAccount> for Credit {
+impl From<credit::OpenAccount> for Credit {
     fn from(arm: credit::OpenAccount) -> Self {
         Self::OpenAccount(arm)
     }
 }
 
-impl ::core::convert::From<credit::Refund> for Credit {
+impl From<credit::Refund> for Credit {
     fn from(arm: credit::Refund) -> Self {
         Self::Refund(arm)
     }
 }
 
-impl ::core::convert::From<credit::Gift> for Credit {
+impl From<credit::Gift> for Credit {
     fn from(arm: credit::Gift) -> Self {
         Self::Gift(arm)
     }
 }
 
-impl ::core::convert::From<credit::Extension> for Credit {
+impl From<credit::Extension> for Credit {
     fn from(arm: credit::Extension) -> Self {
         Self::Extension(arm)
     }
 }
 
-impl ::core::convert::From<credit::Correction> for Credit {
+impl From<credit::Correction> for Credit {
     fn from(arm: credit::Correction) -> Self {
         Self::Correction(arm)
     }
 }
 
-impl ::core::convert::From<credit::DebtCollection> for Credit {
+impl From<credit::DebtCollection> for Credit {
     fn from(arm: credit::DebtCollection) -> Self {
         Self::DebtCollection(arm)
     }

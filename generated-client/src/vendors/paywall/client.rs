@@ -2,12 +2,10 @@
 
 //! The client, and what it is made of.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 /// Paywall Member API as a [`Vendor`](::generated_client::Vendor), for generic code.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Paywall {}
 impl rt::Vendor for Paywall {
     type Credentials = Credentials;
@@ -32,14 +30,7 @@ impl rt::Vendor for Paywall {
 }
 
 /// Where the vendor answers.
-#[derive(
-    ::core::clone::Clone,
-    ::core::marker::Copy,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Server {
     /// The vendor's test system.
@@ -63,7 +54,7 @@ pub enum Server {
 }
 
 /// What the vendor knows you by. Shown nowhere: not by `Debug`, not in errors, not in logs.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct Credentials {
     pub(crate) public_key: ::generated_client::Secret,
     pub(crate) public_client: ::generated_client::Secret,
@@ -81,7 +72,7 @@ impl Credentials {
 }
 
 /// What [`Credentials`] consist of.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct CredentialsRequired {
     /// The public key, from the merchant's console.
     ///
@@ -96,20 +87,20 @@ pub struct CredentialsRequired {
 }
 
 impl rt::Credentials for Credentials {
-    fn check(&self) -> ::core::result::Result<(), rt::Invalid> {
+    fn check(&self) -> Result<(), rt::Invalid> {
         rt::check_secret("public_key", self.public_key.expose())?;
         rt::check_secret("public_client", self.public_client.expose())?;
-        ::core::result::Result::Ok(())
+        Ok(())
     }
 
-    fn secrets(&self, each: &mut dyn ::core::ops::FnMut(&str)) {
+    fn secrets(&self, each: &mut dyn FnMut(&str)) {
         each(self.public_key.expose());
         each(self.public_client.expose());
     }
 }
 
 /// A client of Paywall Member API. Clones are cheap and share connections, token and retry budget.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct Client {
     core: rt::Core<Paywall>,
 }
@@ -124,7 +115,7 @@ impl Client {
     pub fn new(
         server: Server,
         credentials: Credentials,
-    ) -> ::core::result::Result<Self, ::generated_client::Invalid> {
+    ) -> Result<Self, ::generated_client::Invalid> {
         rt::Config::<Paywall>::for_server(server, credentials).connect()
     }
 
@@ -132,9 +123,7 @@ impl Client {
     #[must_use]
     pub fn with(
         &self,
-        change: impl ::core::ops::FnOnce(
-            ::generated_client::Options,
-        ) -> ::generated_client::Options,
+        change: impl FnOnce(::generated_client::Options) -> ::generated_client::Options,
     ) -> Self {
         Self {
             core: self.core.with(change),
@@ -148,11 +137,11 @@ impl Client {
     /// What `change` refuses.
     pub fn try_with<E>(
         &self,
-        change: impl ::core::ops::FnOnce(
+        change: impl FnOnce(
             ::generated_client::Options,
-        ) -> ::core::result::Result<::generated_client::Options, E>,
-    ) -> ::core::result::Result<Self, E> {
-        ::core::result::Result::Ok(Self {
+        ) -> Result<::generated_client::Options, E>,
+    ) -> Result<Self, E> {
+        Ok(Self {
             core: self.core.try_with(change)?,
         })
     }
@@ -168,12 +157,12 @@ impl Client {
     pub async fn create_member(
         &self,
         request: &super::create_member::CreateMember,
-    ) -> ::core::result::Result<super::create_member::CreateMemberReply, super::Error> {
+    ) -> Result<super::create_member::CreateMemberReply, super::Error> {
         self.core.call(request).await
     }
 }
 
-impl ::core::convert::From<rt::Core<Paywall>> for Client {
+impl From<rt::Core<Paywall>> for Client {
     fn from(core: rt::Core<Paywall>) -> Self {
         Self { core }
     }

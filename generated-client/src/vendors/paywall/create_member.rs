@@ -69,8 +69,6 @@
 //! page. Chosen: Twice is twice. After a call in doubt, look for the MemberExternalId at the
 //! vendor.
 
-#![no_implicit_prelude]
-
 pub mod membership;
 pub mod member_type;
 pub mod calculation_type;
@@ -84,7 +82,7 @@ use ::generated_client::__private::v1 as rt;
 /// known of the reply comes from the vendor's documentation elsewhere, not from the page.
 ///
 /// Done twice it counts twice: a call whose outcome is unclear is never tried again by itself.
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMember {
     /// Whether the member sells through you.
@@ -96,60 +94,58 @@ pub struct CreateMember {
     ///
     /// On the vendor's page: `MemberExternalId`.
     #[doc(alias = "MemberExternalId")]
-    pub member_external_id: ::std::string::String,
+    pub member_external_id: String,
     /// A short name that you give the member.
     ///
     /// On the vendor's page: `MemberName`.
     #[doc(alias = "MemberName")]
-    pub member_name: ::std::string::String,
+    pub member_name: String,
     /// The registered name of a company, or a person's first and last name.
     ///
     /// On the vendor's page: `MemberTitle`.
     #[doc(alias = "MemberTitle")]
-    pub member_title: ::std::string::String,
+    pub member_title: String,
     /// The e-mail address.
     ///
     /// On the vendor's page: `MemberEmail`.
     #[doc(alias = "MemberEmail")]
-    pub member_email: ::std::string::String,
+    pub member_email: String,
     /// The telephone number.
     ///
     /// The vendor's sample has ten digits without a leading zero.
     ///
     /// On the vendor's page: `MemberPhone`.
     #[doc(alias = "MemberPhone")]
-    pub member_phone: ::std::string::String,
+    pub member_phone: String,
     /// The postal address.
     ///
     /// On the vendor's page: `MemberAddress`.
     #[doc(alias = "MemberAddress")]
-    pub member_address: ::std::string::String,
+    pub member_address: String,
     /// The first name of who speaks for the member.
     ///
     /// On the vendor's page: `ContactName`.
     #[doc(alias = "ContactName")]
-    pub contact_name: ::std::string::String,
+    pub contact_name: String,
     /// The last name of who speaks for the member.
     ///
     /// On the vendor's page: `ContactLastname`.
     #[doc(alias = "ContactLastname")]
-    pub contact_lastname: ::std::string::String,
+    pub contact_lastname: String,
     /// Where the member is paid to; at most one account for each currency.
     ///
     /// May be left out.
     ///
     /// On the vendor's page: `BankAccounts`.
     #[doc(alias = "BankAccounts")]
-    pub bank_accounts: ::core::option::Option<
-        ::std::vec::Vec<super::types::BankAccount>,
-    >,
+    pub bank_accounts: Option<Vec<super::types::BankAccount>>,
     /// When the member is paid, and what you keep.
     ///
     /// May be left out.
     ///
     /// On the vendor's page: `ValueDate`.
     #[doc(alias = "ValueDate")]
-    pub value_date: ::core::option::Option<ValueDate>,
+    pub value_date: Option<ValueDate>,
     pub(crate) unchecked_: bool,
 }
 
@@ -182,44 +178,44 @@ pub struct Required {
     ///
     /// On the vendor's page: `MemberExternalId`.
     #[doc(alias = "MemberExternalId")]
-    pub member_external_id: ::std::string::String,
+    pub member_external_id: String,
     /// A short name that you give the member.
     ///
     /// On the vendor's page: `MemberName`.
     #[doc(alias = "MemberName")]
-    pub member_name: ::std::string::String,
+    pub member_name: String,
     /// The registered name of a company, or a person's first and last name.
     ///
     /// On the vendor's page: `MemberTitle`.
     #[doc(alias = "MemberTitle")]
-    pub member_title: ::std::string::String,
+    pub member_title: String,
     /// The e-mail address.
     ///
     /// On the vendor's page: `MemberEmail`.
     #[doc(alias = "MemberEmail")]
-    pub member_email: ::std::string::String,
+    pub member_email: String,
     /// The telephone number.
     ///
     /// The vendor's sample has ten digits without a leading zero.
     ///
     /// On the vendor's page: `MemberPhone`.
     #[doc(alias = "MemberPhone")]
-    pub member_phone: ::std::string::String,
+    pub member_phone: String,
     /// The postal address.
     ///
     /// On the vendor's page: `MemberAddress`.
     #[doc(alias = "MemberAddress")]
-    pub member_address: ::std::string::String,
+    pub member_address: String,
     /// The first name of who speaks for the member.
     ///
     /// On the vendor's page: `ContactName`.
     #[doc(alias = "ContactName")]
-    pub contact_name: ::std::string::String,
+    pub contact_name: String,
     /// The last name of who speaks for the member.
     ///
     /// On the vendor's page: `ContactLastname`.
     #[doc(alias = "ContactLastname")]
-    pub contact_lastname: ::std::string::String,
+    pub contact_lastname: String,
 }
 
 impl ::core::fmt::Debug for Required {
@@ -252,8 +248,8 @@ impl CreateMember {
             member_address: required.member_address,
             contact_name: required.contact_name,
             contact_lastname: required.contact_lastname,
-            bank_accounts: ::core::option::Option::None,
-            value_date: ::core::option::Option::None,
+            bank_accounts: None,
+            value_date: None,
             unchecked_: false,
         }
     }
@@ -267,9 +263,9 @@ impl CreateMember {
     #[must_use]
     pub fn bank_accounts(
         mut self,
-        bank_accounts: ::std::vec::Vec<super::types::BankAccount>,
+        bank_accounts: Vec<super::types::BankAccount>,
     ) -> Self {
-        self.bank_accounts = ::core::option::Option::Some(bank_accounts);
+        self.bank_accounts = Some(bank_accounts);
         self
     }
 
@@ -281,7 +277,7 @@ impl CreateMember {
     #[doc(alias = "ValueDate")]
     #[must_use]
     pub fn value_date(mut self, value_date: ValueDate) -> Self {
-        self.value_date = ::core::option::Option::Some(value_date);
+        self.value_date = Some(value_date);
         self
     }
 }
@@ -297,7 +293,7 @@ impl CreateMember {
 }
 
 /// What the vendor answers to [`create_member`](super::Client::create_member).
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateMemberReply {
     /// The vendor's number for the member.
@@ -311,98 +307,98 @@ pub struct CreateMemberReply {
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "IsSubMerchant")]
-    pub membership: ::core::option::Option<super::types::MembershipValue>,
+    pub membership: Option<super::types::MembershipValue>,
     /// What the member is in law.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberType")]
-    pub member_type: ::core::option::Option<super::types::MemberTypeValue>,
+    pub member_type: Option<super::types::MemberTypeValue>,
     /// Your identifier.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberExternalId")]
-    pub member_external_id: ::core::option::Option<::std::string::String>,
+    pub member_external_id: Option<String>,
     /// Your short name for the member.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberName")]
-    pub member_name: ::core::option::Option<::std::string::String>,
+    pub member_name: Option<String>,
     /// The registered name.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberTitle")]
-    pub member_title: ::core::option::Option<::std::string::String>,
+    pub member_title: Option<String>,
     /// The tax office.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberTaxOffice")]
-    pub member_tax_office: ::core::option::Option<::std::string::String>,
+    pub member_tax_office: Option<String>,
     /// The tax number, every other digit a star; empty where the vendor keeps none.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberTaxNumber")]
-    pub member_tax_number: ::core::option::Option<::std::string::String>,
+    pub member_tax_number: Option<String>,
     /// The identity number, every other digit a star; empty where the vendor keeps none.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberIdentityNumber")]
-    pub member_identity_number: ::core::option::Option<::std::string::String>,
+    pub member_identity_number: Option<String>,
     /// The e-mail address.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberEmail")]
-    pub member_email: ::core::option::Option<::std::string::String>,
+    pub member_email: Option<String>,
     /// The telephone number.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberPhone")]
-    pub member_phone: ::core::option::Option<::std::string::String>,
+    pub member_phone: Option<String>,
     /// The postal address.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberAddress")]
-    pub member_address: ::core::option::Option<::std::string::String>,
+    pub member_address: Option<String>,
     /// The first name of who speaks for the member.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "ContactName")]
-    pub contact_name: ::core::option::Option<::std::string::String>,
+    pub contact_name: Option<String>,
     /// The last name of who speaks for the member.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "ContactLastname")]
-    pub contact_lastname: ::core::option::Option<::std::string::String>,
+    pub contact_lastname: Option<String>,
     /// When the member was stored, as the vendor writes it, such as 2023-06-29T15:32:52.570869+03:00.
     ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "InsertDateTime")]
-    pub insert_date_time: ::core::option::Option<::std::string::String>,
+    pub insert_date_time: Option<String>,
 }
 
 impl ::core::fmt::Debug for CreateMemberReply {
@@ -428,7 +424,7 @@ impl ::core::fmt::Debug for CreateMemberReply {
 }
 
 /// Whether a member sells through you.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Membership {
     /// A sub-merchant.
@@ -449,7 +445,7 @@ impl Membership {
     /// On the vendor's page: `IsSubMerchant`.
     #[doc(alias = "true")]
     #[must_use]
-    pub fn sub_merchant(member_type: impl ::core::convert::Into<MemberType>) -> Self {
+    pub fn sub_merchant(member_type: impl Into<MemberType>) -> Self {
         Self::SubMerchant(membership::SubMerchant::new(member_type))
     }
 
@@ -463,13 +459,13 @@ impl Membership {
     }
 }
 
-impl ::core::convert::From<membership::SubMerchant> for Membership {
+impl From<membership::SubMerchant> for Membership {
     fn from(arm: membership::SubMerchant) -> Self {
         Self::SubMerchant(arm)
     }
 }
 
-impl ::core::convert::From<membership::Ordinary> for Membership {
+impl From<membership::Ordinary> for Membership {
     fn from(arm: membership::Ordinary) -> Self {
         Self::Ordinary(arm)
     }
@@ -487,7 +483,7 @@ impl Membership {
 }
 
 /// What a member is in law.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MemberType {
     /// A natural person.
@@ -513,9 +509,7 @@ impl MemberType {
     /// At the vendor: `MemberType`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "1")]
     #[must_use]
-    pub fn individual(
-        member_identity_number: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
+    pub fn individual(member_identity_number: impl Into<String>) -> Self {
         Self::Individual(member_type::Individual::new(member_identity_number))
     }
 
@@ -524,9 +518,7 @@ impl MemberType {
     /// At the vendor: `MemberType`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "2")]
     #[must_use]
-    pub fn sole_proprietorship(
-        member_identity_number: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
+    pub fn sole_proprietorship(member_identity_number: impl Into<String>) -> Self {
         Self::SoleProprietorship(
             member_type::SoleProprietorship::new(member_identity_number),
         )
@@ -542,26 +534,26 @@ impl MemberType {
     }
 }
 
-impl ::core::convert::From<member_type::Individual> for MemberType {
+impl From<member_type::Individual> for MemberType {
     fn from(arm: member_type::Individual) -> Self {
         Self::Individual(arm)
     }
 }
 
-impl ::core::convert::From<member_type::SoleProprietorship> for MemberType {
+impl From<member_type::SoleProprietorship> for MemberType {
     fn from(arm: member_type::SoleProprietorship) -> Self {
         Self::SoleProprietorship(arm)
     }
 }
 
-impl ::core::convert::From<member_type::Company> for MemberType {
+impl From<member_type::Company> for MemberType {
     fn from(arm: member_type::Company) -> Self {
         Self::Company(arm)
     }
 }
 
 /// [`MemberType`], or what may be given without it.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OptionalMemberType {
     /// It is given.
     Given(MemberType),
@@ -569,19 +561,19 @@ pub enum OptionalMemberType {
     NotGiven(member_type::NotGiven),
 }
 
-impl ::core::default::Default for OptionalMemberType {
+impl Default for OptionalMemberType {
     fn default() -> Self {
         Self::NotGiven(member_type::NotGiven::new())
     }
 }
 
-impl ::core::convert::From<MemberType> for OptionalMemberType {
+impl From<MemberType> for OptionalMemberType {
     fn from(given: MemberType) -> Self {
         Self::Given(given)
     }
 }
 
-impl ::core::convert::From<member_type::NotGiven> for OptionalMemberType {
+impl From<member_type::NotGiven> for OptionalMemberType {
     fn from(not_given: member_type::NotGiven) -> Self {
         Self::NotGiven(not_given)
     }
@@ -600,7 +592,7 @@ impl MemberType {
 }
 
 /// When the member is paid, and what you keep.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValueDate {
     /// How the day of payment is found.
@@ -621,18 +613,18 @@ impl ValueDate {
     /// The required values.
     #[must_use]
     pub fn new(
-        calculation_type: impl ::core::convert::Into<CalculationType>,
+        calculation_type: impl Into<CalculationType>,
         commission: ::generated_client::Decimal,
     ) -> Self {
         Self {
-            calculation_type: ::core::convert::Into::into(calculation_type),
+            calculation_type: Into::into(calculation_type),
             commission,
         }
     }
 }
 
 /// How the day of payment is found.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CalculationType {
     /// A number of days after the sale.
@@ -681,19 +673,19 @@ impl CalculationType {
     }
 }
 
-impl ::core::convert::From<calculation_type::PlusDays> for CalculationType {
+impl From<calculation_type::PlusDays> for CalculationType {
     fn from(arm: calculation_type::PlusDays) -> Self {
         Self::PlusDays(arm)
     }
 }
 
-impl ::core::convert::From<calculation_type::DayOfWeek> for CalculationType {
+impl From<calculation_type::DayOfWeek> for CalculationType {
     fn from(arm: calculation_type::DayOfWeek) -> Self {
         Self::DayOfWeek(arm)
     }
 }
 
-impl ::core::convert::From<calculation_type::DayOfMonth> for CalculationType {
+impl From<calculation_type::DayOfMonth> for CalculationType {
     fn from(arm: calculation_type::DayOfMonth) -> Self {
         Self::DayOfMonth(arm)
     }

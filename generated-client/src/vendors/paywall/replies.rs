@@ -2,8 +2,6 @@
 
 //! What each reply means: the first arm that holds wins.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 static REPLY_ARMS: &[rt::Arm] = &[
@@ -14,7 +12,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
             rt::When::Is(&[rt::Step::Name("Result")], rt::Test::Boolean(true)),
             rt::When::Is(&[rt::Step::Name("ErrorCode")], rt::Test::Integer(&[0])),
         ],
-        payload: ::core::option::Option::Some(&[rt::Step::Name("Body")]),
+        payload: Some(&[rt::Step::Name("Body")]),
         ..rt::Arm::EMPTY
     },
     rt::Arm {
@@ -32,7 +30,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         when: &[rt::When::Is(&[rt::Step::Name("Result")], rt::Test::Boolean(false))],
         code: &[&[rt::Step::Name("ErrorCode")]],
         message: &[&[rt::Step::Name("Message")]],
-        class: ::core::option::Option::Some(rt::Class::Unknown),
+        class: Some(rt::Class::Unknown),
         ..rt::Arm::EMPTY
     },
 ];

@@ -27,8 +27,6 @@
 //!
 //! **Open point.** The stored copy of the page has no checksum here, since it was read by way of a
 //! search. Chosen: What is taken from it counts as confirmed, not as documented.
-
-#![no_implicit_prelude]
 pub(crate) mod wire;
 
 use ::generated_client::__private::v1 as rt;
@@ -38,7 +36,7 @@ use ::generated_client::__private::v1 as rt;
 /// The client does this by itself when it needs a token, and again after one went stale.
 ///
 /// Done twice it is as if done once: a call whose outcome is unclear is tried again.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Authenticate {
     /// For how many days the token is to be good.
@@ -49,7 +47,7 @@ pub struct Authenticate {
     ///
     /// On the vendor's page: `TokenValidDay`.
     #[doc(alias = "TokenValidDay")]
-    pub token_valid_day: ::core::option::Option<i64>,
+    pub token_valid_day: Option<i64>,
     pub(crate) unchecked_: bool,
 }
 
@@ -58,7 +56,7 @@ impl Authenticate {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            token_valid_day: ::core::option::Option::None,
+            token_valid_day: None,
             unchecked_: false,
         }
     }
@@ -73,12 +71,12 @@ impl Authenticate {
     #[doc(alias = "TokenValidDay")]
     #[must_use]
     pub fn token_valid_day(mut self, token_valid_day: i64) -> Self {
-        self.token_valid_day = ::core::option::Option::Some(token_valid_day);
+        self.token_valid_day = Some(token_valid_day);
         self
     }
 }
 
-impl ::core::default::Default for Authenticate {
+impl Default for Authenticate {
     fn default() -> Self {
         Self::new()
     }
@@ -95,7 +93,7 @@ impl Authenticate {
 }
 
 /// What the vendor answers to [`authenticate`](super::Client::authenticate).
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticateReply {
     /// The account's number.
@@ -104,42 +102,42 @@ pub struct AuthenticateReply {
     ///
     /// On the vendor's page: `Id`.
     #[doc(alias = "Id")]
-    pub id: ::core::option::Option<::std::string::String>,
+    pub id: Option<String>,
     /// The first name of the account's owner.
     ///
     /// The vendor may leave it out.
     ///
     /// On the vendor's page: `FirstName`.
     #[doc(alias = "FirstName")]
-    pub first_name: ::core::option::Option<::std::string::String>,
+    pub first_name: Option<String>,
     /// The last name of the account's owner.
     ///
     /// The vendor may leave it out.
     ///
     /// On the vendor's page: `LastName`.
     #[doc(alias = "LastName")]
-    pub last_name: ::core::option::Option<::std::string::String>,
+    pub last_name: Option<String>,
     /// The account's user name.
     ///
     /// The vendor may leave it out.
     ///
     /// On the vendor's page: `Username`.
     #[doc(alias = "Username")]
-    pub username: ::core::option::Option<::std::string::String>,
+    pub username: Option<String>,
     /// The account's own domain.
     ///
     /// The vendor may leave it out.
     ///
     /// On the vendor's page: `Domain`.
     #[doc(alias = "Domain")]
-    pub domain: ::core::option::Option<::std::string::String>,
+    pub domain: Option<String>,
     /// The line that the token was made for.
     ///
     /// The vendor may leave it out.
     ///
     /// On the vendor's page: `VirtualNumber`.
     #[doc(alias = "VirtualNumber")]
-    pub virtual_number: ::core::option::Option<::std::string::String>,
+    pub virtual_number: Option<String>,
     /// The token.
     ///
     /// On the vendor's page: `Token`.

@@ -8,14 +8,12 @@
 //!
 //! **Open point.** The unit of the balance is not named. The vendor's texts of errors speak of
 //! rials. Chosen: A number without a unit.
-
-#![no_implicit_prelude]
 pub(crate) mod wire;
 
 /// Read what is left on your account.
 ///
 /// It changes nothing at the vendor: a call whose outcome is unclear is tried again.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Balance {}
 impl Balance {
@@ -26,14 +24,14 @@ impl Balance {
     }
 }
 
-impl ::core::default::Default for Balance {
+impl Default for Balance {
     fn default() -> Self {
         Self::new()
     }
 }
 
 /// What the vendor answers to [`balance`](super::Client::balance).
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceReply {
     /// What is left; the page does not name the unit.

@@ -5,14 +5,12 @@
 //! On the vendor's page: `جزییات شارژ افزایش اعتبار` (read 2026-11-22).
 //!
 //! It changes nothing at the vendor: a call whose outcome is unclear is tried again.
-
-#![no_implicit_prelude]
 pub(crate) mod wire;
 
 /// List the last times that credit was bought.
 ///
 /// It changes nothing at the vendor: a call whose outcome is unclear is tried again.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeCredits {
     /// How many rows.
@@ -30,11 +28,11 @@ impl ChargeCredits {
 }
 
 /// What the vendor answers to [`charge_credits`](super::Client::charge_credits).
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeCreditsReply {
     /// The movements.
     ///
     /// On the vendor's page: `data`.
-    pub rows: ::std::vec::Vec<super::types::CreditRow>,
+    pub rows: Vec<super::types::CreditRow>,
 }

@@ -2,12 +2,10 @@
 
 //! The client, and what it is made of.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 /// SabaPayamak v1 as a [`Vendor`](::generated_client::Vendor), for generic code.
-#[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Sabapayamak {}
 impl rt::Vendor for Sabapayamak {
     type Credentials = Credentials;
@@ -25,8 +23,8 @@ impl rt::Vendor for Sabapayamak {
     const SESSIONS: &'static [rt::Session<Self>] = &[
         rt::Session {
             name: "token",
-            obtain: ::core::option::Option::Some(super::authenticate::wire::GRANT_TOKEN),
-            refresh: ::core::option::Option::None,
+            obtain: Some(super::authenticate::wire::GRANT_TOKEN),
+            refresh: None,
             stale_http: &[401],
             stale_codes: &["401"],
         },
@@ -40,15 +38,7 @@ impl rt::Vendor for Sabapayamak {
 }
 
 /// Where the vendor answers.
-#[derive(
-    ::core::clone::Clone,
-    ::core::marker::Copy,
-    ::core::fmt::Debug,
-    ::core::default::Default,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Server {
     /// The only address that the pages and the vendor's clients use.
@@ -59,7 +49,7 @@ pub enum Server {
 }
 
 /// What the vendor knows you by. Shown nowhere: not by `Debug`, not in errors, not in logs.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct Credentials {
     pub(crate) username: ::generated_client::Secret,
     pub(crate) password: ::generated_client::Secret,
@@ -79,7 +69,7 @@ impl Credentials {
 }
 
 /// What [`Credentials`] consist of.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct CredentialsRequired {
     /// The account's user name.
     ///
@@ -96,14 +86,14 @@ pub struct CredentialsRequired {
 }
 
 impl rt::Credentials for Credentials {
-    fn check(&self) -> ::core::result::Result<(), rt::Invalid> {
+    fn check(&self) -> Result<(), rt::Invalid> {
         rt::check_secret("username", self.username.expose())?;
         rt::check_secret("password", self.password.expose())?;
         rt::check_secret("virtual_number", self.virtual_number.expose())?;
-        ::core::result::Result::Ok(())
+        Ok(())
     }
 
-    fn secrets(&self, each: &mut dyn ::core::ops::FnMut(&str)) {
+    fn secrets(&self, each: &mut dyn FnMut(&str)) {
         each(self.username.expose());
         each(self.password.expose());
         each(self.virtual_number.expose());
@@ -111,13 +101,7 @@ impl rt::Credentials for Credentials {
 }
 
 /// Readings of the vendor's page that the caller may choose between.
-#[derive(
-    ::core::clone::Clone,
-    ::core::marker::Copy,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
     /// The word that begins the paths of all credit services but the balance. The page has the plural,
@@ -125,7 +109,7 @@ pub struct Settings {
     pub credit_paths: super::types::CreditPaths,
 }
 
-impl ::core::default::Default for Settings {
+impl Default for Settings {
     fn default() -> Self {
         Self {
             credit_paths: super::types::CreditPaths::Credits,
@@ -137,7 +121,7 @@ impl Settings {
     /// The documented readings.
     #[must_use]
     pub fn new() -> Self {
-        ::core::default::Default::default()
+        Default::default()
     }
 
     /// The word that begins the paths of all credit services but the balance. The page has the plural,
@@ -150,7 +134,7 @@ impl Settings {
 }
 
 /// A client of SabaPayamak v1. Clones are cheap and share connections, token and retry budget.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct Client {
     core: rt::Core<Sabapayamak>,
 }
@@ -162,9 +146,7 @@ impl Client {
     ///
     /// Refuses credentials that can't be right, by name and without showing them.
     #[cfg(feature = "reqwest")]
-    pub fn new(
-        credentials: Credentials,
-    ) -> ::core::result::Result<Self, ::generated_client::Invalid> {
+    pub fn new(credentials: Credentials) -> Result<Self, ::generated_client::Invalid> {
         rt::Config::<Sabapayamak>::new(credentials).connect()
     }
 
@@ -172,9 +154,7 @@ impl Client {
     #[must_use]
     pub fn with(
         &self,
-        change: impl ::core::ops::FnOnce(
-            ::generated_client::Options,
-        ) -> ::generated_client::Options,
+        change: impl FnOnce(::generated_client::Options) -> ::generated_client::Options,
     ) -> Self {
         Self {
             core: self.core.with(change),
@@ -188,11 +168,11 @@ impl Client {
     /// What `change` refuses.
     pub fn try_with<E>(
         &self,
-        change: impl ::core::ops::FnOnce(
+        change: impl FnOnce(
             ::generated_client::Options,
-        ) -> ::core::result::Result<::generated_client::Options, E>,
-    ) -> ::core::result::Result<Self, E> {
-        ::core::result::Result::Ok(Self {
+        ) -> Result<::generated_client::Options, E>,
+    ) -> Result<Self, E> {
+        Ok(Self {
             core: self.core.try_with(change)?,
         })
     }
@@ -205,7 +185,7 @@ impl Client {
     pub async fn balance(
         &self,
         request: &super::balance::Balance,
-    ) -> ::core::result::Result<super::balance::BalanceReply, super::Error> {
+    ) -> Result<super::balance::BalanceReply, super::Error> {
         self.core.call(request).await
     }
 
@@ -217,10 +197,7 @@ impl Client {
     pub async fn credits_between(
         &self,
         request: &super::credits_between::CreditsBetween,
-    ) -> ::core::result::Result<
-        super::credits_between::CreditsBetweenReply,
-        super::Error,
-    > {
+    ) -> Result<super::credits_between::CreditsBetweenReply, super::Error> {
         self.core.call(request).await
     }
 
@@ -232,7 +209,7 @@ impl Client {
     pub async fn last_credits(
         &self,
         request: &super::last_credits::LastCredits,
-    ) -> ::core::result::Result<super::last_credits::LastCreditsReply, super::Error> {
+    ) -> Result<super::last_credits::LastCreditsReply, super::Error> {
         self.core.call(request).await
     }
 
@@ -244,7 +221,7 @@ impl Client {
     pub async fn sent_credits(
         &self,
         request: &super::sent_credits::SentCredits,
-    ) -> ::core::result::Result<super::sent_credits::SentCreditsReply, super::Error> {
+    ) -> Result<super::sent_credits::SentCreditsReply, super::Error> {
         self.core.call(request).await
     }
 
@@ -257,10 +234,7 @@ impl Client {
     pub async fn received_credits(
         &self,
         request: &super::received_credits::ReceivedCredits,
-    ) -> ::core::result::Result<
-        super::received_credits::ReceivedCreditsReply,
-        super::Error,
-    > {
+    ) -> Result<super::received_credits::ReceivedCreditsReply, super::Error> {
         self.core.call(request).await
     }
 
@@ -272,10 +246,7 @@ impl Client {
     pub async fn charge_credits(
         &self,
         request: &super::charge_credits::ChargeCredits,
-    ) -> ::core::result::Result<
-        super::charge_credits::ChargeCreditsReply,
-        super::Error,
-    > {
+    ) -> Result<super::charge_credits::ChargeCreditsReply, super::Error> {
         self.core.call(request).await
     }
 
@@ -288,10 +259,7 @@ impl Client {
     pub async fn money_back_credits(
         &self,
         request: &super::money_back_credits::MoneyBackCredits,
-    ) -> ::core::result::Result<
-        super::money_back_credits::MoneyBackCreditsReply,
-        super::Error,
-    > {
+    ) -> Result<super::money_back_credits::MoneyBackCreditsReply, super::Error> {
         self.core.call(request).await
     }
 
@@ -305,12 +273,12 @@ impl Client {
     pub async fn authenticate(
         &self,
         request: &super::authenticate::Authenticate,
-    ) -> ::core::result::Result<super::authenticate::AuthenticateReply, super::Error> {
+    ) -> Result<super::authenticate::AuthenticateReply, super::Error> {
         self.core.call(request).await
     }
 }
 
-impl ::core::convert::From<rt::Core<Sabapayamak>> for Client {
+impl From<rt::Core<Sabapayamak>> for Client {
     fn from(core: rt::Core<Sabapayamak>) -> Self {
         Self { core }
     }

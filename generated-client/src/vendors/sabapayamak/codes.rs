@@ -2,18 +2,10 @@
 
 //! The vendor's codes.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 /// A code by which the vendor says no.
-#[derive(
-    ::core::clone::Clone,
-    ::core::fmt::Debug,
-    ::core::cmp::PartialEq,
-    ::core::cmp::Eq,
-    ::core::hash::Hash
-)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Code {
     /// There is nothing to return.
@@ -531,6 +523,6 @@ impl rt::Code for Code {
     }
 
     fn is_known(&self) -> bool {
-        !::core::matches!(self, Self::Unknown(_))
+        !matches!(self, Self::Unknown(_))
     }
 }

@@ -11,14 +11,12 @@
 //!
 //! **Open point.** The slashes of the dates stand in the query as they are, in the page's sample
 //! and in the vendor's clients. Chosen: They may travel as they are or escaped; both mean the same.
-
-#![no_implicit_prelude]
 pub(crate) mod wire;
 
 /// List the movements between two days.
 ///
 /// It changes nothing at the vendor: a call whose outcome is unclear is tried again.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditsBetween {
     /// The first day.
@@ -34,7 +32,7 @@ pub struct CreditsBetween {
 }
 
 /// What [`CreditsBetween`] can't be without.
-#[derive(::core::clone::Clone, ::core::fmt::Debug)]
+#[derive(Clone, Debug)]
 pub struct Required {
     /// The first day.
     ///
@@ -60,11 +58,11 @@ impl CreditsBetween {
 }
 
 /// What the vendor answers to [`credits_between`](super::Client::credits_between).
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreditsBetweenReply {
     /// The movements.
     ///
     /// On the vendor's page: `data`.
-    pub rows: ::std::vec::Vec<super::types::CreditRow>,
+    pub rows: Vec<super::types::CreditRow>,
 }

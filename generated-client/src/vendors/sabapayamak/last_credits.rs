@@ -8,14 +8,12 @@
 //!
 //! **Open point.** The heading speaks of a range of time, as does the one before it; the text and
 //! the address speak of a number. Chosen: The number; the heading is a slip.
-
-#![no_implicit_prelude]
 pub(crate) mod wire;
 
 /// List the last movements.
 ///
 /// It changes nothing at the vendor: a call whose outcome is unclear is tried again.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LastCredits {
     /// How many rows.
@@ -33,11 +31,11 @@ impl LastCredits {
 }
 
 /// What the vendor answers to [`last_credits`](super::Client::last_credits).
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LastCreditsReply {
     /// The movements.
     ///
     /// On the vendor's page: `data`.
-    pub rows: ::std::vec::Vec<super::types::CreditRow>,
+    pub rows: Vec<super::types::CreditRow>,
 }

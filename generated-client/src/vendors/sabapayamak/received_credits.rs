@@ -7,14 +7,12 @@
 //! It changes nothing at the vendor: a call whose outcome is unclear is tried again.
 //!
 //! **Open point.** The path is spelt recived. Chosen: As the page and the vendor's clients have it.
-
-#![no_implicit_prelude]
 pub(crate) mod wire;
 
 /// List the last movements that receiving messages caused.
 ///
 /// It changes nothing at the vendor: a call whose outcome is unclear is tried again.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReceivedCredits {
     /// How many rows.
@@ -32,11 +30,11 @@ impl ReceivedCredits {
 }
 
 /// What the vendor answers to [`received_credits`](super::Client::received_credits).
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReceivedCreditsReply {
     /// The movements.
     ///
     /// On the vendor's page: `data`.
-    pub rows: ::std::vec::Vec<super::types::CreditRow>,
+    pub rows: Vec<super::types::CreditRow>,
 }

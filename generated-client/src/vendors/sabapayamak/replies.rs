@@ -2,8 +2,6 @@
 
 //! What each reply means: the first arm that holds wins.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 static REPLY_ARMS: &[rt::Arm] = &[
@@ -15,7 +13,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
             rt::When::Is(&[rt::Step::Name("status")], rt::Test::Integer(&[200])),
             rt::When::Is(&[rt::Step::Name("errors")], rt::Test::Empty),
         ],
-        payload: ::core::option::Option::Some(&[rt::Step::Name("data")]),
+        payload: Some(&[rt::Step::Name("data")]),
         ..rt::Arm::EMPTY
     },
     rt::Arm {
@@ -55,7 +53,7 @@ static REPLY_ARMS: &[rt::Arm] = &[
         name: "unauthorised",
         verdict: rt::Verdict::Rejected,
         when: &[rt::When::Http(&[(401, 401)])],
-        class: ::core::option::Option::Some(rt::Class::Credentials),
+        class: Some(rt::Class::Credentials),
         ..rt::Arm::EMPTY
     },
 ];

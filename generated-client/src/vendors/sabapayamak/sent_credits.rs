@@ -5,14 +5,12 @@
 //! On the vendor's page: `جزییات شارژ ارسال` (read 2026-11-22).
 //!
 //! It changes nothing at the vendor: a call whose outcome is unclear is tried again.
-
-#![no_implicit_prelude]
 pub(crate) mod wire;
 
 /// List the last movements that sending messages caused.
 ///
 /// It changes nothing at the vendor: a call whose outcome is unclear is tried again.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SentCredits {
     /// How many rows.
@@ -30,11 +28,11 @@ impl SentCredits {
 }
 
 /// What the vendor answers to [`sent_credits`](super::Client::sent_credits).
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SentCreditsReply {
     /// The movements.
     ///
     /// On the vendor's page: `data`.
-    pub rows: ::std::vec::Vec<super::types::CreditRow>,
+    pub rows: Vec<super::types::CreditRow>,
 }

@@ -2,8 +2,6 @@
 
 //! How `get_balance` goes over the wire.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 use rt::At as _;
 
@@ -26,11 +24,11 @@ impl rt::Operation for super::GetBalance {
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
         draft: &mut rt::Draft,
-    ) -> ::core::result::Result<(), rt::Invalid> {
+    ) -> Result<(), rt::Invalid> {
         match cx.request_format {
             rt::Format::Json => {
                 draft.path.extend_from_slice(b"/v1/get-balance/json");
-                draft.content_type = ::core::option::Option::Some("application/json");
+                draft.content_type = Some("application/json");
                 let out = &mut draft.body;
                 out.extend_from_slice(br#"{"request":{"authentication":{"key":""#);
                 rt::write::json_text(out, cx.credentials.api_key.expose());
@@ -40,7 +38,7 @@ impl rt::Operation for super::GetBalance {
             }
             rt::Format::Xml => {
                 draft.path.extend_from_slice(b"/v1/get-balance");
-                draft.content_type = ::core::option::Option::Some("application/xml");
+                draft.content_type = Some("application/xml");
                 let out = &mut draft.body;
                 out.extend_from_slice(
                     br#"<?xml version="1.0" encoding="UTF-8"?><request><authentication><key>"#,
@@ -53,37 +51,29 @@ impl rt::Operation for super::GetBalance {
             }
 
             #[allow(unreachable_patterns)]
-            _ => return ::core::result::Result::Err(cx.no_such_request_format()),
+            _ => return Err(cx.no_such_request_format()),
         }
-        draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
-        ::core::result::Result::Ok(())
+        draft.accept = Some(cx.reply_format.content_type());
+        Ok(())
     }
 
-    fn read(
-        &self,
-        payload: rt::Payload<'_>,
-    ) -> ::core::result::Result<Self::Reply, rt::Malformed> {
+    fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
         let read = match payload.value {
-            ::core::option::Option::Some(value) => read_get_balance_reply(value)?,
-            ::core::option::Option::None => ::core::option::Option::None,
+            Some(value) => read_get_balance_reply(value)?,
+            None => None,
         };
         let reply = match read {
-            ::core::option::Option::Some(reply) => reply,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(rt::Malformed::new("a payload"));
-            }
+            Some(reply) => reply,
+            None => return Err(rt::Malformed::new("a payload")),
         };
-        ::core::result::Result::Ok(reply)
+        Ok(reply)
     }
 }
 pub(crate) fn read_get_balance_reply(
     value: rt::read::Value<'_>,
-) -> ::core::result::Result<
-    ::core::option::Option<super::GetBalanceReply>,
-    rt::Malformed,
-> {
+) -> Result<Option<super::GetBalanceReply>, rt::Malformed> {
     if value.is_nothing() {
-        return ::core::result::Result::Ok(::core::option::Option::None);
+        return Ok(None);
     }
     let mut balance = rt::read::Slot::new("balance");
     for member in value.members()? {
@@ -91,17 +81,17 @@ pub(crate) fn read_get_balance_reply(
             balance.read(member.value, read_balance)?;
         }
     }
-    ::core::result::Result::Ok(
-        ::core::option::Option::Some(super::GetBalanceReply {
+    Ok(
+        Some(super::GetBalanceReply {
             balance: balance.required()?,
         }),
     )
 }
 pub(crate) fn read_balance(
     value: rt::read::Value<'_>,
-) -> ::core::result::Result<::core::option::Option<super::Balance>, rt::Malformed> {
+) -> Result<Option<super::Balance>, rt::Malformed> {
     if value.is_nothing() {
-        return ::core::result::Result::Ok(::core::option::Option::None);
+        return Ok(None);
     }
     let mut amount = rt::read::Slot::new("amount");
     let mut sms = rt::read::Slot::new("sms");
@@ -112,8 +102,8 @@ pub(crate) fn read_balance(
             _ => {}
         }
     }
-    ::core::result::Result::Ok(
-        ::core::option::Option::Some(super::Balance {
+    Ok(
+        Some(super::Balance {
             amount: amount.required()?,
             sms: sms.required()?,
         }),

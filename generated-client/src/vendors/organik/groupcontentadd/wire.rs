@@ -2,8 +2,6 @@
 
 //! How `groupcontentadd` goes over the wire.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 use rt::At as _;
 
@@ -27,7 +25,7 @@ impl rt::Operation for super::Groupcontentadd {
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
         draft: &mut rt::Draft,
-    ) -> ::core::result::Result<(), rt::Invalid> {
+    ) -> Result<(), rt::Invalid> {
         if !self.unchecked_ {
             check_groupcontentadd(self)?;
         }
@@ -42,12 +40,10 @@ impl rt::Operation for super::Groupcontentadd {
                         .at("reply_format")?;
                     draft.path.push(b'/');
                 }
-                draft.content_type = ::core::option::Option::Some("application/json");
+                draft.content_type = Some("application/json");
                 let out = &mut draft.body;
                 out.extend_from_slice(br#"{"data":{"persons":["#);
-                for (index, item) in ::core::iter::Iterator::enumerate(
-                    self.persons.iter(),
-                ) {
+                for (index, item) in Iterator::enumerate(self.persons.iter()) {
                     if index > 0 {
                         out.push(b',');
                     }
@@ -65,14 +61,12 @@ impl rt::Operation for super::Groupcontentadd {
                         .at("reply_format")?;
                     draft.path.push(b'/');
                 }
-                draft.content_type = ::core::option::Option::Some("application/xml");
+                draft.content_type = Some("application/xml");
                 let out = &mut draft.body;
                 out.extend_from_slice(
                     br#"<?xml version="1.0" encoding="UTF-8"?><document><data>"#,
                 );
-                for (index, item) in ::core::iter::Iterator::enumerate(
-                    self.persons.iter(),
-                ) {
+                for (index, item) in Iterator::enumerate(self.persons.iter()) {
                     out.extend_from_slice(b"<persons>");
                     write_person_xml(item, out).index(index).at("persons")?;
                     out.extend_from_slice(b"</persons>");
@@ -81,16 +75,13 @@ impl rt::Operation for super::Groupcontentadd {
             }
 
             #[allow(unreachable_patterns)]
-            _ => return ::core::result::Result::Err(cx.no_such_request_format()),
+            _ => return Err(cx.no_such_request_format()),
         }
-        draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
-        ::core::result::Result::Ok(())
+        draft.accept = Some(cx.reply_format.content_type());
+        Ok(())
     }
 
-    fn read(
-        &self,
-        payload: rt::Payload<'_>,
-    ) -> ::core::result::Result<Self::Reply, rt::Malformed> {
+    fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
         let persons = rt::read::Items::from_value(
             payload.required()?,
             rt::read::ListForm::Wrapped("item"),
@@ -108,7 +99,7 @@ impl rt::Operation for super::Groupcontentadd {
                 rt::MatchKey::integer(item.gsm.get()).last(10usize),
             ],
         );
-        ::core::result::Result::Ok(super::GroupcontentaddReply {
+        Ok(super::GroupcontentaddReply {
             persons,
             not_processed,
         })
@@ -130,58 +121,52 @@ static DATE_PATTERN_1: rt::DatePattern = rt::DatePattern::new(
 /// The page's rules that the types can't say.
 pub(crate) fn check_groupcontentadd(
     value: &super::Groupcontentadd,
-) -> ::core::result::Result<(), rt::Invalid> {
-    rt::check::count(
-            value.persons.len(),
-            ::core::option::Option::Some(1),
-            ::core::option::Option::None,
-            ::core::option::Option::Some("persons"),
-        )
-        .at("persons")?;
-    for (index, item) in ::core::iter::Iterator::enumerate(value.persons.iter()) {
+) -> Result<(), rt::Invalid> {
+    rt::check::count(value.persons.len(), Some(1), None, Some("persons")).at("persons")?;
+    for (index, item) in Iterator::enumerate(value.persons.iter()) {
         check_person(item).index(index).at("persons")?;
     }
-    ::core::result::Result::Ok(())
+    Ok(())
 }
 pub(crate) fn write_person_json(
     value: &super::Person,
-    out: &mut ::std::vec::Vec<u8>,
-) -> ::core::result::Result<(), rt::Invalid> {
+    out: &mut Vec<u8>,
+) -> Result<(), rt::Invalid> {
     out.extend_from_slice(br#"{"group_id":"#);
     rt::write::integer(out, value.group_id.get());
-    if let ::core::option::Option::Some(name_) = &value.name {
+    if let Some(name_) = &value.name {
         out.extend_from_slice(br#","name":""#);
         rt::write::json_text(out, name_);
         out.push(b'"');
     }
-    if let ::core::option::Option::Some(surname) = &value.surname {
+    if let Some(surname) = &value.surname {
         out.extend_from_slice(br#","surname":""#);
         rt::write::json_text(out, surname);
         out.push(b'"');
     }
     out.extend_from_slice(br#","gsm":"#);
     rt::write::integer(out, value.gsm.get());
-    if let ::core::option::Option::Some(birthday) = &value.birthday {
+    if let Some(birthday) = &value.birthday {
         out.extend_from_slice(br#","birthday":""#);
         rt::write::date(out, *birthday, &DATE_PATTERN_1).at("birthday")?;
         out.push(b'"');
     }
     out.push(b'}');
-    ::core::result::Result::Ok(())
+    Ok(())
 }
 pub(crate) fn write_person_xml(
     value: &super::Person,
-    out: &mut ::std::vec::Vec<u8>,
-) -> ::core::result::Result<(), rt::Invalid> {
+    out: &mut Vec<u8>,
+) -> Result<(), rt::Invalid> {
     out.extend_from_slice(b"<group_id>");
     rt::write::integer(out, value.group_id.get());
     out.extend_from_slice(b"</group_id>");
-    if let ::core::option::Option::Some(name_) = &value.name {
+    if let Some(name_) = &value.name {
         out.extend_from_slice(b"<name>");
         rt::write::xml_text(out, name_).at("name")?;
         out.extend_from_slice(b"</name>");
     }
-    if let ::core::option::Option::Some(surname) = &value.surname {
+    if let Some(surname) = &value.surname {
         out.extend_from_slice(b"<surname>");
         rt::write::xml_text(out, surname).at("surname")?;
         out.extend_from_slice(b"</surname>");
@@ -189,35 +174,21 @@ pub(crate) fn write_person_xml(
     out.extend_from_slice(b"<gsm>");
     rt::write::integer(out, value.gsm.get());
     out.extend_from_slice(b"</gsm>");
-    if let ::core::option::Option::Some(birthday) = &value.birthday {
+    if let Some(birthday) = &value.birthday {
         out.extend_from_slice(b"<birthday>");
         rt::write::date(out, *birthday, &DATE_PATTERN_1).at("birthday")?;
         out.extend_from_slice(b"</birthday>");
     }
-    ::core::result::Result::Ok(())
+    Ok(())
 }
 
 /// The page's rules that the types can't say.
-pub(crate) fn check_person(
-    value: &super::Person,
-) -> ::core::result::Result<(), rt::Invalid> {
-    if let ::core::option::Option::Some(name_) = &value.name {
-        rt::check::characters(
-                name_,
-                ::core::option::Option::None,
-                ::core::option::Option::Some(50),
-                ::core::option::Option::Some("name"),
-            )
-            .at("name")?;
+pub(crate) fn check_person(value: &super::Person) -> Result<(), rt::Invalid> {
+    if let Some(name_) = &value.name {
+        rt::check::characters(name_, None, Some(50), Some("name")).at("name")?;
     }
-    if let ::core::option::Option::Some(surname) = &value.surname {
-        rt::check::characters(
-                surname,
-                ::core::option::Option::None,
-                ::core::option::Option::Some(50),
-                ::core::option::Option::Some("surname"),
-            )
-            .at("surname")?;
+    if let Some(surname) = &value.surname {
+        rt::check::characters(surname, None, Some(50), Some("surname")).at("surname")?;
     }
-    ::core::result::Result::Ok(())
+    Ok(())
 }

@@ -2,8 +2,6 @@
 
 //! How shared types go over the wire.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 /// `%Y-%m-%d`
@@ -19,9 +17,9 @@ static DATE_PATTERN_1: rt::DatePattern = rt::DatePattern::new(
 );
 pub(crate) fn read_stored_person(
     value: rt::read::Value<'_>,
-) -> ::core::result::Result<::core::option::Option<super::StoredPerson>, rt::Malformed> {
+) -> Result<Option<super::StoredPerson>, rt::Malformed> {
     if value.is_nothing() {
-        return ::core::result::Result::Ok(::core::option::Option::None);
+        return Ok(None);
     }
     let mut id = rt::read::Slot::new("id");
     let mut group_id = rt::read::Slot::new("group_id");
@@ -59,8 +57,8 @@ pub(crate) fn read_stored_person(
             _ => {}
         }
     }
-    ::core::result::Result::Ok(
-        ::core::option::Option::Some(super::StoredPerson {
+    Ok(
+        Some(super::StoredPerson {
             id: id.required()?,
             group_id: group_id.required()?,
             name: name_.optional(),

@@ -2,12 +2,10 @@
 
 //! What goes with each value of [`Credit`](super::Credit).
 
-#![no_implicit_prelude]
-
 /// Credits that the customer paid for by bank transfer.
 ///
 /// On the vendor's page: `havale`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BankTransfer {
     /// What the customer paid or owes for them.
@@ -30,7 +28,7 @@ impl BankTransfer {
 /// Credits that the customer paid for in cash.
 ///
 /// On the vendor's page: `nakit_odeme`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cash {
     /// What the customer paid or owes for them.
@@ -53,7 +51,7 @@ impl Cash {
 /// Credits on open account.
 ///
 /// On the vendor's page: `acik_hesap`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OpenAccount {
     /// What the customer paid or owes for them.
@@ -72,17 +70,14 @@ pub struct OpenAccount {
     /// May be left out.
     ///
     /// On the vendor's page: `date`.
-    pub date: ::core::option::Option<::generated_client::DateTime>,
+    pub date: Option<::generated_client::DateTime>,
 }
 
 impl OpenAccount {
     /// The required values.
     #[must_use]
     pub fn new(amount: i64) -> Self {
-        Self {
-            amount,
-            date: ::core::option::Option::None,
-        }
+        Self { amount, date: None }
     }
 
     /// When it happened. Left out, the vendor takes the present moment.
@@ -96,7 +91,7 @@ impl OpenAccount {
     /// On the vendor's page: `date`.
     #[must_use]
     pub fn date(mut self, date: ::generated_client::DateTime) -> Self {
-        self.date = ::core::option::Option::Some(date);
+        self.date = Some(date);
         self
     }
 }
@@ -104,7 +99,7 @@ impl OpenAccount {
 /// Credits are returned.
 ///
 /// On the vendor's page: `kredi_iade`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
     /// What the customer paid or owes for them.
@@ -115,16 +110,14 @@ pub struct Refund {
     /// May be left out.
     ///
     /// On the vendor's page: `amount`.
-    pub amount: ::core::option::Option<i64>,
+    pub amount: Option<i64>,
 }
 
 impl Refund {
     /// Nothing is required.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            amount: ::core::option::Option::None,
-        }
+        Self { amount: None }
     }
 
     /// What the customer paid or owes for them.
@@ -137,12 +130,12 @@ impl Refund {
     /// On the vendor's page: `amount`.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
-        self.amount = ::core::option::Option::Some(amount);
+        self.amount = Some(amount);
         self
     }
 }
 
-impl ::core::default::Default for Refund {
+impl Default for Refund {
     fn default() -> Self {
         Self::new()
     }
@@ -151,7 +144,7 @@ impl ::core::default::Default for Refund {
 /// Credits as a present.
 ///
 /// On the vendor's page: `hediye_yukleme`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Gift {
     /// What the customer paid or owes for them.
@@ -162,16 +155,14 @@ pub struct Gift {
     /// May be left out.
     ///
     /// On the vendor's page: `amount`.
-    pub amount: ::core::option::Option<i64>,
+    pub amount: Option<i64>,
 }
 
 impl Gift {
     /// Nothing is required.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            amount: ::core::option::Option::None,
-        }
+        Self { amount: None }
     }
 
     /// What the customer paid or owes for them.
@@ -184,12 +175,12 @@ impl Gift {
     /// On the vendor's page: `amount`.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
-        self.amount = ::core::option::Option::Some(amount);
+        self.amount = Some(amount);
         self
     }
 }
 
-impl ::core::default::Default for Gift {
+impl Default for Gift {
     fn default() -> Self {
         Self::new()
     }
@@ -198,7 +189,7 @@ impl ::core::default::Default for Gift {
 /// A given number of credits stays usable for longer.
 ///
 /// On the vendor's page: `sure_uzatma`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Extension {
     /// What the customer paid or owes for them.
@@ -209,16 +200,14 @@ pub struct Extension {
     /// May be left out.
     ///
     /// On the vendor's page: `amount`.
-    pub amount: ::core::option::Option<i64>,
+    pub amount: Option<i64>,
 }
 
 impl Extension {
     /// Nothing is required.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            amount: ::core::option::Option::None,
-        }
+        Self { amount: None }
     }
 
     /// What the customer paid or owes for them.
@@ -231,12 +220,12 @@ impl Extension {
     /// On the vendor's page: `amount`.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
-        self.amount = ::core::option::Option::Some(amount);
+        self.amount = Some(amount);
         self
     }
 }
 
-impl ::core::default::Default for Extension {
+impl Default for Extension {
     fn default() -> Self {
         Self::new()
     }
@@ -245,7 +234,7 @@ impl ::core::default::Default for Extension {
 /// Credits that were loaded by mistake leave the account.
 ///
 /// On the vendor's page: `hatali_yukleme`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Correction {
     /// What the customer paid or owes for them.
@@ -256,16 +245,14 @@ pub struct Correction {
     /// May be left out.
     ///
     /// On the vendor's page: `amount`.
-    pub amount: ::core::option::Option<i64>,
+    pub amount: Option<i64>,
 }
 
 impl Correction {
     /// Nothing is required.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            amount: ::core::option::Option::None,
-        }
+        Self { amount: None }
     }
 
     /// What the customer paid or owes for them.
@@ -278,12 +265,12 @@ impl Correction {
     /// On the vendor's page: `amount`.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
-        self.amount = ::core::option::Option::Some(amount);
+        self.amount = Some(amount);
         self
     }
 }
 
-impl ::core::default::Default for Correction {
+impl Default for Correction {
     fn default() -> Self {
         Self::new()
     }
@@ -292,7 +279,7 @@ impl ::core::default::Default for Correction {
 /// Credits leave the account to settle what the customer owes.
 ///
 /// On the vendor's page: `alacak_tahsili`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DebtCollection {
     /// What the customer paid or owes for them.
@@ -303,16 +290,14 @@ pub struct DebtCollection {
     /// May be left out.
     ///
     /// On the vendor's page: `amount`.
-    pub amount: ::core::option::Option<i64>,
+    pub amount: Option<i64>,
 }
 
 impl DebtCollection {
     /// Nothing is required.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            amount: ::core::option::Option::None,
-        }
+        Self { amount: None }
     }
 
     /// What the customer paid or owes for them.
@@ -325,12 +310,12 @@ impl DebtCollection {
     /// On the vendor's page: `amount`.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
-        self.amount = ::core::option::Option::Some(amount);
+        self.amount = Some(amount);
         self
     }
 }
 
-impl ::core::default::Default for DebtCollection {
+impl Default for DebtCollection {
     fn default() -> Self {
         Self::new()
     }

@@ -2,8 +2,6 @@
 
 //! How `user_credit` goes over the wire.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 use rt::At as _;
 
@@ -27,7 +25,7 @@ impl rt::Operation for super::UserCredit {
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
         draft: &mut rt::Draft,
-    ) -> ::core::result::Result<(), rt::Invalid> {
+    ) -> Result<(), rt::Invalid> {
         match cx.request_format {
             rt::Format::Json => {
                 draft.path.extend_from_slice(b"/v2/");
@@ -39,7 +37,7 @@ impl rt::Operation for super::UserCredit {
                         .at("reply_format")?;
                     draft.path.push(b'/');
                 }
-                draft.content_type = ::core::option::Option::Some("application/json");
+                draft.content_type = Some("application/json");
                 let out = &mut draft.body;
                 out.extend_from_slice(br#"{"data":{"type":""#);
                 out.extend_from_slice(self.credit.as_str().as_bytes());
@@ -47,15 +45,11 @@ impl rt::Operation for super::UserCredit {
                 rt::write::integer(out, self.user_id);
                 out.extend_from_slice(br#","balance":"#);
                 rt::write::integer(out, self.balance);
-                if let ::core::option::Option::Some(amount) = user_credit_amount(
-                    &self.credit,
-                ) {
+                if let Some(amount) = user_credit_amount(&self.credit) {
                     out.extend_from_slice(br#","amount":"#);
                     rt::write::integer(out, *amount);
                 }
-                if let ::core::option::Option::Some(date) = user_credit_date(
-                    &self.credit,
-                ) {
+                if let Some(date) = user_credit_date(&self.credit) {
                     out.extend_from_slice(br#","date":""#);
                     rt::write::datetime(out, *date, &DATE_PATTERN_1).at("date")?;
                     out.push(b'"');
@@ -72,7 +66,7 @@ impl rt::Operation for super::UserCredit {
                         .at("reply_format")?;
                     draft.path.push(b'/');
                 }
-                draft.content_type = ::core::option::Option::Some("application/xml");
+                draft.content_type = Some("application/xml");
                 let out = &mut draft.body;
                 out.extend_from_slice(
                     br#"<?xml version="1.0" encoding="UTF-8"?><document><data><type>"#,
@@ -83,16 +77,12 @@ impl rt::Operation for super::UserCredit {
                 out.extend_from_slice(b"</user_id><balance>");
                 rt::write::integer(out, self.balance);
                 out.extend_from_slice(b"</balance>");
-                if let ::core::option::Option::Some(amount) = user_credit_amount(
-                    &self.credit,
-                ) {
+                if let Some(amount) = user_credit_amount(&self.credit) {
                     out.extend_from_slice(b"<amount>");
                     rt::write::integer(out, *amount);
                     out.extend_from_slice(b"</amount>");
                 }
-                if let ::core::option::Option::Some(date) = user_credit_date(
-                    &self.credit,
-                ) {
+                if let Some(date) = user_credit_date(&self.credit) {
                     out.extend_from_slice(b"<date>");
                     rt::write::datetime(out, *date, &DATE_PATTERN_1).at("date")?;
                     out.extend_from_slice(b"</date>");
@@ -101,27 +91,22 @@ impl rt::Operation for super::UserCredit {
             }
 
             #[allow(unreachable_patterns)]
-            _ => return ::core::result::Result::Err(cx.no_such_request_format()),
+            _ => return Err(cx.no_such_request_format()),
         }
-        draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
-        ::core::result::Result::Ok(())
+        draft.accept = Some(cx.reply_format.content_type());
+        Ok(())
     }
 
-    fn read(
-        &self,
-        payload: rt::Payload<'_>,
-    ) -> ::core::result::Result<Self::Reply, rt::Malformed> {
+    fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
         let read = match payload.value {
-            ::core::option::Option::Some(value) => read_user_credit_reply(value)?,
-            ::core::option::Option::None => ::core::option::Option::None,
+            Some(value) => read_user_credit_reply(value)?,
+            None => None,
         };
         let reply = match read {
-            ::core::option::Option::Some(reply) => reply,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(rt::Malformed::new("a payload"));
-            }
+            Some(reply) => reply,
+            None => return Err(rt::Malformed::new("a payload")),
         };
-        ::core::result::Result::Ok(reply)
+        Ok(reply)
     }
 }
 
@@ -143,11 +128,11 @@ static DATE_PATTERN_1: rt::DatePattern = rt::DatePattern::new(
     ],
 );
 
-fn user_credit_amount(choice: &super::Credit) -> ::core::option::Option<&i64> {
+fn user_credit_amount(choice: &super::Credit) -> Option<&i64> {
     match choice {
-        super::Credit::BankTransfer(arm) => ::core::option::Option::Some(&arm.amount),
-        super::Credit::Cash(arm) => ::core::option::Option::Some(&arm.amount),
-        super::Credit::OpenAccount(arm) => ::core::option::Option::Some(&arm.amount),
+        super::Credit::BankTransfer(arm) => Some(&arm.amount),
+        super::Credit::Cash(arm) => Some(&arm.amount),
+        super::Credit::OpenAccount(arm) => Some(&arm.amount),
         super::Credit::Refund(arm) => arm.amount.as_ref(),
         super::Credit::Gift(arm) => arm.amount.as_ref(),
         super::Credit::Extension(arm) => arm.amount.as_ref(),
@@ -156,22 +141,17 @@ fn user_credit_amount(choice: &super::Credit) -> ::core::option::Option<&i64> {
     }
 }
 
-fn user_credit_date(
-    choice: &super::Credit,
-) -> ::core::option::Option<&::generated_client::DateTime> {
+fn user_credit_date(choice: &super::Credit) -> Option<&::generated_client::DateTime> {
     match choice {
         super::Credit::OpenAccount(arm) => arm.date.as_ref(),
-        _ => ::core::option::Option::None,
+        _ => None,
     }
 }
 pub(crate) fn read_user_credit_reply(
     value: rt::read::Value<'_>,
-) -> ::core::result::Result<
-    ::core::option::Option<super::UserCreditReply>,
-    rt::Malformed,
-> {
+) -> Result<Option<super::UserCreditReply>, rt::Malformed> {
     if value.is_nothing() {
-        return ::core::result::Result::Ok(::core::option::Option::None);
+        return Ok(None);
     }
     let mut id = rt::read::Slot::new("id");
     for member in value.members()? {
@@ -179,8 +159,8 @@ pub(crate) fn read_user_credit_reply(
             id.read(member.value, rt::read::integer)?;
         }
     }
-    ::core::result::Result::Ok(
-        ::core::option::Option::Some(super::UserCreditReply {
+    Ok(
+        Some(super::UserCreditReply {
             id: id.required()?,
         }),
     )

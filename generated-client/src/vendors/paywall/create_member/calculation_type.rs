@@ -2,12 +2,10 @@
 
 //! What goes with each value of [`CalculationType`](super::CalculationType).
 
-#![no_implicit_prelude]
-
 /// A number of days after the sale.
 ///
 /// On the vendor's page: `PlusDay`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlusDays {
     /// How many days.
@@ -30,7 +28,7 @@ impl PlusDays {
 /// On the same day of each week.
 ///
 /// On the vendor's page: `ADayOfWeek`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DayOfWeek {
     /// Which day.
@@ -53,7 +51,7 @@ impl DayOfWeek {
 /// On the same day of each month.
 ///
 /// On the vendor's page: `ADayOfMonth`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DayOfMonth {
     /// Which day.

@@ -2,14 +2,12 @@
 
 //! What goes with each value of [`MemberType`](super::MemberType).
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 /// A natural person.
 ///
 /// At the vendor: `MemberType`. Confirmed by a client of the vendor; not on the page.
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Individual {
     /// The tax office.
@@ -18,19 +16,19 @@ pub struct Individual {
     ///
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
-    pub member_tax_office: ::core::option::Option<::std::string::String>,
+    pub member_tax_office: Option<String>,
     /// The tax number.
     ///
     /// May be left out.
     ///
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
-    pub member_tax_number: ::core::option::Option<::std::string::String>,
+    pub member_tax_number: Option<String>,
     /// The national identity number.
     ///
     /// On the vendor's page: `MemberIdentityNumber`.
     #[doc(alias = "MemberIdentityNumber")]
-    pub member_identity_number: ::std::string::String,
+    pub member_identity_number: String,
 }
 
 impl ::core::fmt::Debug for Individual {
@@ -46,13 +44,11 @@ impl ::core::fmt::Debug for Individual {
 impl Individual {
     /// The required values.
     #[must_use]
-    pub fn new(
-        member_identity_number: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
+    pub fn new(member_identity_number: impl Into<String>) -> Self {
         Self {
-            member_identity_number: ::core::convert::Into::into(member_identity_number),
-            member_tax_office: ::core::option::Option::None,
-            member_tax_number: ::core::option::Option::None,
+            member_identity_number: Into::into(member_identity_number),
+            member_tax_office: None,
+            member_tax_number: None,
         }
     }
 
@@ -63,13 +59,8 @@ impl Individual {
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
     #[must_use]
-    pub fn member_tax_office(
-        mut self,
-        member_tax_office: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.member_tax_office = ::core::option::Option::Some(
-            ::core::convert::Into::into(member_tax_office),
-        );
+    pub fn member_tax_office(mut self, member_tax_office: impl Into<String>) -> Self {
+        self.member_tax_office = Some(Into::into(member_tax_office));
         self
     }
 
@@ -80,13 +71,8 @@ impl Individual {
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
     #[must_use]
-    pub fn member_tax_number(
-        mut self,
-        member_tax_number: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.member_tax_number = ::core::option::Option::Some(
-            ::core::convert::Into::into(member_tax_number),
-        );
+    pub fn member_tax_number(mut self, member_tax_number: impl Into<String>) -> Self {
+        self.member_tax_number = Some(Into::into(member_tax_number));
         self
     }
 }
@@ -94,7 +80,7 @@ impl Individual {
 /// A sole proprietorship.
 ///
 /// At the vendor: `MemberType`. Confirmed by a client of the vendor; not on the page.
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SoleProprietorship {
     /// The tax office.
@@ -103,19 +89,19 @@ pub struct SoleProprietorship {
     ///
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
-    pub member_tax_office: ::core::option::Option<::std::string::String>,
+    pub member_tax_office: Option<String>,
     /// The tax number.
     ///
     /// May be left out.
     ///
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
-    pub member_tax_number: ::core::option::Option<::std::string::String>,
+    pub member_tax_number: Option<String>,
     /// The national identity number.
     ///
     /// On the vendor's page: `MemberIdentityNumber`.
     #[doc(alias = "MemberIdentityNumber")]
-    pub member_identity_number: ::std::string::String,
+    pub member_identity_number: String,
 }
 
 impl ::core::fmt::Debug for SoleProprietorship {
@@ -131,13 +117,11 @@ impl ::core::fmt::Debug for SoleProprietorship {
 impl SoleProprietorship {
     /// The required values.
     #[must_use]
-    pub fn new(
-        member_identity_number: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
+    pub fn new(member_identity_number: impl Into<String>) -> Self {
         Self {
-            member_identity_number: ::core::convert::Into::into(member_identity_number),
-            member_tax_office: ::core::option::Option::None,
-            member_tax_number: ::core::option::Option::None,
+            member_identity_number: Into::into(member_identity_number),
+            member_tax_office: None,
+            member_tax_number: None,
         }
     }
 
@@ -148,13 +132,8 @@ impl SoleProprietorship {
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
     #[must_use]
-    pub fn member_tax_office(
-        mut self,
-        member_tax_office: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.member_tax_office = ::core::option::Option::Some(
-            ::core::convert::Into::into(member_tax_office),
-        );
+    pub fn member_tax_office(mut self, member_tax_office: impl Into<String>) -> Self {
+        self.member_tax_office = Some(Into::into(member_tax_office));
         self
     }
 
@@ -165,13 +144,8 @@ impl SoleProprietorship {
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
     #[must_use]
-    pub fn member_tax_number(
-        mut self,
-        member_tax_number: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.member_tax_number = ::core::option::Option::Some(
-            ::core::convert::Into::into(member_tax_number),
-        );
+    pub fn member_tax_number(mut self, member_tax_number: impl Into<String>) -> Self {
+        self.member_tax_number = Some(Into::into(member_tax_number));
         self
     }
 }
@@ -179,26 +153,26 @@ impl SoleProprietorship {
 /// A limited or joint-stock company.
 ///
 /// At the vendor: `MemberType`. Confirmed by a client of the vendor; not on the page.
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Company {
     /// The tax office.
     ///
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
-    pub member_tax_office: ::std::string::String,
+    pub member_tax_office: String,
     /// The tax number.
     ///
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
-    pub member_tax_number: ::std::string::String,
+    pub member_tax_number: String,
     /// The national identity number.
     ///
     /// May be left out.
     ///
     /// On the vendor's page: `MemberIdentityNumber`.
     #[doc(alias = "MemberIdentityNumber")]
-    pub member_identity_number: ::core::option::Option<::std::string::String>,
+    pub member_identity_number: Option<String>,
 }
 
 impl ::core::fmt::Debug for Company {
@@ -217,12 +191,12 @@ pub struct CompanyRequired {
     ///
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
-    pub member_tax_office: ::std::string::String,
+    pub member_tax_office: String,
     /// The tax number.
     ///
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
-    pub member_tax_number: ::std::string::String,
+    pub member_tax_number: String,
 }
 
 impl ::core::fmt::Debug for CompanyRequired {
@@ -241,7 +215,7 @@ impl Company {
         Self {
             member_tax_office: required.member_tax_office,
             member_tax_number: required.member_tax_number,
-            member_identity_number: ::core::option::Option::None,
+            member_identity_number: None,
         }
     }
 
@@ -254,17 +228,15 @@ impl Company {
     #[must_use]
     pub fn member_identity_number(
         mut self,
-        member_identity_number: impl ::core::convert::Into<::std::string::String>,
+        member_identity_number: impl Into<String>,
     ) -> Self {
-        self.member_identity_number = ::core::option::Option::Some(
-            ::core::convert::Into::into(member_identity_number),
-        );
+        self.member_identity_number = Some(Into::into(member_identity_number));
         self
     }
 }
 
 /// What may be given without it.
-#[derive(::core::clone::Clone, ::core::cmp::PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NotGiven {
     /// The tax office.
@@ -273,21 +245,21 @@ pub struct NotGiven {
     ///
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
-    pub member_tax_office: ::core::option::Option<::std::string::String>,
+    pub member_tax_office: Option<String>,
     /// The tax number.
     ///
     /// May be left out.
     ///
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
-    pub member_tax_number: ::core::option::Option<::std::string::String>,
+    pub member_tax_number: Option<String>,
     /// The national identity number.
     ///
     /// May be left out.
     ///
     /// On the vendor's page: `MemberIdentityNumber`.
     #[doc(alias = "MemberIdentityNumber")]
-    pub member_identity_number: ::core::option::Option<::std::string::String>,
+    pub member_identity_number: Option<String>,
 }
 
 impl ::core::fmt::Debug for NotGiven {
@@ -305,9 +277,9 @@ impl NotGiven {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            member_tax_office: ::core::option::Option::None,
-            member_tax_number: ::core::option::Option::None,
-            member_identity_number: ::core::option::Option::None,
+            member_tax_office: None,
+            member_tax_number: None,
+            member_identity_number: None,
         }
     }
 
@@ -318,13 +290,8 @@ impl NotGiven {
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
     #[must_use]
-    pub fn member_tax_office(
-        mut self,
-        member_tax_office: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.member_tax_office = ::core::option::Option::Some(
-            ::core::convert::Into::into(member_tax_office),
-        );
+    pub fn member_tax_office(mut self, member_tax_office: impl Into<String>) -> Self {
+        self.member_tax_office = Some(Into::into(member_tax_office));
         self
     }
 
@@ -335,13 +302,8 @@ impl NotGiven {
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
     #[must_use]
-    pub fn member_tax_number(
-        mut self,
-        member_tax_number: impl ::core::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.member_tax_number = ::core::option::Option::Some(
-            ::core::convert::Into::into(member_tax_number),
-        );
+    pub fn member_tax_number(mut self, member_tax_number: impl Into<String>) -> Self {
+        self.member_tax_number = Some(Into::into(member_tax_number));
         self
     }
 
@@ -354,16 +316,14 @@ impl NotGiven {
     #[must_use]
     pub fn member_identity_number(
         mut self,
-        member_identity_number: impl ::core::convert::Into<::std::string::String>,
+        member_identity_number: impl Into<String>,
     ) -> Self {
-        self.member_identity_number = ::core::option::Option::Some(
-            ::core::convert::Into::into(member_identity_number),
-        );
+        self.member_identity_number = Some(Into::into(member_identity_number));
         self
     }
 }
 
-impl ::core::default::Default for NotGiven {
+impl Default for NotGiven {
     fn default() -> Self {
         Self::new()
     }

@@ -2,12 +2,10 @@
 
 //! What goes with each value of [`Membership`](super::Membership).
 
-#![no_implicit_prelude]
-
 /// A sub-merchant.
 ///
 /// On the vendor's page: `IsSubMerchant`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubMerchant {
     /// What the member is in law.
@@ -20,9 +18,9 @@ pub struct SubMerchant {
 impl SubMerchant {
     /// The required values.
     #[must_use]
-    pub fn new(member_type: impl ::core::convert::Into<super::MemberType>) -> Self {
+    pub fn new(member_type: impl Into<super::MemberType>) -> Self {
         Self {
-            member_type: ::core::convert::Into::into(member_type),
+            member_type: Into::into(member_type),
         }
     }
 }
@@ -30,7 +28,7 @@ impl SubMerchant {
 /// Any other member.
 ///
 /// On the vendor's page: `IsSubMerchant`.
-#[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ordinary {
     /// What the member is in law.
@@ -47,7 +45,7 @@ impl Ordinary {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            member_type: ::core::default::Default::default(),
+            member_type: Default::default(),
         }
     }
 
@@ -60,14 +58,14 @@ impl Ordinary {
     #[must_use]
     pub fn member_type(
         mut self,
-        member_type: impl ::core::convert::Into<super::OptionalMemberType>,
+        member_type: impl Into<super::OptionalMemberType>,
     ) -> Self {
-        self.member_type = ::core::convert::Into::into(member_type);
+        self.member_type = Into::into(member_type);
         self
     }
 }
 
-impl ::core::default::Default for Ordinary {
+impl Default for Ordinary {
     fn default() -> Self {
         Self::new()
     }

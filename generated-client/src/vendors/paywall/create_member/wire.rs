@@ -2,8 +2,6 @@
 
 //! How `create_member` goes over the wire.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 use rt::At as _;
 
@@ -26,20 +24,18 @@ impl rt::Operation for super::CreateMember {
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
         draft: &mut rt::Draft,
-    ) -> ::core::result::Result<(), rt::Invalid> {
+    ) -> Result<(), rt::Invalid> {
         if !self.unchecked_ {
             check_create_member(self)?;
         }
         match cx.request_format {
             rt::Format::Json => {
                 draft.path.extend_from_slice(b"/api/paywall/member");
-                draft.content_type = ::core::option::Option::Some("application/json");
+                draft.content_type = Some("application/json");
                 let out = &mut draft.body;
                 out.extend_from_slice(br#"{"IsSubMerchant":"#);
                 out.extend_from_slice(self.membership.as_str().as_bytes());
-                if let ::core::option::Option::Some(member_type) = create_member_member_type(
-                    &self.membership,
-                ) {
+                if let Some(member_type) = create_member_member_type(&self.membership) {
                     out.extend_from_slice(br#","MemberType":"#);
                     out.extend_from_slice(member_type.as_bytes());
                 }
@@ -50,21 +46,21 @@ impl rt::Operation for super::CreateMember {
                 out.extend_from_slice(br#"","MemberTitle":""#);
                 rt::write::json_text(out, &self.member_title);
                 out.push(b'"');
-                if let ::core::option::Option::Some(member_tax_office) = create_member_member_tax_office(
+                if let Some(member_tax_office) = create_member_member_tax_office(
                     &self.membership,
                 ) {
                     out.extend_from_slice(br#","MemberTaxOffice":""#);
                     rt::write::json_text(out, member_tax_office);
                     out.push(b'"');
                 }
-                if let ::core::option::Option::Some(member_tax_number) = create_member_member_tax_number(
+                if let Some(member_tax_number) = create_member_member_tax_number(
                     &self.membership,
                 ) {
                     out.extend_from_slice(br#","MemberTaxNumber":""#);
                     rt::write::json_text(out, member_tax_number);
                     out.push(b'"');
                 }
-                if let ::core::option::Option::Some(member_identity_number) = create_member_member_identity_number(
+                if let Some(member_identity_number) = create_member_member_identity_number(
                     &self.membership,
                 ) {
                     out.extend_from_slice(br#","MemberIdentityNumber":""#);
@@ -82,12 +78,9 @@ impl rt::Operation for super::CreateMember {
                 out.extend_from_slice(br#"","ContactLastname":""#);
                 rt::write::json_text(out, &self.contact_lastname);
                 out.push(b'"');
-                if let ::core::option::Option::Some(bank_accounts) = &self.bank_accounts
-                {
+                if let Some(bank_accounts) = &self.bank_accounts {
                     out.extend_from_slice(br#","BankAccounts":["#);
-                    for (index, item) in ::core::iter::Iterator::enumerate(
-                        bank_accounts.iter(),
-                    ) {
+                    for (index, item) in Iterator::enumerate(bank_accounts.iter()) {
                         if index > 0 {
                             out.push(b',');
                         }
@@ -97,7 +90,7 @@ impl rt::Operation for super::CreateMember {
                     }
                     out.push(b']');
                 }
-                if let ::core::option::Option::Some(value_date) = &self.value_date {
+                if let Some(value_date) = &self.value_date {
                     out.extend_from_slice(br#","ValueDate":"#);
                     write_value_date_json(value_date, out).at("value_date")?;
                 }
@@ -105,53 +98,40 @@ impl rt::Operation for super::CreateMember {
             }
 
             #[allow(unreachable_patterns)]
-            _ => return ::core::result::Result::Err(cx.no_such_request_format()),
+            _ => return Err(cx.no_such_request_format()),
         }
         draft.header_text("apikeypublic", &[cx.credentials.public_key.expose()])?;
         draft.header_text("apiclientpublic", &[cx.credentials.public_client.expose()])?;
-        draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
-        ::core::result::Result::Ok(())
+        draft.accept = Some(cx.reply_format.content_type());
+        Ok(())
     }
 
-    fn read(
-        &self,
-        payload: rt::Payload<'_>,
-    ) -> ::core::result::Result<Self::Reply, rt::Malformed> {
+    fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
         let read = match payload.value {
-            ::core::option::Option::Some(value) => read_create_member_reply(value)?,
-            ::core::option::Option::None => ::core::option::Option::None,
+            Some(value) => read_create_member_reply(value)?,
+            None => None,
         };
         let reply = match read {
-            ::core::option::Option::Some(reply) => reply,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(rt::Malformed::new("a payload"));
-            }
+            Some(reply) => reply,
+            None => return Err(rt::Malformed::new("a payload")),
         };
-        ::core::result::Result::Ok(reply)
+        Ok(reply)
     }
 }
 
-fn create_member_member_type(
-    choice: &super::Membership,
-) -> ::core::option::Option<&str> {
+fn create_member_member_type(choice: &super::Membership) -> Option<&str> {
     match choice {
-        super::Membership::SubMerchant(arm) => {
-            ::core::option::Option::Some(arm.member_type.as_str())
-        }
+        super::Membership::SubMerchant(arm) => Some(arm.member_type.as_str()),
         super::Membership::Ordinary(arm) => {
             match &arm.member_type {
-                super::OptionalMemberType::Given(given) => {
-                    ::core::option::Option::Some(given.as_str())
-                }
-                super::OptionalMemberType::NotGiven(_) => ::core::option::Option::None,
+                super::OptionalMemberType::Given(given) => Some(given.as_str()),
+                super::OptionalMemberType::NotGiven(_) => None,
             }
         }
     }
 }
 
-fn create_member_member_tax_office(
-    choice: &super::Membership,
-) -> ::core::option::Option<&::std::string::String> {
+fn create_member_member_tax_office(choice: &super::Membership) -> Option<&String> {
     match choice {
         super::Membership::SubMerchant(arm) => {
             match &arm.member_type {
@@ -159,9 +139,7 @@ fn create_member_member_tax_office(
                 super::MemberType::SoleProprietorship(arm) => {
                     arm.member_tax_office.as_ref()
                 }
-                super::MemberType::Company(arm) => {
-                    ::core::option::Option::Some(&arm.member_tax_office)
-                }
+                super::MemberType::Company(arm) => Some(&arm.member_tax_office),
             }
         }
         super::Membership::Ordinary(arm) => {
@@ -174,9 +152,7 @@ fn create_member_member_tax_office(
                         super::MemberType::SoleProprietorship(arm) => {
                             arm.member_tax_office.as_ref()
                         }
-                        super::MemberType::Company(arm) => {
-                            ::core::option::Option::Some(&arm.member_tax_office)
-                        }
+                        super::MemberType::Company(arm) => Some(&arm.member_tax_office),
                     }
                 }
                 super::OptionalMemberType::NotGiven(arm) => {
@@ -187,9 +163,7 @@ fn create_member_member_tax_office(
     }
 }
 
-fn create_member_member_tax_number(
-    choice: &super::Membership,
-) -> ::core::option::Option<&::std::string::String> {
+fn create_member_member_tax_number(choice: &super::Membership) -> Option<&String> {
     match choice {
         super::Membership::SubMerchant(arm) => {
             match &arm.member_type {
@@ -197,9 +171,7 @@ fn create_member_member_tax_number(
                 super::MemberType::SoleProprietorship(arm) => {
                     arm.member_tax_number.as_ref()
                 }
-                super::MemberType::Company(arm) => {
-                    ::core::option::Option::Some(&arm.member_tax_number)
-                }
+                super::MemberType::Company(arm) => Some(&arm.member_tax_number),
             }
         }
         super::Membership::Ordinary(arm) => {
@@ -212,9 +184,7 @@ fn create_member_member_tax_number(
                         super::MemberType::SoleProprietorship(arm) => {
                             arm.member_tax_number.as_ref()
                         }
-                        super::MemberType::Company(arm) => {
-                            ::core::option::Option::Some(&arm.member_tax_number)
-                        }
+                        super::MemberType::Company(arm) => Some(&arm.member_tax_number),
                     }
                 }
                 super::OptionalMemberType::NotGiven(arm) => {
@@ -225,17 +195,13 @@ fn create_member_member_tax_number(
     }
 }
 
-fn create_member_member_identity_number(
-    choice: &super::Membership,
-) -> ::core::option::Option<&::std::string::String> {
+fn create_member_member_identity_number(choice: &super::Membership) -> Option<&String> {
     match choice {
         super::Membership::SubMerchant(arm) => {
             match &arm.member_type {
-                super::MemberType::Individual(arm) => {
-                    ::core::option::Option::Some(&arm.member_identity_number)
-                }
+                super::MemberType::Individual(arm) => Some(&arm.member_identity_number),
                 super::MemberType::SoleProprietorship(arm) => {
-                    ::core::option::Option::Some(&arm.member_identity_number)
+                    Some(&arm.member_identity_number)
                 }
                 super::MemberType::Company(arm) => arm.member_identity_number.as_ref(),
             }
@@ -245,10 +211,10 @@ fn create_member_member_identity_number(
                 super::OptionalMemberType::Given(given) => {
                     match given {
                         super::MemberType::Individual(arm) => {
-                            ::core::option::Option::Some(&arm.member_identity_number)
+                            Some(&arm.member_identity_number)
                         }
                         super::MemberType::SoleProprietorship(arm) => {
-                            ::core::option::Option::Some(&arm.member_identity_number)
+                            Some(&arm.member_identity_number)
                         }
                         super::MemberType::Company(arm) => {
                             arm.member_identity_number.as_ref()
@@ -266,20 +232,17 @@ fn create_member_member_identity_number(
 /// The page's rules that the types can't say.
 pub(crate) fn check_create_member(
     value: &super::CreateMember,
-) -> ::core::result::Result<(), rt::Invalid> {
-    if let ::core::option::Option::Some(bank_accounts) = &value.bank_accounts {
+) -> Result<(), rt::Invalid> {
+    if let Some(bank_accounts) = &value.bank_accounts {
         rt::check::not_empty(bank_accounts.len()).at("bank_accounts")?;
     }
-    ::core::result::Result::Ok(())
+    Ok(())
 }
 pub(crate) fn read_create_member_reply(
     value: rt::read::Value<'_>,
-) -> ::core::result::Result<
-    ::core::option::Option<super::CreateMemberReply>,
-    rt::Malformed,
-> {
+) -> Result<Option<super::CreateMemberReply>, rt::Malformed> {
     if value.is_nothing() {
-        return ::core::result::Result::Ok(::core::option::Option::None);
+        return Ok(None);
     }
     let mut id = rt::read::Slot::new("Id");
     let mut membership = rt::read::Slot::new("IsSubMerchant");
@@ -346,8 +309,8 @@ pub(crate) fn read_create_member_reply(
             _ => {}
         }
     }
-    ::core::result::Result::Ok(
-        ::core::option::Option::Some(super::CreateMemberReply {
+    Ok(
+        Some(super::CreateMemberReply {
             id: id.required()?,
             membership: membership.optional(),
             member_type: member_type.optional(),
@@ -369,55 +332,49 @@ pub(crate) fn read_create_member_reply(
 
 fn value_date_calculation_value_1(
     choice: &super::CalculationType,
-) -> ::core::option::Option<&super::super::types::DaysAfter> {
+) -> Option<&super::super::types::DaysAfter> {
     match choice {
-        super::CalculationType::PlusDays(arm) => {
-            ::core::option::Option::Some(&arm.calculation_value)
-        }
-        _ => ::core::option::Option::None,
+        super::CalculationType::PlusDays(arm) => Some(&arm.calculation_value),
+        _ => None,
     }
 }
 
 fn value_date_calculation_value_2(
     choice: &super::CalculationType,
-) -> ::core::option::Option<&super::super::types::DayOfWeek> {
+) -> Option<&super::super::types::DayOfWeek> {
     match choice {
-        super::CalculationType::DayOfWeek(arm) => {
-            ::core::option::Option::Some(&arm.calculation_value)
-        }
-        _ => ::core::option::Option::None,
+        super::CalculationType::DayOfWeek(arm) => Some(&arm.calculation_value),
+        _ => None,
     }
 }
 
 fn value_date_calculation_value_3(
     choice: &super::CalculationType,
-) -> ::core::option::Option<&super::super::types::DayOfMonth> {
+) -> Option<&super::super::types::DayOfMonth> {
     match choice {
-        super::CalculationType::DayOfMonth(arm) => {
-            ::core::option::Option::Some(&arm.calculation_value)
-        }
-        _ => ::core::option::Option::None,
+        super::CalculationType::DayOfMonth(arm) => Some(&arm.calculation_value),
+        _ => None,
     }
 }
 pub(crate) fn write_value_date_json(
     value: &super::ValueDate,
-    out: &mut ::std::vec::Vec<u8>,
-) -> ::core::result::Result<(), rt::Invalid> {
+    out: &mut Vec<u8>,
+) -> Result<(), rt::Invalid> {
     out.extend_from_slice(br#"{"CalculationType":"#);
     out.extend_from_slice(value.calculation_type.as_str().as_bytes());
-    if let ::core::option::Option::Some(calculation_value) = value_date_calculation_value_1(
+    if let Some(calculation_value) = value_date_calculation_value_1(
         &value.calculation_type,
     ) {
         out.extend_from_slice(br#","CalculationValue":"#);
         rt::write::integer(out, calculation_value.get());
     }
-    if let ::core::option::Option::Some(calculation_value) = value_date_calculation_value_2(
+    if let Some(calculation_value) = value_date_calculation_value_2(
         &value.calculation_type,
     ) {
         out.extend_from_slice(br#","CalculationValue":"#);
         rt::write::integer(out, calculation_value.get());
     }
-    if let ::core::option::Option::Some(calculation_value) = value_date_calculation_value_3(
+    if let Some(calculation_value) = value_date_calculation_value_3(
         &value.calculation_type,
     ) {
         out.extend_from_slice(br#","CalculationValue":"#);
@@ -426,5 +383,5 @@ pub(crate) fn write_value_date_json(
     out.extend_from_slice(br#","Commission":"#);
     rt::write::decimal(out, value.commission);
     out.push(b'}');
-    ::core::result::Result::Ok(())
+    Ok(())
 }

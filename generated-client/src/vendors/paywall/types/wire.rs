@@ -2,13 +2,11 @@
 
 //! How shared types go over the wire.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 pub(crate) fn write_bank_account_json(
     value: &super::BankAccount,
-    out: &mut ::std::vec::Vec<u8>,
-) -> ::core::result::Result<(), rt::Invalid> {
+    out: &mut Vec<u8>,
+) -> Result<(), rt::Invalid> {
     out.extend_from_slice(br#"{"CurrencyId":"#);
     out.extend_from_slice(value.currency_id.as_str().as_bytes());
     out.extend_from_slice(br#","Title":""#);
@@ -16,5 +14,5 @@ pub(crate) fn write_bank_account_json(
     out.extend_from_slice(br#"","Iban":""#);
     rt::write::json_text(out, &value.iban);
     out.extend_from_slice(br#""}"#);
-    ::core::result::Result::Ok(())
+    Ok(())
 }

@@ -2,8 +2,6 @@
 
 //! How `authenticate` goes over the wire.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 use rt::At as _;
 
@@ -26,14 +24,14 @@ impl rt::Operation for super::Authenticate {
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
         draft: &mut rt::Draft,
-    ) -> ::core::result::Result<(), rt::Invalid> {
+    ) -> Result<(), rt::Invalid> {
         if !self.unchecked_ {
             check_authenticate(self)?;
         }
         match cx.request_format {
             rt::Format::Json => {
                 draft.path.extend_from_slice(b"/api/v1/user/authenticate");
-                draft.content_type = ::core::option::Option::Some("application/json");
+                draft.content_type = Some("application/json");
                 let out = &mut draft.body;
                 out.extend_from_slice(br#"{"Username":""#);
                 rt::write::json_text(out, cx.credentials.username.expose());
@@ -42,9 +40,7 @@ impl rt::Operation for super::Authenticate {
                 out.extend_from_slice(br#"","VirtualNumber":""#);
                 rt::write::json_text(out, cx.credentials.virtual_number.expose());
                 out.push(b'"');
-                if let ::core::option::Option::Some(token_valid_day) = &self
-                    .token_valid_day
-                {
+                if let Some(token_valid_day) = &self.token_valid_day {
                     out.extend_from_slice(br#","TokenValidDay":"#);
                     rt::write::integer(out, *token_valid_day);
                 }
@@ -52,27 +48,22 @@ impl rt::Operation for super::Authenticate {
             }
 
             #[allow(unreachable_patterns)]
-            _ => return ::core::result::Result::Err(cx.no_such_request_format()),
+            _ => return Err(cx.no_such_request_format()),
         }
-        draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
-        ::core::result::Result::Ok(())
+        draft.accept = Some(cx.reply_format.content_type());
+        Ok(())
     }
 
-    fn read(
-        &self,
-        payload: rt::Payload<'_>,
-    ) -> ::core::result::Result<Self::Reply, rt::Malformed> {
+    fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
         let read = match payload.value {
-            ::core::option::Option::Some(value) => read_authenticate_reply(value)?,
-            ::core::option::Option::None => ::core::option::Option::None,
+            Some(value) => read_authenticate_reply(value)?,
+            None => None,
         };
         let reply = match read {
-            ::core::option::Option::Some(reply) => reply,
-            ::core::option::Option::None => {
-                return ::core::result::Result::Err(rt::Malformed::new("a payload"));
-            }
+            Some(reply) => reply,
+            None => return Err(rt::Malformed::new("a payload")),
         };
-        ::core::result::Result::Ok(reply)
+        Ok(reply)
     }
 }
 pub(crate) const GRANT_TOKEN: rt::Grant<super::super::client::Sabapayamak> = rt::Grant {
@@ -80,35 +71,25 @@ pub(crate) const GRANT_TOKEN: rt::Grant<super::super::client::Sabapayamak> = rt:
     write: |cx, draft| rt::Operation::write(&super::Authenticate::new(), cx, draft),
     read: |payload| {
         let reply = rt::Operation::read(&super::Authenticate::new(), payload)?;
-        ::core::result::Result::Ok(
-            rt::Token::new(reply.token).lasting(::core::option::Option::Some(86400)),
-        )
+        Ok(rt::Token::new(reply.token).lasting(Some(86400)))
     },
 };
 
 /// The page's rules that the types can't say.
 pub(crate) fn check_authenticate(
     value: &super::Authenticate,
-) -> ::core::result::Result<(), rt::Invalid> {
-    if let ::core::option::Option::Some(token_valid_day) = &value.token_valid_day {
-        rt::check::integer(
-                *token_valid_day,
-                ::core::option::Option::Some(1),
-                ::core::option::Option::Some(365),
-                ::core::option::Option::Some("TokenValidDay"),
-            )
+) -> Result<(), rt::Invalid> {
+    if let Some(token_valid_day) = &value.token_valid_day {
+        rt::check::integer(*token_valid_day, Some(1), Some(365), Some("TokenValidDay"))
             .at("token_valid_day")?;
     }
-    ::core::result::Result::Ok(())
+    Ok(())
 }
 pub(crate) fn read_authenticate_reply(
     value: rt::read::Value<'_>,
-) -> ::core::result::Result<
-    ::core::option::Option<super::AuthenticateReply>,
-    rt::Malformed,
-> {
+) -> Result<Option<super::AuthenticateReply>, rt::Malformed> {
     if value.is_nothing() {
-        return ::core::result::Result::Ok(::core::option::Option::None);
+        return Ok(None);
     }
     let mut id = rt::read::Slot::new("Id");
     let mut first_name = rt::read::Slot::new("FirstName");
@@ -143,8 +124,8 @@ pub(crate) fn read_authenticate_reply(
             _ => {}
         }
     }
-    ::core::result::Result::Ok(
-        ::core::option::Option::Some(super::AuthenticateReply {
+    Ok(
+        Some(super::AuthenticateReply {
             id: id.optional(),
             first_name: first_name.optional(),
             last_name: last_name.optional(),

@@ -2,8 +2,6 @@
 
 //! How `balance` goes over the wire.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 impl rt::Operation for super::Balance {
@@ -26,24 +24,21 @@ impl rt::Operation for super::Balance {
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
         draft: &mut rt::Draft,
-    ) -> ::core::result::Result<(), rt::Invalid> {
+    ) -> Result<(), rt::Invalid> {
         draft.path.extend_from_slice(b"/api/v1/credit");
         draft.header_text("authorization", &["Bearer ", cx.token(0)?.expose()])?;
-        draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
-        ::core::result::Result::Ok(())
+        draft.accept = Some(cx.reply_format.content_type());
+        Ok(())
     }
 
-    fn read(
-        &self,
-        payload: rt::Payload<'_>,
-    ) -> ::core::result::Result<Self::Reply, rt::Malformed> {
+    fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
         let balance = {
             let mut slot = rt::read::Slot::new("balance");
-            if let ::core::option::Option::Some(value) = payload.value {
+            if let Some(value) = payload.value {
                 slot.read(value, rt::read::decimal)?;
             }
             slot.required()?
         };
-        ::core::result::Result::Ok(super::BalanceReply { balance })
+        Ok(super::BalanceReply { balance })
     }
 }

@@ -2,8 +2,6 @@
 
 //! How `last_credits` goes over the wire.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 use rt::At as _;
 
@@ -27,26 +25,23 @@ impl rt::Operation for super::LastCredits {
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
         draft: &mut rt::Draft,
-    ) -> ::core::result::Result<(), rt::Invalid> {
+    ) -> Result<(), rt::Invalid> {
         draft.path.extend_from_slice(b"/api/v1/");
         rt::write::path_segment(&mut draft.path, cx.settings.credit_paths.as_str())
             .at("credit_paths")?;
         draft.path.push(b'/');
         rt::write::integer(&mut draft.path, self.count);
         draft.header_text("authorization", &["Bearer ", cx.token(0)?.expose()])?;
-        draft.accept = ::core::option::Option::Some(cx.reply_format.content_type());
-        ::core::result::Result::Ok(())
+        draft.accept = Some(cx.reply_format.content_type());
+        Ok(())
     }
 
-    fn read(
-        &self,
-        payload: rt::Payload<'_>,
-    ) -> ::core::result::Result<Self::Reply, rt::Malformed> {
+    fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
         let rows = rt::read::Items::from_value(
             payload.required()?,
             rt::read::ListForm::Repeated,
             super::super::types::wire::read_credit_row,
         )?;
-        ::core::result::Result::Ok(super::LastCreditsReply { rows })
+        Ok(super::LastCreditsReply { rows })
     }
 }

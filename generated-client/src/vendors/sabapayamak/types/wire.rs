@@ -2,8 +2,6 @@
 
 //! How shared types go over the wire.
 
-#![no_implicit_prelude]
-
 use ::generated_client::__private::v1 as rt;
 
 /// `%Y\%m\%d %H:%M:%S`
@@ -81,9 +79,9 @@ static DATE_PATTERN_4: rt::DatePattern = rt::DatePattern::new(
 );
 pub(crate) fn read_credit_row(
     value: rt::read::Value<'_>,
-) -> ::core::result::Result<::core::option::Option<super::CreditRow>, rt::Malformed> {
+) -> Result<Option<super::CreditRow>, rt::Malformed> {
     if value.is_nothing() {
-        return ::core::result::Result::Ok(::core::option::Option::None);
+        return Ok(None);
     }
     let mut credit_type = rt::read::Slot::new("CreditType");
     let mut amount = rt::read::Slot::new("Amount");
@@ -131,8 +129,8 @@ pub(crate) fn read_credit_row(
             _ => {}
         }
     }
-    ::core::result::Result::Ok(
-        ::core::option::Option::Some(super::CreditRow {
+    Ok(
+        Some(super::CreditRow {
             credit_type: credit_type.required()?,
             amount: amount.required()?,
             credit_remain: credit_remain.required()?,
