@@ -158,7 +158,7 @@ fn test(test: &Test) -> String {
         }
         Test::UnknownCode => "is a code that x-codes have not".into(),
         Test::Present => "is there".into(),
-        Test::Absent => "is not there, or null".into(),
+        Test::Absent => "is not there".into(),
         Test::Empty => "is not there, or holds nothing".into(),
         Test::NotEmpty => "holds something".into(),
         Test::KnownCode => "is a code of x-codes".into(),

@@ -285,7 +285,7 @@ pub enum Test {
     Kind(Vec<Kind>),
     /// It is there, even if it is null.
     Present,
-    /// It is not there, or null.
+    /// It is not there; null is.
     Absent,
     /// It is not there, null, or holds nothing.
     Empty,

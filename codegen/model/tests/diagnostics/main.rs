@@ -7,6 +7,7 @@ mod base;
 mod cases;
 mod explanations;
 mod hostile;
+mod overlap;
 mod schema;
 mod session;
 mod several;

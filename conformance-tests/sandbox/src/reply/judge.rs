@@ -83,7 +83,7 @@ impl<'a> Judge<'a> {
         let text = first.and_then(Node::text);
         match test {
             Test::Present => first.is_some(),
-            Test::Absent => first.is_none_or(|node| *node == Node::Null),
+            Test::Absent => first.is_none(),
             Test::Empty => empty,
             Test::NotEmpty => !empty,
             Test::OneOf(base, values) => text.is_some_and(|text| values.iter().any(|value| same(*base, value, text))),

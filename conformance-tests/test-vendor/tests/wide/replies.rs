@@ -141,9 +141,10 @@ fn an_array_or_a_record_at_the_top() {
 #[test]
 fn a_bare_number() {
     let number = Number::new("905");
-    assert_eq!(decoded(&number, 200, "77\n").map(|reply| reply.id).expect("a success"), 77);
+    assert_eq!(decoded(&number, 200, "1077\n").map(|reply| reply.id).expect("a success"), 1077);
     for (body, expected) in [
-        ("05", "success"),
+        ("05", "rejected 05 Balance -"),
+        ("99", "in doubt -"),
         ("0", "in doubt -"),
         ("-7", "in doubt -7"),
         ("1.5", "in doubt -"),

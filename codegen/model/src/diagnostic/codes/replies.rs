@@ -377,4 +377,50 @@ codes! {
             reply: { charset: iso-8859-9, arms: [ { arm: closed, when: { ok: false, code: "99" }, verdict: rejected } ] }
         "#
     }
+    OVERLAPPING_ARMS = 525, "two arms that take the same reply" {
+        "The first arm that holds decides, so a reply that fits two arms of different verdicts means whatever stands \
+         first: yes and no in one reply becomes a yes. Of a call that must not be repeated that costs money, and it is \
+         an error; of others it is a warning. The narrower arm may stand before the wider one, and an arm with the \
+         verdict `in_doubt` before any, or behind refusals."
+        wrong r#"
+            # vendor.yaml
+            reply:
+              frame: { ok: optional boolean, code: optional text, data: { "...": reply } }
+              arms:
+                - { arm: done, when: { ok: true }, verdict: success }
+                - { arm: refused, when: { code: not_empty }, verdict: rejected, code: code }
+        "#
+        mended r#"
+            # vendor.yaml
+            reply:
+              frame: { ok: optional boolean, code: optional text, data: { "...": reply } }
+              arms:
+                - { arm: done, when: { ok: true, code: empty }, verdict: success }
+                - { arm: refused, when: { ok: { not: true }, code: not_empty }, verdict: rejected, code: code }
+        "#
+    }
+    UNKNOWN_CODE_SUCCEEDS = 526, "a success that an unknown code would reach" {
+        "Vendors add codes and do not tell. Where only a known code makes a refusal, a new one goes on to the arms \
+         behind it, and none of them may take it for a success. So a success says what it has that no code has: a \
+         value, a length, a beginning, a number beyond all codes; or another arm takes the codes that nobody knows. A \
+         failure that looks like a success is never right, so this is an error whatever the operation does."
+        wrong r#"
+            # vendor.yaml
+            reply:
+              arms:
+                - { arm: refused, reads: { text: "0,{code}" }, when: { code: known_code }, verdict: rejected, code: code }
+                - { arm: done, reads: { text: "{status},{time}" }, verdict: success }
+            # operation
+            response: { fields: { status: integer, time: integer } }
+        "#
+        mended r#"
+            # vendor.yaml
+            reply:
+              arms:
+                - { arm: refused, reads: { text: "0,{code}" }, when: { code: known_code }, verdict: rejected, code: code }
+                - { arm: done, reads: { text: "{status},{time}" }, when: { status: { range: 1.. } }, verdict: success }
+            # operation
+            response: { fields: { status: integer, time: integer } }
+        "#
+    }
 }

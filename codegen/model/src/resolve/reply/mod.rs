@@ -3,12 +3,15 @@
 pub(super) mod arm;
 mod checks;
 pub(super) mod frame;
+mod overlap;
 pub(super) mod reads;
+mod takes;
+mod texts;
 mod when;
 
 use super::Resolver;
 use crate::diagnostic::codes;
-use crate::language::{ArmSpec, OperationSpec, OwnArms, ReplySpec, Tree};
+use crate::language::{ArmSpec, Names, OperationSpec, OwnArms, ReplySpec, Tree};
 use crate::model::{Arm, Charset, Format, FrameNode, RecordId, Reply, ReplyForm};
 use crate::source::Origin;
 
@@ -55,7 +58,7 @@ impl<'a> Resolver<'a> {
             let around = Around { operation: name, format, frame: None, request: Some(request), response, is_value };
             let framed = frame_of(framed, format, &frame_at);
             if framed.is_none() && !specs.is_empty() && specs.iter().all(|(arm, _)| arm.reads.is_some()) {
-                forms.push((format, self.frameless(spec, specs, &around, &frame_at)));
+                forms.push((format, self.frameless(spec, specs, &around, names, &frame_at)));
                 continue;
             }
             let Some((tree, at)) = framed else {
@@ -116,6 +119,7 @@ impl<'a> Resolver<'a> {
                 arms.push((arm, at));
             }
             self.arms(spec, &arms, &frame_at);
+            self.tell_apart(spec, &whole, &around, names);
             let arms = arms.into_iter().map(|(arm, _)| arm).collect();
             forms.push((format, ReplyForm { frame, hole: hole.map(|(path, _)| path), arms }));
         }
@@ -148,6 +152,7 @@ impl<'a> Resolver<'a> {
         spec: &OperationSpec,
         specs: Vec<(&'a ArmSpec, Origin)>,
         around: &Around<'_>,
+        names: Names,
         frame_at: &Origin,
     ) -> ReplyForm {
         let mut arms: Vec<(Arm, Origin)> = Vec::new();
@@ -159,6 +164,7 @@ impl<'a> Resolver<'a> {
             arms.push((arm, at));
         }
         self.arms(spec, &arms, frame_at);
+        self.tell_apart(spec, &arms, around, names);
         let arms = arms.into_iter().map(|(arm, _)| arm).collect();
         ReplyForm { frame, hole: None, arms }
     }
