@@ -31,6 +31,7 @@
 //! | set addresses, formats, limits | [`Config`] for a client, [`Options`] for a single call |
 //! | know whether it happened, and what to do | [`Error`], and [`Class`], which all vendors share |
 //! | write down what is sent, or stop it | [`Hook`] |
+//! | read long lists page by page | [`Pages`] |
 //! | read what a vendor sends to you | the modules of its callbacks, [`Incoming`] and [`Verified`] |
 //! | keep tokens over restarts | [`TokenStore`] and [`Config::token_store`] |
 //! | send by means of your own | [`Config::prepare`] and [`Config::decode`], or [`Transport`] |
@@ -85,6 +86,7 @@ pub use runtime::invalid::Invalid;
 pub use runtime::malformed::Malformed;
 pub use runtime::operation::{Credentials, Operation, Vendor};
 pub use runtime::options::Options;
+pub use runtime::pages::{Next, Paged, Pages, Turn};
 pub use runtime::prepared::Prepared;
 pub use runtime::secret::Secret;
 pub use runtime::store::{MemoryStore, StoreError, StoredToken, TokenStore};
@@ -127,6 +129,7 @@ pub mod __private {
             Context, Credentials, Draft, Operation, OperationFacts, Vendor, VendorFacts, check_secret,
         };
         pub use crate::runtime::options::Options;
+        pub use crate::runtime::pages::{Next, Paged, Turn, count};
         pub use crate::runtime::read::{Inner, Kind, Pairs, Reads, Rows, TextFrame, TextPiece};
         pub use crate::runtime::reply::{Arm, DecodeBody, Names, Path, Payload, ReplyFacts, Step, Test, Verdict, When};
         pub use crate::runtime::secret::Secret;

@@ -32,6 +32,30 @@ impl Walk<'_> {
         self.response(old, new);
         self.reply(old, new);
         self.matches(old, new);
+        self.paging(old, new);
+    }
+
+    /// How the rest of a list is asked for.
+    fn paging(&mut self, old: &Operation, new: &Operation) {
+        let at = below(&new.name, "paging");
+        let place = new.origin.key("paging");
+        let words = |vendor: &Vendor, operation: &Operation| {
+            operation.paging.as_ref().map(|paging| paging.in_words(vendor, operation))
+        };
+        match (words(self.old.vendor, old), words(self.new.vendor, new)) {
+            (None, Some(_)) => {
+                self.adds(Side::Client, &at, At::New(&place), "the rest of the list is asked for by `pages`")
+            }
+            (Some(_), None) => {
+                let says = "`pages` does not ask for the rest of the list any more";
+                self.breaks(Side::Client, &at, At::Old(&old.origin.key("paging")), says, &[Effect::Compile]);
+            }
+            (Some(before), Some(after)) if before != after => {
+                let says = format!("the rest of the list is asked for otherwise: {after}");
+                self.breaks(Side::Sent, &at, At::New(&place), says, &[Effect::Sends]);
+            }
+            _ => {}
+        }
     }
 
     fn safety(&mut self, old: &Operation, new: &Operation) {

@@ -90,7 +90,10 @@ impl<'a> Document<'a> {
             .list("x-settings", settings(vendor))
             .list("x-tokens", tokens(vendor))
             .list("x-codes", vendor.codes.iter().map(code).collect())
-            .with("x-operations", vendor.operations.iter().map(facts).collect::<Object>())
+            .with(
+                "x-operations",
+                vendor.operations.iter().map(|operation| facts(vendor, operation)).collect::<Object>(),
+            )
             .list("x-open-points", vendor.open_points.iter().map(open_point).collect())
             .into()
     }
@@ -224,11 +227,12 @@ impl<'a> Document<'a> {
 }
 
 /// What holds of an operation on each of its paths.
-fn facts(operation: &Operation) -> (String, Json) {
+fn facts(vendor: &Vendor, operation: &Operation) -> (String, Json) {
     let facts = Object::new()
         .with("wire", operation.wire.as_str())
         .with("safety", words::safety(operation.safety))
         .maybe("told-by", operation.told_by.as_deref())
+        .maybe("paging", operation.paging.as_ref().map(|paging| paging.in_words(vendor, operation)))
         .with("page", operation.page.title.as_str())
         .with_all(provenance(&operation.docs))
         .list("codes", operation.codes.iter().map(|code| code.as_str().into()).collect())

@@ -252,6 +252,15 @@ fn client_type(plan: &Plan<'_>, front: Front) -> TokenStream {
             }
         }
     });
+    let pages = vendor.operations.iter().any(|operation| operation.paging.is_some()).then(|| {
+        quote! {
+            /// All items of a list that the vendor hands over in pages, from the page that the request asks for on.
+            #[must_use]
+            pub fn pages<R: ::generated_client::Paged<Vendor = #marker>>(&self, request: R) -> ::generated_client::Pages<R> {
+                ::generated_client::Pages::new(::core::clone::Clone::clone(&self.core), request)
+            }
+        }
+    });
     let title = clean(&vendor.title);
     let one = vendor.servers.len() == 1;
     let credentials = if vendor.call_credentials().is_empty() { quote!(()) } else { quote!(Credentials) };
@@ -312,6 +321,7 @@ fn client_type(plan: &Plan<'_>, front: Front) -> TokenStream {
             }
 
             #(#methods)*
+            #pages
         }
         impl ::core::convert::From<rt::Core<#marker>> for Client {
             fn from(core: rt::Core<#marker>) -> Self {

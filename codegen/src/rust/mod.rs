@@ -11,6 +11,7 @@ mod expression;
 mod module;
 mod names;
 mod operation;
+mod paging;
 mod plan;
 mod prelude;
 mod replies;

@@ -43,7 +43,7 @@ pub fn method(name: &str) -> Ident {
 
 /// The method of an operation.
 pub fn call(name: &str) -> Ident {
-    free_of(&["new", "with", "try_with", "clone"], name)
+    free_of(&["new", "with", "try_with", "pages", "clone"], name)
 }
 
 /// The module of an operation, beside which ours stand.

@@ -31,6 +31,10 @@ pub fn module<'p>(plan: &'p Plan<'_>, operation: &'p Operation, replies: &mut Re
             super::names::module(told_by)
         ));
     }
+    if let Some(paging) = &operation.paging {
+        docs.say(clean(&paging.in_words(plan.vendor, operation)));
+        docs.say("[`Client::pages`](super::Client::pages) hands out all of them, one by one.");
+    }
     if !operation.codes.is_empty() {
         let codes: Vec<String> = operation.codes.iter().map(|wire| code_link(plan.vendor, wire)).collect();
         docs.say(format!("Codes that the page lists: {}.", codes.join(", ")));
@@ -196,6 +200,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
     let has_body = !operation.send.bodies.is_empty();
     let session = super::session::hand_outs(plan, operation, &request_type);
     let statics = inner_patterns;
+    let paged = super::paging::paged(plan, operation, &request_type, &here);
     module.items.extend(quote! {
 
         impl rt::Operation for #request_type {
@@ -221,6 +226,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
             #verify
             #read
         }
+        #paged
         #signed
         #session
         #statics

@@ -162,5 +162,12 @@ pub const EDITS: &[Edit] = &[
             "    reply: { arms: [ { arm: queued, reads: { json: { ticket: text } }, when: { ticket: present }, verdict: pending, fields: { ticket: text } } ] }\n    response:\n      fields:\n        id: integer\n",
         )],
     ),
+    (
+        "a list has pages",
+        &[(
+            "    response: { fields: { shops: { list: { type: shop }, optional: true } } }\n",
+            "    response: { fields: { shops: { list: { type: shop }, optional: true } } }\n    paging: { items: shops, number: page }\n",
+        )],
+    ),
     ("words", &[("summary: Pay.", "summary: Pay somebody.")]),
 ];

@@ -76,10 +76,63 @@ impl Base {
         &self.host
     }
 
+    /// Where on this server an address is that the server gave: absolute, or from its first `/` or `?` on. None if
+    /// it is another server's or no plain address. Scheme and host of the text are only compared: what is sent goes
+    /// to this server, with TLS where that has it.
+    pub(crate) fn inside(&self, text: &str) -> Option<Address> {
+        let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'#' | b'\\' | b'"' | b'<' | b'>');
+        if !text.bytes().all(plain) || text.starts_with("//") {
+            return None;
+        }
+        let own: Uri = self.text.parse().ok()?;
+        let (path, query) = if text.starts_with(['/', '?']) {
+            text.split_once('?').unwrap_or((text, ""))
+        } else {
+            let uri: Uri = text.parse().ok()?;
+            let is_http = uri.scheme().is_some_and(|scheme| *scheme == Scheme::HTTPS || *scheme == Scheme::HTTP);
+            let is_own =
+                uri.host().is_some_and(|host| host.eq_ignore_ascii_case(&self.host)) && port(&uri) == port(&own);
+            let has_user = uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
+            if !is_http || !is_own || has_user {
+                return None;
+            }
+            let rest = text.split_once("://")?.1;
+            let rest = rest.get(rest.find(['/', '?']).unwrap_or(rest.len())..)?;
+            rest.split_once('?').unwrap_or((rest, ""))
+        };
+        let climbs =
+            path.to_ascii_lowercase().replace("%2e", ".").split('/').any(|segment| matches!(segment, "." | ".."));
+        if climbs {
+            return None;
+        }
+        // A path prefix belongs to the server: what lies beside it is another one's.
+        let prefix = own.path().trim_end_matches('/');
+        let path = match path {
+            "" if text.starts_with('?') => None,
+            path => Some(path.strip_prefix(prefix).filter(|rest| rest.starts_with('/'))?.to_owned()),
+        };
+        Some(Address { path, query: query.to_owned() })
+    }
+
     #[cfg(feature = "reqwest")]
     pub(crate) fn is_https(&self) -> bool {
         self.is_https
     }
+}
+
+/// An address on a [`Base`], percent-encoded as it came.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Address {
+    /// Without it, that of the request.
+    pub(crate) path: Option<String>,
+    /// Without `?`.
+    pub(crate) query: String,
+}
+
+/// The port that an address names, unless it is the one of its scheme.
+fn port(uri: &Uri) -> Option<u16> {
+    let usual = if uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };
+    uri.port_u16().filter(|port| *port != usual)
 }
 
 fn refuse<T>(rule: &'static str) -> Result<T, Invalid> {
@@ -142,6 +195,42 @@ mod tests {
             let error = Base::parse(text).err().unwrap_or_else(|| panic!("{text} was taken"));
             assert_eq!(error.field(), "base_url");
             assert!(!format!("{error} {error:?}").contains("marker"), "{error}");
+        }
+    }
+
+    #[test]
+    fn addresses_that_a_server_gives_stay_on_it() {
+        let base = Base::parse("https://API.example.com/v2").unwrap();
+        for (text, path, query) in [
+            ("https://api.example.com/v2/list?page=2", Some("/list"), "page=2"),
+            ("https://api.example.com:443/v2/list", Some("/list"), ""),
+            ("http://api.example.com/v2/list?a=%20b", Some("/list"), "a=%20b"),
+            ("/v2/list?next=https://x/?y", Some("/list"), "next=https://x/?y"),
+            ("?page=2", None, "page=2"),
+        ] {
+            let address = base.inside(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((address.path.as_deref(), address.query.as_str()), (path, query), "{text}");
+        }
+        for text in [
+            "",
+            "list?page=2",
+            "https://api.example.com.evil.example/v2/list",
+            "https://evil.example/v2/list",
+            "https://api.example.com:8443/v2/list",
+            "https://user@api.example.com/v2/list",
+            "https://api.example.com@evil.example/v2/list",
+            "https://evil.example\\@api.example.com/v2/list",
+            "//evil.example/v2/list",
+            "ftp://api.example.com/v2/list",
+            "/list?page=2",
+            "/v20/list",
+            "/v2/../list",
+            "/v2/%2E%2e/list",
+            "/v2/list#part",
+            "/v2/li st",
+            "/v2/l\u{131}st",
+        ] {
+            assert!(base.inside(text).is_none(), "{text}");
         }
     }
 

@@ -11,10 +11,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use super::base::Base;
+use super::base::{Address, Base};
 use super::code::{Class, Code, Safety};
 use super::config::Config;
-use super::error::{Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Origin};
+use super::error::{Accepted, Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Origin};
 use super::fresh::Fresh;
 use super::hook::{Event, Outcome, Watch};
 use super::invalid::Invalid;
@@ -22,6 +22,7 @@ use super::judge::Read;
 use super::malformed::Malformed;
 use super::operation::{Context, Draft, Operation, OperationFacts, Vendor};
 use super::options::Options;
+use super::pages::{self, Page, Paged, Turn};
 use super::prepared::{self, Prepared, Write};
 use super::redact::Redactor;
 use super::reply::Payload;
@@ -113,6 +114,38 @@ impl<V: Vendor> Core<V> {
     ///
     /// One of the five outcomes, see [`Error`].
     pub async fn call<O: Operation<Vendor = V>>(&self, operation: &O) -> Result<O::Reply, Error<V::Code>> {
+        self.answer(operation, &|context, draft| operation.write(context, draft)).await.map(|(reply, _)| reply)
+    }
+
+    /// Asks for a page of a list, and finds out where the next one is.
+    pub(crate) async fn page<R: Paged<Vendor = V>>(
+        &self,
+        request: &R,
+        address: Option<Address>,
+        before: i64,
+    ) -> Result<Page<R>, Error<V::Code>> {
+        let write = |context: &Context<'_, V>, draft: &mut Draft| {
+            request.write(context, draft)?;
+            if let Some(address) = &address {
+                address.path.iter().for_each(|path| draft.path = path.clone().into_bytes());
+                draft.query = address.query.clone().into_bytes();
+            }
+            Ok(())
+        };
+        let (reply, received) = self.answer(request, &write).await?;
+        let Turn { items, next } = request.turn(reply, before);
+        let next = pages::following(&self.shared.base, request, address.as_ref(), next).map_err(|malformed| {
+            let (origin, status) = (prepared::origin::<V>(R::FACTS), received.status().as_u16());
+            Error::Accepted(Accepted::new(origin, malformed, status, received.body().clone()))
+        });
+        Ok((items, next))
+    }
+
+    async fn answer<O: Operation<Vendor = V>>(
+        &self,
+        operation: &O,
+        write: Write<'_, V>,
+    ) -> Result<(O::Reply, Received), Error<V::Code>> {
         let mut reply = None;
         let keys = Keys { credentials: &self.shared.credentials, settings: &self.shared.settings };
         let mut read = |payload: Payload<'_>| {
@@ -122,9 +155,11 @@ impl<V: Vendor> Core<V> {
             }
             Ok(())
         };
-        let write = |context: &Context<'_, V>, draft: &mut Draft| operation.write(context, draft);
-        let received = self.run(O::FACTS, &write, &mut read, None, &[]).await?;
-        reply.ok_or_else(|| prepared::no_reply::<V>(O::FACTS, &received))
+        let received = self.run(O::FACTS, write, &mut read, None, &[]).await?;
+        match reply {
+            Some(reply) => Ok((reply, received)),
+            None => Err(prepared::no_reply::<V>(O::FACTS, &received)),
+        }
     }
 
     /// One whole call, watched and limited. `deadline` is set for the call that obtains a token on behalf

@@ -29,6 +29,7 @@ pub(crate) mod judge;
 pub(crate) mod matching;
 pub(crate) mod operation;
 pub(crate) mod options;
+pub(crate) mod pages;
 pub mod pairs;
 pub(crate) mod prepared;
 pub(crate) mod redact;

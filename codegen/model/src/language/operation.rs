@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{ExampleSpec, FieldSpec, OpenPointSpec, ReplySpec, SendSpec, WireText};
+use super::{ExampleSpec, FieldSpec, OpenPointSpec, PagingSpec, ReplySpec, SendSpec, WireText};
 
 /// An operation.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -24,6 +24,8 @@ pub struct OperationSpec {
     pub told_by: Option<String>,
     /// The HTTP method.
     pub method: String,
+    /// How the rest of the list is asked for, where the reply is a page of it.
+    pub paging: Option<PagingSpec>,
     /// Values that are computed from others, by name; they hide the vendor's.
     #[serde(default)]
     pub computed: IndexMap<String, String>,

@@ -9,6 +9,7 @@ mod callback;
 mod charset;
 mod codec;
 mod expression;
+mod paging;
 mod pattern;
 mod record;
 mod reply;
@@ -21,6 +22,7 @@ pub use callback::{Acknowledge, Callback, IfAbsent, Received, Verify};
 pub use charset::Charset;
 pub use codec::Codec;
 pub use expression::{Expression, Function, PairOptions, UrlEncoding};
+pub use paging::{FieldPath, LastValue, LastWhen, PageBy, Paging};
 pub use pattern::{DAY_NAMES, DatePattern, DatePiece, MONTH_NAMES, Moment};
 pub use record::{Arm as ChoiceArm, Choice, Field, From, Group, Member, Place, Presence, Record, Visibility};
 pub use reply::{
@@ -385,6 +387,8 @@ pub struct Operation {
     pub response_is_value: bool,
     /// How the items of the reply answer those that were sent.
     pub matches: Option<Matches>,
+    /// How the rest of the list is asked for.
+    pub paging: Option<Paging>,
     /// The request on the wire.
     pub send: Send,
     /// The reply on the wire.

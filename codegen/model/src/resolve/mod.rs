@@ -9,6 +9,7 @@ mod examples;
 mod expression;
 mod fields;
 mod names;
+mod paging;
 mod reply;
 mod rules;
 mod send;
@@ -353,6 +354,8 @@ impl<'a> Resolver<'a> {
             codes.push(code);
         }
         let matches = self.matches(spec, request, response, &origin);
+        let walked = paging::Walked { request, response, outcomes: &outcomes, send: &send };
+        let paging = self.paging(spec, &walked, &origin);
         let operation = Operation {
             name: name.to_owned(),
             wire,
@@ -365,6 +368,7 @@ impl<'a> Resolver<'a> {
             response_is_value,
             outcomes,
             matches,
+            paging,
             send,
             reply,
             codes,

@@ -160,7 +160,7 @@ impl Resolver<'_> {
         Some(HandOut { operation: from.to_owned(), field, lives, next, send })
     }
 
-    fn reply_field(&mut self, response: RecordId, name: &str, at: &Origin) -> Option<usize> {
+    pub(super) fn reply_field(&mut self, response: RecordId, name: &str, at: &Origin) -> Option<usize> {
         let record = self.vendor.record(response);
         let found = record.field_named(name);
         if found.is_none() {

@@ -42,4 +42,5 @@ groups! {
     examples => cases::EXAMPLES,
     tokens => session::TOKENS,
     callbacks => session::CALLBACKS,
+    pages => session::PAGES,
 }

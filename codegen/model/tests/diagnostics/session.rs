@@ -152,3 +152,49 @@ pub const CALLBACKS: &[Case] = &[
         &[(P, LAST, callback!("    confirm_with: list_vouchers\n    acknowledge: { status: 20, body: OK }"))],
     ),
 ];
+
+/// A list with pages, in place of the one without.
+macro_rules! paging {
+    ($rest:literal) => {
+        concat!("fields: { vouchers: { list: { type: integer } }, next: optional text, total: optional integer }\n    paging: { items: vouchers, ", $rest, " }")
+    };
+}
+const READ: &str = "fields: { vouchers: { list: { type: integer } } }";
+
+pub const PAGES: &[Case] = &[
+    (
+        "pages of what changes something",
+        &[(P, "    wire: voucher\n", "    wire: voucher\n    paging: { items: sent, last_item: { send: id } }\n")],
+    ),
+    ("pages by nothing", &[(P, READ, paging!("last_when: { short: 50 }"))]),
+    ("pages by two things", &[(P, READ, paging!("number: page, next_uri: next"))]),
+    (
+        "a list that is nowhere",
+        &[(P, READ, "fields: { ids: { list: { type: integer } } }\n    paging: { items: voucher, number: page }")],
+    ),
+    ("a list that is none", &[(P, READ, "fields: { ids: integer }\n    paging: { items: ids, number: page }")]),
+    ("a number that nobody sends", &[(P, READ, paging!("number: pgae"))]),
+    ("a total that is a text", &[(P, READ, paging!("number: page, last_when: { total: next }"))]),
+    ("a number of pages without numbers", &[(P, READ, paging!("offset: page, last_when: { pages: total }"))]),
+    ("a value that it never has", &[(P, READ, paging!("number: page, last_when: { reply: { total: many } }"))]),
+    ("a cursor of another type", &[(P, READ, paging!("cursor: { send: page, value: next }"))]),
+    ("a cursor of nothing", &[(P, READ, paging!("cursor: { send: page }"))]),
+    ("a path into what is no record", &[(P, READ, paging!("cursor: { send: page, value: next.page }"))]),
+    ("a last item that nothing names", &[(P, READ, paging!("last_item: { send: page, value: id }"))]),
+    ("a first page of a cursor", &[(P, READ, paging!("last_item: { send: page }, first: 3"))]),
+    (
+        "an address that lacks a credential",
+        &[(P, READ, paging!("next_uri: next")), (P, "path: \"/v1/{paths}/{shop}\"", "path: \"/v1/{key}/{shop}\"")],
+    ),
+    (
+        "an address that is signed",
+        &[
+            (P, READ, paging!("next_uri: next")),
+            (
+                P,
+                "path: \"/v1/{paths}/{shop}\"",
+                "path: \"/v1/{paths}/{shop}\", headers: { X-Sign: \"= hex(sha256(path + key))\" }",
+            ),
+        ],
+    ),
+];

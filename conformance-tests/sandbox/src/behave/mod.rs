@@ -78,6 +78,7 @@ const LIMITS: &[&str] = &[
     "Charsets other than UTF-8.",
     "Replies with a document in a text, with a value at the root of XML, or with a list as JSON in a text: their operations can only be asked for refusals.",
     "Refresh tokens.",
+    "Pages: a list is always the same one, whatever page is asked for.",
 ];
 
 /// What a vendor remembers, for people and tests.

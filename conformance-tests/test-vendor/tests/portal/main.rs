@@ -1,6 +1,7 @@
 //! The vendor with tokens, callbacks, pages and rules. What is hashed here was computed apart, by Python.
 
 mod callbacks;
+mod pages;
 mod tokens;
 
 use std::sync::Arc;

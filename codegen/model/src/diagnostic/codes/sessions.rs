@@ -135,4 +135,41 @@ codes! {
                 confirm_with: open_shop
         "#
     }
+    PAGES_OF_NO_READ = 1007, "pages of what is no read" {
+        "The client asks for page after page by itself, and again after an unclear outcome. What changes something at \
+         the vendor is never called so."
+        wrong r#"
+            # operation
+            safety: once
+            request: { fields: { page: optional integer } }
+            response: { fields: { ids: { list: integer } } }
+            paging: { items: ids, number: page }
+        "#
+        mended r#"
+            # operation
+            safety: read
+            request: { fields: { page: optional integer } }
+            response: { fields: { ids: { list: integer } } }
+            paging: { items: ids, number: page }
+        "#
+    }
+    BAD_PAGING = 1008, "a walk through pages that leads nowhere" {
+        "The next page is asked for by one field of the request, which the client sets, or at the address that the \
+         reply gives; what is sent has the type of what it is taken from. An address of the vendor stands in place of \
+         ours, so that ours may hold nothing that would be lost with it."
+        wrong r#"
+            # operation
+            safety: read
+            request: { fields: { page: optional text } }
+            response: { fields: { ids: { list: integer } } }
+            paging: { items: ids, number: page }
+        "#
+        mended r#"
+            # operation
+            safety: read
+            request: { fields: { page: optional integer } }
+            response: { fields: { ids: { list: integer } } }
+            paging: { items: ids, number: page }
+        "#
+    }
 }
