@@ -174,7 +174,7 @@ pub fn schema() -> Result<String, Failure> {
     vendor_model::schema::text().map_err(|error| Failure::Io(io::Error::new(io::ErrorKind::InvalidData, error)))
 }
 
-/// The client's manifest with a feature for each vendor, in the marked region.
+/// The client's manifest with a feature for each vendor and one for all of them, in the marked region.
 pub fn features(manifest: &str, specs: &Specs) -> Result<String, Failure> {
     const BEGIN: &str = "# <codegen: vendors>\n";
     const END: &str = "# </codegen: vendors>";
@@ -191,5 +191,7 @@ pub fn features(manifest: &str, specs: &Specs) -> Result<String, Failure> {
         format!("{} = [{}]\n", vendor.name, needs.join(", "))
     };
     let features: String = specs.vendors.iter().map(line).collect();
-    Ok(format!("{}{features}{}", &manifest[..begin], &manifest[end..]))
+    let names: Vec<&str> = specs.vendors.iter().map(|vendor| vendor.name.as_str()).collect();
+    let all = format!("all-vendors = {names:?}\n");
+    Ok(format!("{}{features}{all}{}", &manifest[..begin], &manifest[end..]))
 }

@@ -12,6 +12,8 @@
 //! there is none above it, is added), on its own line. A case has to fail with exactly that code, on that line, and with
 //! nothing else. `WARNS` with a lint's name is the same for what compiles, but not without a warning.
 //!
+//! A line with `{vendor}` is a case for each vendor.
+//!
 //! The folders beside it hold the same with other features of the client: all vendors and a network, or nothing at all.
 
 // A test that can't run has failed.
@@ -26,6 +28,9 @@ use std::path::Path;
 use std::{env, fs};
 
 use cargo::Diagnostic;
+
+/// Stands for the name of each vendor in turn.
+const VENDOR: &str = "{vendor}";
 
 #[test]
 fn with_all_vendors() {
@@ -170,10 +175,17 @@ impl Program {
             if let Some(twin) = twin {
                 changed[twin] = "";
             }
-            let instead = format!("{before}{instead}");
-            changed[index] = &instead;
             let name = format!("{stem}_line_{number}");
-            programs.push(program(name, changed.join("\n") + "\n", expected));
+            let of_each: Vec<_> = match instead.contains(VENDOR) {
+                true => cargo::vendors().into_iter().map(|it| (format!("{name}_{it}"), it)).collect(),
+                false => vec![(name, String::new())],
+            };
+            for (name, vendor) in of_each {
+                let instead = format!("{before}{instead}").replace(VENDOR, &vendor);
+                let mut changed = changed.clone();
+                changed[index] = &instead;
+                programs.push(program(name, changed.join("\n") + "\n", expected.clone()));
+            }
         }
         if programs.len() == 1 {
             return Err("1: a twin without cases proves nothing".to_owned());

@@ -266,12 +266,15 @@ async fn create_member_arrives_once() {
 }
 
 #[tokio::test]
-async fn the_operations_here_are_all_that_there_are() {
+async fn the_operations_here_are_all_that_these_vendors_have() {
     let vendors = common::vendors();
-    let of_specs: Vec<_> =
-        vendors.iter().flat_map(|v| v.operations.iter().map(|o| (v.name.as_str(), o.name.as_str()))).collect();
     let here: Vec<_> = Op::all().map(|op| (op.vendor(), op.name())).collect();
-    assert!(of_specs.iter().all(|each| here.contains(each)), "{of_specs:?}");
+    for vendor in vendors.iter().filter(|vendor| here.iter().any(|(name, _)| *name == vendor.name)) {
+        for operation in &vendor.operations {
+            let each = (vendor.name.as_str(), operation.name.as_str());
+            assert!(here.contains(&each), "tests/common/calls.rs lacks {each:?}");
+        }
+    }
     for op in Op::all() {
         assert_eq!(op.safety() == generated_client::Safety::Once, Op::ONCE.contains(&op), "{op:?}");
     }

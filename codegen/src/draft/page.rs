@@ -21,7 +21,7 @@ impl Findings<'_> {
     fn vendor(&self) -> String {
         let wanted = self.wanted;
         let mut text = format!(
-            "# A draft by `codegen new`, made of samples. Everything behind `guess:` wants a look.\nvendor: {}\ntitle: {}\nsummary: {}  # guess: say what it does\n",
+            "# yaml-language-server: $schema=../schema.json\n# A draft by `codegen new`, made of samples. Everything behind `guess:` wants a look.\nvendor: {}\ntitle: {}\nsummary: {}  # guess: say what it does\n",
             wanted.vendor,
             yaml::quoted(&wanted.vendor),
             yaml::quoted(&format!("The API of {}.", wanted.vendor)),
@@ -135,7 +135,7 @@ impl Findings<'_> {
         let doubt = if wanted.title.is_some() { "" } else { "  # guess: the title of the page" };
         let url = wanted.url.as_ref().map(|url| format!(", url: {}", yaml::quoted(url))).unwrap_or_default();
         let mut text = format!(
-            "# A draft by `codegen new`, made of samples. Everything behind `guess:` wants a look.\nsource: {{ title: {}{url}, read: {} }}{doubt}\noperations:\n  {}:\n",
+            "# yaml-language-server: $schema=../schema.json\n# A draft by `codegen new`, made of samples. Everything behind `guess:` wants a look.\nsource: {{ title: {}{url}, read: {} }}{doubt}\noperations:\n  {}:\n",
             yaml::quoted(&title),
             wanted.read,
             wanted.operation

@@ -238,6 +238,8 @@ impl Resolver<'_> {
         let dates: Vec<&str> = shape.form.dates.iter().map(|p| p.text.as_str()).collect();
         if !dates.is_empty() {
             said.push_str(&format!(", written {}", dates.join(" or ")));
+        } else if shape.ty == Type::DateTime {
+            said.push_str(", here such as 2026-01-31T12:30:00");
         }
         for (keyword, limits) in [("length", &shape.rules.length), ("range", &shape.rules.range)] {
             if let Some(limits) = limits {
