@@ -118,7 +118,8 @@ pub mod __private {
         pub use crate::runtime::code::{Class, Code, Effect, Format, Safety};
         pub use crate::runtime::config::Config;
         pub use crate::runtime::date::{
-            Calendar, Date, DatePattern, DatePiece, DateTime, DurationUnit, Epoch, OffsetDateTime, YearMonth,
+            Calendar, Date, DatePattern, DatePiece, DateTime, DurationForm, DurationPiece, DurationUnit, Epoch,
+            OffsetDateTime, YearMonth,
         };
         pub use crate::runtime::decimal::Decimal;
         pub use crate::runtime::error::Error;

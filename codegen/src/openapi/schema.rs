@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Base, Calendar, Codec, Confidence, Docs, Enum, EnumId, Field, Form, Format, From, Limits, List, NewtypeId,
-    RecordId, Rules, Sensitive, Shape, Type, Visibility,
+    Base, Calendar, Codec, Confidence, Docs, DurationForm, Enum, EnumId, Field, Form, Format, From, Limits, List,
+    NewtypeId, RecordId, Rules, Sensitive, Shape, Type, Visibility,
 };
 
 use super::json::{Json, Object};
@@ -340,6 +340,7 @@ fn scalar(shape: &Shape) -> Object {
         Type::Decimal => number("number", codecs, &shape.rules),
         Type::Boolean => boolean(codecs),
         Type::Month | Type::Date | Type::DateTime | Type::Instant => date(&shape.form),
+        Type::Duration => duration(&shape.form),
         Type::Bytes => Object::new().with("type", "string"),
         // What has no type is bytes in a part of a request.
         Type::File => Object::new().with("type", "string").with("contentMediaType", "application/octet-stream"),
@@ -398,6 +399,12 @@ fn written(codecs: &[Codec]) -> Vec<String> {
 
 fn number(ty: &str, codecs: &[Codec], rules: &Rules) -> Object {
     let (min, max) = limits(rules.range.as_ref());
+    if let Some(Codec::Thousands(separator)) = codecs.iter().find(|c| matches!(c, Codec::Thousands(_))) {
+        let point = if codecs.iter().any(|c| matches!(c, Codec::Comma(_))) { "," } else { "\\." };
+        let separator = words::literal_regex(&separator.to_string());
+        let regex = format!("^-?[0-9]{{1,3}}({separator}[0-9]{{3}})*({point}[0-9]+)?$");
+        return Object::new().with("type", "string").with("pattern", regex);
+    }
     let step = codecs.iter().find(|c| matches!(c, Codec::Padded(_) | Codec::Comma(_) | Codec::Fixed(_)));
     let quoted = codecs.contains(&Codec::Text);
     let regex = match step {
@@ -444,8 +451,16 @@ fn boolean(codecs: &[Codec]) -> Object {
     }
 }
 
+fn duration(form: &Form) -> Object {
+    match form.duration() {
+        Some(DurationForm::Number(_)) => number("integer", &form.codecs, &Rules::default()),
+        Some(DurationForm::Iso8601) => Object::new().with("type", "string").with("format", "duration"),
+        _ => Object::new().with("type", "string"),
+    }
+}
+
 fn date(form: &Form) -> Object {
-    if form.codecs.iter().any(|c| matches!(c, Codec::EpochSeconds | Codec::EpochMilliseconds)) {
+    if form.is_epoch() {
         return number("integer", &form.codecs, &Rules::default());
     }
     let is = |text: &str| form.dates.len() == 1 && form.dates.iter().all(|p| p.text == text);

@@ -237,7 +237,7 @@ pub fn setting(vendor: &Vendor, index: usize) -> String {
 /// Whether the value stands between quotes in JSON.
 fn is_quoted(vendor: &Vendor, shape: &Shape) -> bool {
     let codecs = &shape.form.codecs;
-    if codecs.iter().any(|c| matches!(c, Codec::Text | Codec::Padded(_) | Codec::Comma(_))) {
+    if codecs.iter().any(Codec::is_text) {
         return true;
     }
     match &shape.ty {
@@ -245,7 +245,8 @@ fn is_quoted(vendor: &Vendor, shape: &Shape) -> bool {
         Type::Boolean => codecs
             .iter()
             .any(|c| matches!(c, Codec::Words(yes, no) if yes.parse::<i64>().is_err() || no.parse::<i64>().is_err())),
-        Type::DateTime => !codecs.iter().any(|c| matches!(c, Codec::EpochSeconds | Codec::EpochMilliseconds)),
+        Type::DateTime | Type::Instant => !shape.form.is_epoch(),
+        Type::Duration => false,
         Type::Enum(id) => vendor.enumeration(*id).base == Base::Text,
         _ => true,
     }
@@ -281,6 +282,7 @@ fn scalar(vendor: &Vendor, shape: &Shape, given: &Value) -> Option<String> {
             let whole = dates.iter().find(|p| p.read(&p.write(*moment)) == Some(*moment));
             whole.or(dates.first())?.write(*moment)
         }
+        Value::Duration(duration) => shape.form.duration()?.write(*duration),
         Value::Enum(index) => {
             let Type::Enum(id) = shape.ty else { return None };
             vendor.enumeration(id).values.get(*index)?.wire.clone()
@@ -298,8 +300,11 @@ fn decimal(digits: &str, codecs: &[Codec]) -> String {
         }
         fraction
     };
+    let separator =
+        codecs.iter().find_map(|c| if let Codec::Thousands(separator) = c { Some(*separator) } else { None });
+    let whole = separator.map_or_else(|| whole.to_owned(), |separator| grouped(whole, separator));
     let join = |sign: &str, fraction: &str| {
-        if fraction.is_empty() { whole.to_owned() } else { format!("{whole}{sign}{fraction}") }
+        if fraction.is_empty() { whole.clone() } else { format!("{whole}{sign}{fraction}") }
     };
     match codecs.iter().find(|c| matches!(c, Codec::Minor(_) | Codec::Fixed(_) | Codec::Comma(_))) {
         Some(Codec::Minor(scale)) => {
@@ -311,8 +316,21 @@ fn decimal(digits: &str, codecs: &[Codec]) -> String {
         Some(Codec::Fixed(places)) => join(".", &padded(*places)),
         Some(Codec::Comma(Some(places))) => join(",", &padded(*places)),
         Some(Codec::Comma(None)) => join(",", fraction),
-        _ => digits.to_owned(),
+        _ => join(".", fraction),
     }
+}
+
+/// With a separator between groups of three digits.
+fn grouped(whole: &str, separator: char) -> String {
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut out = sign.to_owned();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(separator);
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// Seconds since 1970 of a moment in the common calendar, in UTC.
@@ -324,7 +342,8 @@ fn epoch(moment: Moment) -> i64 {
     let of_era = year.rem_euclid(400);
     let day = (153 * ((month + 9) % 12) + 2) / 5 + i64::from(moment.day) - 1;
     let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + day - 719_468;
-    days * 86_400 + i64::from(moment.hour) * 3600 + i64::from(moment.minute) * 60 + i64::from(moment.second)
+    let minutes = i64::from(moment.hour) * 60 + i64::from(moment.minute) - i64::from(moment.offset_minutes);
+    days * 86_400 + minutes * 60 + i64::from(moment.second)
 }
 
 /// The text behind its encodings.
@@ -393,6 +412,8 @@ mod tests {
         assert_eq!(decimal("-0.5", &[Codec::Minor(2)]), "-50");
         assert_eq!(decimal("12.5", &[Codec::Fixed(2)]), "12.50");
         assert_eq!(decimal("12.5", &[Codec::Comma(None)]), "12,5");
+        assert_eq!(decimal("-1234567.5", &[Codec::Comma(Some(2)), Codec::Thousands('.')]), "-1.234.567,50");
+        assert_eq!(decimal("123", &[Codec::Thousands(',')]), "123");
         let moment = Moment { year: 2000, month: 3, day: 1, hour: 1, ..Moment::default() };
         assert_eq!(epoch(moment), 951_872_400);
     }

@@ -2,8 +2,8 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Codec, Condition, Confidence, DAY_NAMES, DatePattern, DatePiece, Expression, Field, Function, HoleSource, Kind,
-    MONTH_NAMES, Path, Pattern, Piece, Proves, Safety, Step, Test, UrlEncoding, Verdict,
+    Codec, Condition, Confidence, DAY_NAMES, DatePattern, DatePiece, DurationForm, DurationUnit, Expression, Field,
+    Function, HoleSource, Kind, MONTH_NAMES, Path, Pattern, Piece, Proves, Safety, Step, Test, UrlEncoding, Verdict,
 };
 
 /// `user_credit` becomes `UserCredit`.
@@ -80,6 +80,8 @@ pub fn codec(codec: &Codec) -> String {
         Codec::Fixed(places) => format!("fixed {places}"),
         Codec::Comma(None) => "comma".into(),
         Codec::Comma(Some(places)) => format!("comma {places}"),
+        Codec::Thousands(separator) => format!("thousands {separator}"),
+        Codec::Duration(form) => duration(form).into(),
         Codec::Words(yes, no) => format!("words {yes} {no}"),
         Codec::EpochSeconds => "epoch_s".into(),
         Codec::EpochMilliseconds => "epoch_ms".into(),
@@ -95,12 +97,32 @@ pub fn codec(codec: &Codec) -> String {
     }
 }
 
+fn duration(form: &DurationForm) -> &str {
+    match form {
+        DurationForm::Number(unit) => {
+            DurationUnit::ALL.iter().find(|(_, known)| known == unit).map_or("", |(word, _)| word)
+        }
+        DurationForm::Units => "units",
+        DurationForm::Iso8601 => "iso8601",
+        DurationForm::Clock(_, pattern) => pattern,
+    }
+}
+
 /// A sentence about a step that the schema can't say.
 pub fn codec_sentence(codec: &Codec) -> Option<String> {
     Some(match codec {
         Codec::Padded(width) => format!("Zeros in front make it {width} digits."),
         Codec::Minor(scale) => format!("The amount times 10 to the power of {scale}, as a whole number."),
         Codec::Fixed(places) => format!("Always with {places} digits behind the point."),
+        Codec::Thousands(separator) => format!("`{separator}` may stand between groups of three digits."),
+        Codec::Duration(DurationForm::Number(_)) => return None,
+        Codec::Duration(DurationForm::Units) => {
+            "A duration: days, hours, minutes and seconds, each with its letter, such as 4d3h2m1s.".into()
+        }
+        Codec::Duration(DurationForm::Iso8601) => "A duration as in ISO 8601.".into(),
+        Codec::Duration(DurationForm::Clock(_, pattern)) => {
+            format!("A duration as `{pattern}` has it: days, hours, minutes, seconds.")
+        }
         Codec::Comma(_) => "A comma stands where the point of a decimal would.".into(),
         Codec::EpochSeconds => "Seconds since 1970, in UTC.".into(),
         Codec::EpochMilliseconds => "Milliseconds since 1970, in UTC.".into(),

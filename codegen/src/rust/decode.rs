@@ -131,6 +131,13 @@ impl Decoders<'_, '_, '_> {
                 _ => quote!(|value| rt::read::base64(value, rt::Base64::Standard)),
             },
             Type::Integer => quote!(rt::read::integer),
+            Type::Decimal if shape.form.codecs.iter().any(|c| matches!(c, Codec::Thousands(_))) => {
+                let of =
+                    |c: &Codec| if let Codec::Thousands(separator) = c { Some(separator.to_string()) } else { None };
+                let separator = shape.form.codecs.iter().find_map(of);
+                let point = proc_macro2::Literal::byte_character(super::scalar::point_of(&shape.form.codecs));
+                quote!(|value| rt::read::grouped(value, #separator, #point))
+            }
             Type::Decimal => match shape.form.codecs.iter().find(|c| matches!(c, Codec::Minor(_) | Codec::Comma(_))) {
                 Some(Codec::Minor(scale)) => {
                     let scale = proc_macro2::Literal::u8_unsuffixed(*scale);
@@ -148,11 +155,15 @@ impl Decoders<'_, '_, '_> {
                 Some((yes, no)) => quote!(|value| rt::read::words(value, &[#yes], &[#no])),
                 None => quote!(rt::read::boolean),
             },
-            Type::DateTime if shape.form.codecs.contains(&Codec::EpochSeconds) => {
-                quote!(|value| rt::read::epoch(value, rt::Epoch::Seconds))
+            Type::DateTime | Type::Instant if shape.form.is_epoch() => {
+                let is_seconds = shape.form.codecs.contains(&Codec::EpochSeconds);
+                let unit = if is_seconds { quote!(Seconds) } else { quote!(Milliseconds) };
+                let zone = (shape.ty == Type::Instant).then(|| quote!(.map(|time| time.map(rt::OffsetDateTime::utc))));
+                quote!(|value| rt::read::epoch(value, rt::Epoch::#unit)#zone)
             }
-            Type::DateTime if shape.form.codecs.contains(&Codec::EpochMilliseconds) => {
-                quote!(|value| rt::read::epoch(value, rt::Epoch::Milliseconds))
+            Type::Duration => {
+                let form = shape.form.duration().map(super::scalar::duration_form);
+                quote!(|value| rt::read::duration(value, #form))
             }
             Type::Month | Type::Date | Type::DateTime | Type::Instant => {
                 let function = match shape.ty {

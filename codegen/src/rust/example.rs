@@ -152,6 +152,10 @@ impl<'v> Examples<'v> {
                 quote!(::generated_client::OffsetDateTime::new(#civil, #offset).unwrap())
             }
             (Value::Moment(moment), _) => datetime(moment, shape.form.calendar),
+            (Value::Duration(duration), _) => {
+                let milliseconds = Literal::u64_unsuffixed(u64::try_from(duration.as_millis()).unwrap_or_default());
+                quote!(::std::time::Duration::from_millis(#milliseconds))
+            }
             (Value::Enum(chosen), Type::Enum(id)) => {
                 let values = self.plan.vendor.enumeration(*id);
                 let home = super::plan::home_of(values.owner.as_deref());

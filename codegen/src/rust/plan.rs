@@ -241,6 +241,7 @@ impl<'a> Plan<'a> {
             Type::Date => quote!(::generated_client::Date),
             Type::DateTime => quote!(::generated_client::DateTime),
             Type::Instant => quote!(::generated_client::OffsetDateTime),
+            Type::Duration => quote!(::std::time::Duration),
             Type::Bytes => quote!(::std::vec::Vec<u8>),
             Type::File => quote!(::generated_client::FilePart),
             Type::Enum(id) => self.enum_path(*id, here),

@@ -3,7 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use vendor_model::model::{
-    Base, Codec, Field, Format, List, Presence, RecordId, Shape, TextPattern, TextPiece, Type, Visibility,
+    Base, Codec, DurationForm, DurationPiece, DurationUnit, Field, Form, Format, List, Presence, RecordId, Shape,
+    TextPattern, TextPiece, Type, Visibility,
 };
 
 use super::encode::{Encoders, copied, place};
@@ -27,10 +28,7 @@ impl Encoders<'_, '_> {
     pub(super) fn is_quoted(&self, shape: &Shape) -> bool {
         let bare = self.plan.vendor.bare(shape);
         let codecs = &bare.form.codecs;
-        if codecs
-            .iter()
-            .any(|c| matches!(c, Codec::Text | Codec::Padded(_) | Codec::Comma(_)) || c.is_packing() || c.is_outer())
-        {
+        if codecs.iter().any(|c| c.is_text() || c.is_packing() || c.is_outer()) {
             return true;
         }
         match &bare.ty {
@@ -38,7 +36,8 @@ impl Encoders<'_, '_> {
             Type::Boolean => codecs.iter().any(
                 |c| matches!(c, Codec::Words(yes, no) if yes.parse::<i64>().is_err() || no.parse::<i64>().is_err()),
             ),
-            Type::DateTime => !codecs.iter().any(|c| matches!(c, Codec::EpochSeconds | Codec::EpochMilliseconds)),
+            Type::DateTime | Type::Instant => !bare.form.is_epoch(),
+            Type::Duration => false,
             Type::Enum(id) => self.plan.vendor.enumeration(*id).base == Base::Text,
             _ => true,
         }
@@ -147,6 +146,9 @@ impl Encoders<'_, '_> {
                     None => written(Box::new(move |out| quote!(rt::write::integer(#out, #number);)), "-0"),
                 }
             }
+            Type::Decimal if codecs.iter().any(|c| matches!(c, Codec::Thousands(_))) => {
+                self.grouped(&bare, field, &number, at)
+            }
             Type::Decimal => {
                 let step = codecs.iter().find(|c| matches!(c, Codec::Minor(_) | Codec::Fixed(_) | Codec::Comma(_)));
                 match step {
@@ -193,14 +195,17 @@ impl Encoders<'_, '_> {
                 let all: String = self.plan.vendor.enumeration(*id).values.iter().map(|v| v.wire.as_str()).collect();
                 written(Box::new(move |out| append(out, &text)), &all)
             }
-            Type::DateTime if codecs.contains(&Codec::EpochSeconds) => written(
-                Box::new(move |out| quote!(rt::write::epoch(#out, #number, rt::Epoch::Seconds).at(#at)?;)),
-                "-0",
-            ),
-            Type::DateTime if codecs.contains(&Codec::EpochMilliseconds) => written(
-                Box::new(move |out| quote!(rt::write::epoch(#out, #number, rt::Epoch::Milliseconds).at(#at)?;)),
-                "-0",
-            ),
+            Type::DateTime | Type::Instant if bare.form.is_epoch() => {
+                let time = if bare.ty == Type::Instant { quote!(rt::OffsetDateTime::to_utc(#number)) } else { number };
+                let unit = if codecs.contains(&Codec::EpochSeconds) { quote!(Seconds) } else { quote!(Milliseconds) };
+                written(Box::new(move |out| quote!(rt::write::epoch(#out, #time, rt::Epoch::#unit).at(#at)?;)), "-0")
+            }
+            Type::Duration => {
+                let Some(form) = bare.form.duration() else { return Text::Ready(quote!("")) };
+                let sample = form.write(std::time::Duration::from_millis(1)) + "dhmsPT.";
+                let form = duration_form(form);
+                written(Box::new(move |out| quote!(rt::write::duration(#out, #number, #form).at(#at)?;)), &sample)
+            }
             Type::Month | Type::Date | Type::DateTime | Type::Instant => {
                 let Some(pattern) = bare.form.dates.first() else { return Text::Ready(quote!("")) };
                 let function = match bare.ty {
@@ -298,6 +303,30 @@ impl Encoders<'_, '_> {
         Text::Written { statement: Box::new(move |_| statement.clone()), sample: "\"<".to_owned() }
     }
 
+    /// A decimal with a separator between thousands.
+    fn grouped(&mut self, bare: &Shape, field: &Field, number: &TokenStream, at: String) -> Text {
+        let separator = bare.form.codecs.iter().find_map(|c| if let Codec::Thousands(c) = c { Some(*c) } else { None });
+        let separator = separator.unwrap_or_default().to_string();
+        let codecs = bare.form.codecs.iter().filter(|c| !matches!(c, Codec::Thousands(_))).cloned().collect();
+        let plain = Shape { form: Form { codecs, ..bare.form.clone() }, ..bare.clone() };
+        // The number is at hand already, whatever its name.
+        let Text::Written { statement, sample } = self.text(&plain, field, &quote!(number), &at) else {
+            return Text::Ready(quote!(""));
+        };
+        let point = Literal::byte_character(point_of(&bare.form.codecs));
+        let (inner, sample) = (statement(&quote!(out)), sample + &separator);
+        let number = number.clone();
+        let statement = move |out: &TokenStream| {
+            quote! {
+                {
+                    let number = &#number;
+                    rt::write::grouped(#out, #separator, #point, |out| { #inner ::core::result::Result::Ok(()) }).at(#at)?;
+                }
+            }
+        };
+        Text::Written { statement: Box::new(statement), sample }
+    }
+
     fn joined(&mut self, list: &List, bare: &Shape, field: &Field, value: &TokenStream, at: &str) -> Text {
         let separator = bare
             .form
@@ -340,6 +369,40 @@ fn ends_of<'p>(patterns: &'p [TextPattern], hole: &str) -> Vec<&'p str> {
         }
     }
     ends
+}
+
+/// What stands before the fraction of a decimal.
+pub(super) fn point_of(codecs: &[Codec]) -> u8 {
+    if codecs.iter().any(|c| matches!(c, Codec::Comma(_))) { b',' } else { b'.' }
+}
+
+/// How a duration is written.
+pub(super) fn duration_form(form: &DurationForm) -> TokenStream {
+    let unit = |unit: &DurationUnit| match unit {
+        DurationUnit::Milliseconds => quote!(rt::DurationUnit::Milliseconds),
+        DurationUnit::Seconds => quote!(rt::DurationUnit::Seconds),
+        DurationUnit::Minutes => quote!(rt::DurationUnit::Minutes),
+        DurationUnit::Hours => quote!(rt::DurationUnit::Hours),
+        DurationUnit::Days => quote!(rt::DurationUnit::Days),
+    };
+    match form {
+        DurationForm::Number(of) => {
+            let unit = unit(of);
+            quote!(rt::DurationForm::Number(#unit))
+        }
+        DurationForm::Units => quote!(rt::DurationForm::Units),
+        DurationForm::Iso8601 => quote!(rt::DurationForm::Iso8601),
+        DurationForm::Clock(pieces, _) => {
+            let pieces = pieces.iter().map(|piece| match piece {
+                DurationPiece::Number(of, width) => {
+                    let (unit, width) = (unit(of), Literal::u8_unsuffixed(*width));
+                    quote!(rt::DurationPiece::Number(#unit, #width))
+                }
+                DurationPiece::Literal(text) => quote!(rt::DurationPiece::Literal(#text)),
+            });
+            quote!(rt::DurationForm::Clock(&[#(#pieces),*]))
+        }
+    }
 }
 
 /// Appends text as it is.

@@ -118,7 +118,7 @@ impl Plan<'_> {
 
     fn field_docs(&self, field: &Field, optional: bool, sent: bool) -> TokenStream {
         let mut doc = DocText::of(&field.docs, &format!("The vendor's {}.", code(&field.wire)));
-        for line in rule_docs(&self.vendor.bare(&field.shape).rules, &field.shape.ty) {
+        for line in rule_docs(&self.vendor.bare(&field.shape).rules, &field.shape) {
             doc.say(line);
         }
         if optional {
@@ -312,7 +312,7 @@ impl Plan<'_> {
         let newtype = self.vendor.newtype(id);
         let name = type_ident(&newtype.name);
         let mut doc = DocText::of(&newtype.docs, "A value of the vendor.");
-        for line in rule_docs(&newtype.shape.rules, &newtype.shape.ty) {
+        for line in rule_docs(&newtype.shape.rules, &newtype.shape) {
             doc.say(line);
         }
         let docs = doc.place(&newtype.docs).outer();
@@ -449,7 +449,7 @@ fn debug_impl_of<'s>(name: &Ident, slots: impl Iterator<Item = &'s Slot>) -> Tok
     }
 }
 
-fn rule_docs(rules: &Rules, ty: &Type) -> Vec<String> {
+fn rule_docs(rules: &Rules, shape: &Shape) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(length) = &rules.length {
         let unit = if length.unit.as_deref() == Some("bytes") { "bytes" } else { "characters" };
@@ -461,8 +461,9 @@ fn rule_docs(rules: &Rules, ty: &Type) -> Vec<String> {
     if let Some(count) = &rules.count {
         lines.push(format!("Items: {}.", limits(count)));
     }
-    if matches!(ty, Type::DateTime) {
-        lines.push("In the vendor's local time; it names no zone.".to_owned());
+    if matches!(shape.ty, Type::DateTime) {
+        let zone = if shape.form.is_epoch() { "In UTC." } else { "In the vendor's local time; it names no zone." };
+        lines.push(zone.to_owned());
     }
     lines
 }

@@ -5,13 +5,15 @@ use std::fmt;
 
 use super::invalid::Invalid;
 
+mod duration;
 pub(crate) mod epoch;
 pub(crate) mod jalali;
 mod month;
 mod offset;
 mod pattern;
 
-pub use epoch::{DurationUnit, Epoch};
+pub use duration::{DurationForm, DurationPiece, DurationUnit};
+pub use epoch::Epoch;
 pub use month::YearMonth;
 pub use offset::OffsetDateTime;
 pub use pattern::{Calendar, DatePattern, DatePiece};

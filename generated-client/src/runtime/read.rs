@@ -32,8 +32,8 @@ pub(crate) use reads::without_declaration;
 pub use reads::{Reads, nested, nested_bytes};
 pub use rows::Rows;
 pub use scalar::{
-    boolean, date, datetime, decimal, decimal_comma, duration, epoch, integer, minor, month, offset_datetime, secret,
-    split, text, word, words,
+    boolean, date, datetime, decimal, decimal_comma, duration, epoch, grouped, integer, minor, month, offset_datetime,
+    secret, split, text, word, words,
 };
 pub use slot::Slot;
 pub use value::{Kind, Member, Members, Value};

@@ -1,6 +1,6 @@
 //! How a value becomes text: steps from the value towards the wire. Replies run them backwards.
 
-use super::{Format, TextPattern};
+use super::{DurationForm, Format, TextPattern};
 
 /// A step from a value towards the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub enum Codec {
     Fixed(u8),
     /// A decimal with a comma, and perhaps exactly that many digits behind it.
     Comma(Option<u8>),
+    /// A decimal with this between groups of three digits before its point.
+    Thousands(char),
+    /// A duration.
+    Duration(DurationForm),
     /// A truth value as one of two words.
     Words(String, String),
     /// A point in time as seconds since 1970.
@@ -53,6 +57,15 @@ impl Codec {
         matches!(self, Self::Document(_) | Self::Join(_) | Self::Pattern(_))
     }
 
+    /// Whether a number or duration becomes a text that JSON has between quotes.
+    pub fn is_text(&self) -> bool {
+        match self {
+            Self::Text | Self::Padded(_) | Self::Comma(_) | Self::Thousands(_) => true,
+            Self::Duration(form) => !matches!(form, DurationForm::Number(_)),
+            _ => false,
+        }
+    }
+
     /// Reads a step as specs write it; none if it is no step. Patterns name fields: who knows the record reads them.
     pub fn parse(text: &str) -> Option<Self> {
         let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
@@ -65,6 +78,11 @@ impl Codec {
             "words" => {
                 let (yes, no) = rest.split_once(' ')?;
                 (yes != no && !yes.is_empty() && !no.is_empty()).then(|| Self::Words(yes.to_owned(), no.to_owned()))?
+            }
+            "thousands" => {
+                let mut rest = text.strip_prefix("thousands ")?.chars();
+                let separator = rest.next().filter(|c| !c.is_alphanumeric() && *c != '-')?;
+                rest.next().is_none().then_some(Self::Thousands(separator))?
             }
             "join" => Self::Join(text.strip_prefix("join ").filter(|s| !s.is_empty())?.to_owned()),
             _ if !rest.is_empty() => return None,
@@ -80,7 +98,7 @@ impl Codec {
             "hex" => Self::Hex,
             "url_encode" => Self::UrlEncode,
             "cdata" => Self::Cdata,
-            _ => return None,
+            _ => Self::Duration(DurationForm::parse(word)?.ok()?),
         };
         Some(codec)
     }

@@ -1,6 +1,6 @@
 //! What a value is, how it is written, and what must hold of it.
 
-use super::{Calendar, Codec, DatePattern, Docs, EnumId, Limits, NewtypeId, RecordId};
+use super::{Calendar, Codec, DatePattern, Docs, DurationForm, EnumId, Limits, NewtypeId, RecordId};
 use crate::source::Origin;
 
 /// What a value is.
@@ -22,6 +22,8 @@ pub enum Type {
     DateTime,
     /// A point in time, with the distance from UTC.
     Instant,
+    /// How long something lasts.
+    Duration,
     /// Bytes.
     Bytes,
     /// Bytes with a name and a content type, as a part of a request.
@@ -65,6 +67,18 @@ pub struct Form {
     pub calendar: Calendar,
     /// Steps from the value towards the wire.
     pub codecs: Vec<Codec>,
+}
+
+impl Form {
+    /// How a duration is written.
+    pub fn duration(&self) -> Option<&DurationForm> {
+        self.codecs.iter().find_map(|codec| if let Codec::Duration(form) = codec { Some(form) } else { None })
+    }
+
+    /// Whether a point in time is a number since 1970.
+    pub fn is_epoch(&self) -> bool {
+        self.codecs.iter().any(|codec| matches!(codec, Codec::EpochSeconds | Codec::EpochMilliseconds))
+    }
 }
 
 /// What must hold of a value.

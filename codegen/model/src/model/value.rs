@@ -16,6 +16,8 @@ pub enum Value {
     Boolean(bool),
     /// A date or time, in the calendar of its pattern.
     Moment(Moment),
+    /// How long something lasts.
+    Duration(std::time::Duration),
     /// Index into the values of an enum.
     Enum(usize),
     /// Fields that are there, by index, in record order.
@@ -109,8 +111,12 @@ impl super::Vendor {
             Type::Decimal => Value::decimal(text)?,
             Type::Boolean => Value::Boolean(boolean(text)?),
             Type::DateTime if shape.form.dates.is_empty() => {
-                Value::Moment(DatePattern::parse("%Y-%m-%dT%H:%M:%S").ok()?.read(text)?)
+                Value::Moment(DatePattern::parse("%Y-%m-%dT%H:%M:%S%.f").ok()?.read(text)?)
             }
+            Type::Instant if shape.form.dates.is_empty() => {
+                Value::Moment(DatePattern::parse("%Y-%m-%dT%H:%M:%S%.f%:z").ok()?.read(text)?)
+            }
+            Type::Duration => Value::Duration(shape.form.duration()?.read(text)?),
             Type::Month | Type::Date | Type::DateTime | Type::Instant => Value::Moment(
                 shape
                     .form

@@ -5,17 +5,25 @@ use super::reply::reads::Payload;
 use crate::diagnostic::codes;
 use crate::language::FieldKeywords;
 use crate::model::{
-    Base, Calendar, Codec, DatePattern, DatePiece, Form, Format, Presence, RecordId, TextPattern, Type,
+    Base, Calendar, Codec, DatePattern, DatePiece, DurationForm, Form, Format, Presence, RecordId, TextPattern, Type,
 };
 use crate::source::Origin;
 
 /// The first word of each.
-const STEPS: [&str; 17] = [
+const STEPS: [&str; 25] = [
     "text",
     "pad",
     "minor",
     "fixed",
     "comma",
+    "thousands",
+    "milliseconds",
+    "seconds",
+    "minutes",
+    "hours",
+    "days",
+    "units",
+    "iso8601",
     "words",
     "epoch_s",
     "epoch_ms",
@@ -30,7 +38,7 @@ const STEPS: [&str; 17] = [
     "cdata",
 ];
 
-const CODECS: &str = "known are text, pad N, minor N, fixed N, comma [N], words YES NO, epoch_s, epoch_ms, join SEPARATOR, brackets, json, xml, base64, base64url, hex, url_encode, cdata, and date patterns such as %Y-%m-%d";
+const CODECS: &str = "known are text, pad N, minor N, fixed N, comma [N], thousands SEPARATOR, words YES NO, epoch_s, epoch_ms, milliseconds, seconds, minutes, hours, days, units, iso8601, join SEPARATOR, brackets, json, xml, base64, base64url, hex, url_encode, cdata, and date patterns such as %Y-%m-%d";
 
 impl Resolver<'_> {
     /// What `written:`, `also:` and `calendar:` say of a value of that type.
@@ -43,6 +51,8 @@ impl Resolver<'_> {
             let origin = if many { origin.index(i) } else { origin };
             if let (Type::Record(id), true) = (ty, text.contains('{')) {
                 self.pattern_of_record(text, *id, &mut form, &origin);
+            } else if text.contains('%') && *ty == Type::Duration {
+                self.duration(text, &mut form, &origin);
             } else if text.contains('%') {
                 self.date_pattern(text, ty, &mut form, &origin);
             } else {
@@ -53,8 +63,15 @@ impl Resolver<'_> {
             self.date_pattern(text, ty, &mut form, &origin.key("also").index(i));
         }
         let is_date = is_date(ty);
-        let epoch = form.codecs.iter().any(|c| matches!(c, Codec::EpochSeconds | Codec::EpochMilliseconds));
-        if is_date && !epoch && written.is_empty() && is.also.is_empty() {
+        if *ty == Type::Duration && form.duration().is_none() && written.is_empty() {
+            self.error_with_help(
+                codes::DATE_WITHOUT_PATTERN,
+                &origin.name(),
+                "how is this duration written?",
+                "add `written: seconds` or another unit, `units` (4d3h), `iso8601` (PT15M), or a pattern such as `\"%-H:%M\"`",
+            );
+        }
+        if is_date && !form.is_epoch() && written.is_empty() && is.also.is_empty() {
             self.error_with_help(
                 codes::DATE_WITHOUT_PATTERN,
                 &origin.name(),
@@ -189,6 +206,25 @@ impl Resolver<'_> {
         }
     }
 
+    /// A duration that looks like a clock.
+    fn duration(&mut self, text: &str, form: &mut Form, origin: &Origin) {
+        match DurationForm::parse(text) {
+            Some(Ok(duration)) if form.duration().is_none() => form.codecs.push(Codec::Duration(duration)),
+            Some(Err(message)) => self.error_with_help(
+                codes::BAD_DATE_PATTERN,
+                origin,
+                message,
+                "write `\"%-H:%M\"` for 2:00, `\"%H%M%S\"` for 020000",
+            ),
+            _ => self.error_with_help(
+                codes::CODEC_ORDER,
+                origin,
+                format!("`{text}` says again how the value is written"),
+                "keep one of the two",
+            ),
+        }
+    }
+
     fn codec(&mut self, text: &str, ty: &Type, form: &mut Form, origin: &Origin) {
         let Some(codec) = Codec::parse(text) else {
             let help = Self::meant(text, STEPS, CODECS);
@@ -205,15 +241,27 @@ impl Resolver<'_> {
         }
         let fits = match &codec {
             Codec::Text => match ty {
-                Type::Integer | Type::Decimal | Type::Boolean | Type::DateTime => true,
+                Type::Integer | Type::Decimal | Type::Boolean => true,
+                Type::DateTime | Type::Instant => form.is_epoch(),
+                Type::Duration => matches!(form.duration(), Some(DurationForm::Number(_))),
                 Type::Enum(id) => self.vendor.enumeration(*id).base != Base::Text,
                 Type::Named(id) => matches!(self.vendor.newtype(*id).shape.ty, Type::Integer | Type::Decimal),
                 _ => false,
             },
             Codec::Padded(_) => *ty == Type::Integer,
-            Codec::Minor(_) | Codec::Fixed(_) | Codec::Comma(_) => *ty == Type::Decimal,
+            Codec::Minor(_) | Codec::Fixed(_) | Codec::Comma(_) => {
+                // They decide where the point is, before digits are put into groups.
+                *ty == Type::Decimal && !form.codecs.iter().any(|c| matches!(c, Codec::Thousands(_)))
+            }
+            // Minor units have no groups, and what stands between groups is no point.
+            Codec::Thousands(separator) => {
+                let point = if form.codecs.iter().any(|c| matches!(c, Codec::Comma(_))) { ',' } else { '.' };
+                let minor = form.codecs.iter().any(|c| matches!(c, Codec::Minor(_)));
+                *ty == Type::Decimal && *separator != point && !minor
+            }
+            Codec::Duration(_) => *ty == Type::Duration,
             Codec::Words(..) => *ty == Type::Boolean,
-            Codec::EpochSeconds | Codec::EpochMilliseconds => *ty == Type::DateTime,
+            Codec::EpochSeconds | Codec::EpochMilliseconds => matches!(ty, Type::DateTime | Type::Instant),
             Codec::Join(_) | Codec::Brackets => matches!(ty, Type::List(_)),
             Codec::Pattern(_) => matches!(ty, Type::Record(_)),
             Codec::Document(Format::Json) => matches!(ty, Type::Record(_) | Type::List(_)),

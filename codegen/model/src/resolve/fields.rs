@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::source::Origin;
 
-const SCALARS: [(&str, Type); 10] = [
+const SCALARS: [(&str, Type); 11] = [
     ("text", Type::Text),
     ("integer", Type::Integer),
     ("decimal", Type::Decimal),
@@ -21,6 +21,7 @@ const SCALARS: [(&str, Type); 10] = [
     ("date", Type::Date),
     ("datetime", Type::DateTime),
     ("instant", Type::Instant),
+    ("duration", Type::Duration),
     ("bytes", Type::Bytes),
     ("file", Type::File),
 ];

@@ -4,8 +4,8 @@ use super::Resolver;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::language::{SafetySpec, TokenSpec};
 use crate::model::{
-    Codec, Docs, Expression, Field, Format, From, HandOut, HoleSource, Leaf, Lives, Node, OpenPoint, Operation,
-    Pattern, Piece, Presence, RecordId, Send, Token, Type, Visibility,
+    Docs, Expression, Field, Format, From, HandOut, HoleSource, Leaf, Lives, Node, OpenPoint, Operation, Pattern,
+    Piece, Presence, RecordId, Send, Token, Type, Visibility,
 };
 use crate::source::Origin;
 
@@ -212,11 +212,10 @@ impl Resolver<'_> {
         };
         let field = &record.fields[index];
         let shape = self.vendor.bare(&field.shape);
-        let is_epoch = shape.form.codecs.iter().any(|c| matches!(c, Codec::EpochSeconds | Codec::EpochMilliseconds));
         match shape.ty {
             Type::Integer => Lives::For(index, factor),
             Type::Instant => Lives::Until(index),
-            Type::DateTime if is_epoch => Lives::Until(index),
+            Type::DateTime if shape.form.is_epoch() => Lives::Until(index),
             _ => {
                 let message = format!("`{}` says neither how long nor until when", field.wire);
                 let diagnostic = Diagnostic::error(codes::BAD_DURATION, at.clone(), message)

@@ -61,6 +61,8 @@ fn nested(vendor: &Vendor, shape: &Shape, now: i64, depth: usize) -> Value {
         Type::Decimal => Value::Decimal(number(&shape.rules).to_string()),
         Type::Boolean => Value::Boolean(true),
         Type::Month | Type::Date | Type::DateTime | Type::Instant => Value::Moment(moment(shape, now)),
+        // Whatever the unit, it is a whole number of it.
+        Type::Duration => Value::Duration(std::time::Duration::from_secs(86_400)),
         Type::Enum(_) => Value::Enum(0),
         // A type may hold itself.
         Type::Record(_) | Type::List(_) if depth > 16 => Value::List(Vec::new()),

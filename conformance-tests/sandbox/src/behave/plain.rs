@@ -85,8 +85,11 @@ impl Words<'_> {
             (Value::Decimal(digits), _) => Plain::Number(digits.clone()),
             (Value::Boolean(value), _) => Plain::Boolean(*value),
             (Value::Moment(moment), ty) => {
-                let zone = if *ty == Type::Instant { None } else { Some(self.zone) };
+                let zone = if *ty == Type::Instant || shape.form.is_epoch() { None } else { Some(self.zone) };
                 Plain::Time(clock::milliseconds(*moment, shape.form.calendar, zone))
+            }
+            (Value::Duration(duration), _) => {
+                Plain::Text(shape.form.duration().map_or_else(String::new, |form| form.write(*duration)))
             }
             (Value::Enum(index), Type::Enum(id)) => {
                 let values = self.vendor.enumeration(*id);
@@ -167,7 +170,9 @@ impl Words<'_> {
 
     /// A point in time as the type writes it.
     fn moment(&self, shape: &Shape, time: i64) -> Moment {
-        let exact = clock::moment(time, shape.form.calendar, self.zone);
+        // A number since 1970 has no zone.
+        let zone = if shape.form.is_epoch() { 0 } else { self.zone };
+        let exact = clock::moment(time, shape.form.calendar, zone);
         match shape.form.dates.first() {
             // Two digits of a year don't tell the century.
             Some(pattern) => {

@@ -1,6 +1,6 @@
 //! How values become text, both ways: the steps of the model, from the value towards the wire and back.
 
-use vendor_model::model::{Calendar, Codec, Format, TextPattern, Value};
+use vendor_model::model::{Calendar, Codec, DurationForm, Format, TextPattern, Value};
 
 use crate::clock;
 use crate::message::percent_decoded;
@@ -62,6 +62,11 @@ pub(super) fn undo_inner(codecs: &[Codec], text: &str) -> Result<(Undone, bool),
                     places.is_none_or(|places| places_of(&text, ',') == usize::from(places)) && !text.contains('.');
                 text = text.replace(',', ".");
             }
+            Codec::Thousands(separator) => text = text.replace(*separator, ""),
+            Codec::Duration(form) => {
+                let duration = form.read(&text).ok_or("no duration as it is written")?;
+                return Ok((Undone::Value(Value::Duration(duration)), exact && form.write(duration) == text));
+            }
             Codec::Words(yes, no) => {
                 text = match &text {
                     text if text == yes => "true".into(),
@@ -89,7 +94,7 @@ pub(super) fn do_inner(codecs: &[Codec], value: &Value) -> Result<Option<(String
         Value::Decimal(digits) => digits.clone(),
         Value::Boolean(value) => value.to_string(),
         Value::Text(text) => text.clone(),
-        Value::Moment(_) => String::new(),
+        Value::Moment(_) | Value::Duration(_) => String::new(),
         _ => return Ok(None),
     };
     let mut text = plain;
@@ -117,13 +122,26 @@ pub(super) fn do_inner(codecs: &[Codec], value: &Value) -> Result<Option<(String
                 text = text.replace('.', ",");
                 bare = false;
             }
+            Codec::Thousands(separator) => {
+                let point = text.find(['.', ',']).unwrap_or(text.len());
+                let start = usize::from(text.starts_with('-'));
+                for at in (start + 1..point).rev().filter(|at| (point - at).is_multiple_of(3)) {
+                    text.insert(at, *separator);
+                }
+                bare = false;
+            }
+            Codec::Duration(form) => {
+                let Value::Duration(duration) = value else { continue };
+                text = form.write(*duration);
+                bare = matches!(form, DurationForm::Number(_));
+            }
             Codec::Words(yes, no) => {
                 text = if text == "true" { yes.clone() } else { no.clone() };
                 bare = yes.parse::<i64>().is_ok() && no.parse::<i64>().is_ok();
             }
             Codec::EpochSeconds | Codec::EpochMilliseconds => {
                 let Value::Moment(moment) = value else { continue };
-                let time = clock::milliseconds(*moment, Calendar::Gregorian, Some(0));
+                let time = clock::milliseconds(*moment, Calendar::Gregorian, None);
                 text = if *codec == Codec::EpochSeconds { time.div_euclid(1000) } else { time }.to_string();
                 bare = true;
             }
@@ -155,10 +173,9 @@ pub(super) fn is_quoted(codecs: &[Codec]) -> Option<bool> {
     }
     let number = |text: &str| text.parse::<i64>().is_ok();
     let quotes = |codec: &Codec| match codec {
-        Codec::Text | Codec::Padded(_) | Codec::Comma(_) => true,
         codec if codec.is_packing() => true,
         Codec::Words(yes, no) => !number(yes) || !number(no),
-        codec => codec.is_outer(),
+        codec => codec.is_outer() || codec.is_text(),
     };
     Some(codecs.iter().any(quotes))
 }
@@ -284,6 +301,8 @@ mod tests {
             ("fixed 3", value("12.5"), "12.500"),
             ("comma", value("-12.5"), "-12,5"),
             ("comma 2", value("12"), "12,00"),
+            ("thousands ,", value("-1234567.5"), "-1,234,567.5"),
+            ("comma 2, thousands .", value("123456"), "123.456,00"),
             ("pad 4", Value::Integer(7), "0007"),
             ("pad 2", Value::Integer(123), "123"),
             ("pad 2", Value::Integer(0), "00"),

@@ -36,7 +36,11 @@ impl<'a> Reader<'a> {
         let bare = self.vendor.bare(shape);
         let expected = match &bare.ty {
             _ if is_quoted(&bare.form.codecs) == Some(true) => Dress::Text,
-            Type::Boolean | Type::DateTime if is_quoted(&bare.form.codecs) == Some(false) => Dress::Number,
+            Type::Boolean | Type::DateTime | Type::Instant | Type::Duration
+                if is_quoted(&bare.form.codecs) == Some(false) =>
+            {
+                Dress::Number
+            }
             Type::Integer | Type::Decimal => Dress::Number,
             Type::Boolean => Dress::Boolean,
             Type::Enum(id) => match self.vendor.enumeration(*id).base {
@@ -149,6 +153,7 @@ fn not_a(shape: &Shape) -> &'static str {
         Type::Month => "no month in a known pattern",
         Type::Date => "no date in a known pattern",
         Type::DateTime => "no date and time in a known pattern",
+        Type::Duration => "no duration as it is written",
         Type::Enum(_) => "none of the values that the page lists",
         _ => "no such value",
     }

@@ -130,6 +130,7 @@ fn bare_node(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<Node, Stri
                 Base::Boolean => Node::Boolean(wire == "true" || wire == "1"),
             }
         }
+        Value::Duration(_) => return Err("nothing says how this duration is written".into()),
         Value::Record(_) | Value::List(_) => return Err("one value belongs here".into()),
     })
 }

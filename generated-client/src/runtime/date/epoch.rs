@@ -1,4 +1,4 @@
-//! Times as a number since 1970-01-01T00:00:00Z, and durations as a number.
+//! Times as a number since 1970-01-01T00:00:00Z.
 
 use std::time::{Duration, SystemTime};
 
@@ -36,50 +36,6 @@ impl Epoch {
     /// The time in UTC of a number; `None` outside the years 1 to 9999.
     pub(crate) fn time(self, count: i64) -> Option<DateTime> {
         time(i128::from(count) * self.nanoseconds())
-    }
-}
-
-/// The unit in which a vendor counts how long something lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DurationUnit {
-    /// Thousandths of a second.
-    Milliseconds,
-    /// Seconds.
-    Seconds,
-    /// 60 seconds.
-    Minutes,
-    /// 60 minutes.
-    Hours,
-    /// 24 hours.
-    Days,
-}
-
-impl DurationUnit {
-    const fn nanoseconds(self) -> u128 {
-        match self {
-            Self::Milliseconds => 1_000_000,
-            Self::Seconds => NANOSECONDS as u128,
-            Self::Minutes => 60 * NANOSECONDS as u128,
-            Self::Hours => 3_600 * NANOSECONDS as u128,
-            Self::Days => DAY as u128 * NANOSECONDS as u128,
-        }
-    }
-
-    /// How many units a duration has; `None` when it is finer, or more than `i64` holds.
-    pub(crate) fn count(self, duration: Duration) -> Option<i64> {
-        let nanoseconds = duration.as_nanos();
-        nanoseconds
-            .is_multiple_of(self.nanoseconds())
-            .then(|| i64::try_from(nanoseconds / self.nanoseconds()).ok())
-            .flatten()
-    }
-
-    /// So many units; `None` when negative or too long.
-    pub(crate) fn duration(self, count: i64) -> Option<Duration> {
-        let nanoseconds = u128::try_from(count).ok()? * self.nanoseconds();
-        let fraction = u32::try_from(nanoseconds % NANOSECONDS as u128).ok()?;
-        let seconds = u64::try_from(nanoseconds / NANOSECONDS as u128).ok()?;
-        Some(Duration::new(seconds, fraction))
     }
 }
 
@@ -178,21 +134,6 @@ mod tests {
         assert_eq!(Epoch::Microseconds.count(time), Some(-1_000));
         assert_eq!(Epoch::Seconds.count(time), None);
         assert_eq!(Epoch::Milliseconds.count(time.with_nanosecond(1).unwrap()), None);
-    }
-
-    #[test]
-    fn durations_are_exact() {
-        use DurationUnit::{Days, Hours, Milliseconds, Minutes, Seconds};
-        let day = Duration::from_secs(86_400);
-        for (unit, count) in [(Days, 1), (Hours, 24), (Minutes, 1_440), (Seconds, 86_400), (Milliseconds, 86_400_000)] {
-            assert_eq!(unit.count(day), Some(count));
-            assert_eq!(unit.duration(count), Some(day));
-            assert_eq!(unit.duration(-1), None);
-        }
-        assert_eq!(Minutes.count(Duration::from_secs(61)), None);
-        assert_eq!(Milliseconds.count(Duration::from_micros(1)), None);
-        assert_eq!(Milliseconds.count(Duration::MAX), None);
-        assert_eq!(Days.duration(i64::MAX), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::text::{self as of_text, in_dress, parse_integer};
 use super::value::{Kind, Value};
-use crate::runtime::date::{Date, DatePattern, DateTime, DurationUnit, Epoch, OffsetDateTime, YearMonth};
+use crate::runtime::date::{Date, DatePattern, DateTime, DurationForm, Epoch, OffsetDateTime, YearMonth};
 use crate::runtime::decimal::Decimal;
 use crate::runtime::malformed::Malformed;
 use crate::runtime::secret::Secret;
@@ -116,13 +116,16 @@ pub fn epoch(value: Value<'_>, unit: Epoch) -> Result<Option<DateTime>, Malforme
     parse(value, of_text::EPOCH, |text| unit.time(parse_integer(text)?))
 }
 
-/// Reads how long something lasts from a number.
+/// Reads how long something lasts.
 ///
 /// # Errors
 ///
-/// When it is no integer, or negative.
-pub fn duration(value: Value<'_>, unit: DurationUnit) -> Result<Option<Duration>, Malformed> {
-    parse(value, of_text::DURATION, |text| unit.duration(parse_integer(text)?))
+/// When it is not in that form, or negative.
+pub fn duration(value: Value<'_>, form: DurationForm) -> Result<Option<Duration>, Malformed> {
+    parse(value, of_text::DURATION, |text| match form {
+        DurationForm::Number(_) => form.of_count(parse_integer(text)?),
+        _ => form.read(text),
+    })
 }
 
 /// Reads an amount from the number of its minor units: `1250` with a `scale` of 2 is 12.50.
@@ -142,6 +145,16 @@ pub fn minor(value: Value<'_>, scale: u8) -> Result<Option<Decimal>, Malformed> 
 /// When it is anything else. `1.234` is refused: it may be a thousand or the fraction of a thousand.
 pub fn decimal_comma(value: Value<'_>) -> Result<Option<Decimal>, Malformed> {
     parse(value, of_text::DECIMAL_COMMA, of_text::parse_comma)
+}
+
+/// Reads a decimal number with a separator between groups of three digits, which may also be missing:
+/// `1,234.50`, `1234.50`; with a comma for the point `1.234,50`.
+///
+/// # Errors
+///
+/// When it is anything else.
+pub fn grouped(value: Value<'_>, separator: &str, point: u8) -> Result<Option<Decimal>, Malformed> {
+    parse(value, of_text::GROUPED, |text| of_text::parse_grouped(text, separator, point))
 }
 
 /// Reads a boolean from the words that say yes and those that say no, in any case of ASCII letters.

@@ -3,9 +3,7 @@
 //! Dress does not count here either: white space around a number and digits of other scripts are taken. An
 //! empty text is no number; whether it stands for nothing is for the caller to say.
 
-use std::time::Duration;
-
-use crate::runtime::date::{Date, DatePattern, DateTime, DurationUnit, Epoch, OffsetDateTime};
+use crate::runtime::date::{Date, DatePattern, DateTime, Epoch, OffsetDateTime};
 use crate::runtime::decimal::Decimal;
 use crate::runtime::malformed::Malformed;
 use crate::runtime::write::Base64;
@@ -20,7 +18,8 @@ pub(super) const DATE: &str = "a date as the vendor writes it";
 pub(super) const DATETIME: &str = "a date and time as the vendor writes it";
 pub(super) const OFFSET_DATETIME: &str = "a date and time with its offset from UTC as the vendor writes it";
 pub(super) const EPOCH: &str = "a time as a number since 1970";
-pub(super) const DURATION: &str = "a duration as a number";
+pub(super) const DURATION: &str = "a duration as the vendor writes it";
+pub(super) const GROUPED: &str = "a decimal number with a separator between thousands, of at most 28 digits";
 
 /// Reads an integer, see [`integer`](super::integer()).
 ///
@@ -116,15 +115,6 @@ pub fn offset_datetime(text: &str, patterns: &[&DatePattern]) -> Result<OffsetDa
 /// As there, and when the text is empty.
 pub fn epoch(text: &str, unit: Epoch) -> Result<DateTime, Malformed> {
     parse(text, EPOCH, |text| unit.time(parse_integer(text)?))
-}
-
-/// Reads a duration from a number, see [`duration`](super::duration()).
-///
-/// # Errors
-///
-/// As there, and when the text is empty.
-pub fn duration(text: &str, unit: DurationUnit) -> Result<Duration, Malformed> {
-    parse(text, DURATION, |text| unit.duration(parse_integer(text)?))
 }
 
 /// Reads the parts of a text, see [`split`](super::split()).
@@ -277,6 +267,32 @@ pub(super) fn parse_comma(text: &[u8]) -> Option<Decimal> {
     Decimal::read(&plain)
 }
 
+/// Reads `-?digits(point digits)?`, where separators may stand between groups of three digits.
+pub(super) fn parse_grouped(text: &[u8], separator: &str, point: u8) -> Option<Decimal> {
+    let text = str::from_utf8(text).ok()?;
+    let (whole, fraction) = match text.split_once(char::from(point)) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text, None),
+    };
+    let mut groups = whole.split(separator);
+    let first = groups.next()?;
+    let mut plain = first.to_owned();
+    let digits = first.strip_prefix('-').unwrap_or(first);
+    for group in groups {
+        if group.len() != 3 || !(1..=3).contains(&digits.len()) || digits.starts_with('0') {
+            return None;
+        }
+        plain.push_str(group);
+    }
+    if let Some(fraction) = fraction {
+        plain.push('.');
+        plain.push_str(fraction);
+    }
+    // A point that is none here would be one there.
+    let points = plain.matches('.').count();
+    Decimal::read(plain.as_bytes()).filter(|_| points == usize::from(fraction.is_some()))
+}
+
 fn parse_base64(text: &[u8], variant: Base64) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3 + 2);
     let [plus, slash] = variant.last_digits();
@@ -341,8 +357,27 @@ mod tests {
         assert_eq!(epoch("-1", Epoch::Seconds).unwrap().to_string(), "1969-12-31T23:59:59");
         assert!(epoch("1.5", Epoch::Seconds).is_err());
         assert!(epoch("99999999999999", Epoch::Seconds).is_err());
-        assert_eq!(duration("5", DurationUnit::Minutes).unwrap(), Duration::from_secs(300));
-        assert!(duration("-5", DurationUnit::Minutes).is_err());
+        let grouped = |text: &str, separator: &str, point| {
+            parse_grouped(text.as_bytes(), separator, point).map(|number| number.to_string())
+        };
+        for (text, separator, point, number) in [
+            ("1,234.50", ",", b'.', "1234.50"),
+            ("-12,345,678", ",", b'.', "-12345678"),
+            ("1234.5", ",", b'.', "1234.5"),
+            ("1,234", ",", b'.', "1234"),
+            ("0.5", ",", b'.', "0.5"),
+            ("1.234,50", ".", b',', "1234.50"),
+            ("1.234", ".", b',', "1234"),
+            ("1\u{a0}234,5", "\u{a0}", b',', "1234.5"),
+            ("1'234", "'", b'.', "1234"),
+        ] {
+            assert_eq!(grouped(text, separator, point).as_deref(), Some(number), "{text}");
+        }
+        for text in
+            ["1,23", "1,2345", ",234", "1234,567", "0,123", "1,234,", "1.234,5", "1,234.5.6", "-,123", "", "1 234"]
+        {
+            assert_eq!(grouped(text, ",", b'.'), None, "{text}");
+        }
     }
 
     #[test]

@@ -79,6 +79,30 @@ pub fn decimal_comma(out: &mut Vec<u8>, decimal: Decimal, places: Option<u8>) ->
     Ok(())
 }
 
+/// Puts a separator between groups of three digits of the number that a writer writes with such a point:
+/// `1,234.50`.
+///
+/// # Errors
+///
+/// Those of the writer.
+pub fn grouped(
+    out: &mut Vec<u8>,
+    separator: &str,
+    point: u8,
+    write: impl FnOnce(&mut Vec<u8>) -> Result<(), Invalid>,
+) -> Result<(), Invalid> {
+    let start = out.len();
+    write(out)?;
+    let is_digit = |byte: &&u8| byte.is_ascii_digit();
+    let written = out.get(start..).unwrap_or_default();
+    let start = start + usize::from(written.first() == Some(&b'-'));
+    let digits = out.iter().skip(start).take_while(|byte| **byte != point).filter(is_digit).count();
+    for end in (1..digits).rev().filter(|end| (digits - end).is_multiple_of(3)) {
+        out.splice(start + end..start + end, separator.bytes());
+    }
+    Ok(())
+}
+
 fn rescaled(decimal: Decimal, scale: u8) -> Result<Decimal, Invalid> {
     decimal.rescaled(scale).ok_or_else(|| Invalid::new(format!("at most {scale} digits after the point")))
 }
@@ -105,6 +129,17 @@ mod tests {
         assert_eq!(written(|out| padded(out, i64::MAX, 20)).unwrap(), "09223372036854775807");
         for (integer, width) in [(1234, 3), (-1, 3), (i64::MIN, 30), (0, 0)] {
             assert!(written(|out| padded(out, integer, width)).is_err());
+        }
+        for (text, plain, comma) in [
+            ("1234.5", "1,234.50", "1.234,50"),
+            ("-123456789", "-123,456,789.00", "-123.456.789,00"),
+            ("-123", "-123.00", "-123,00"),
+            ("0.5", "0.50", "0,50"),
+        ] {
+            let number = number(text);
+            assert_eq!(written(|out| grouped(out, ",", b'.', |out| fixed(out, number, 2))).unwrap(), plain);
+            let with_comma = written(|out| grouped(out, ".", b',', |out| decimal_comma(out, number, Some(2))));
+            assert_eq!(with_comma.unwrap(), comma);
         }
         let amount = |text| written(|out| pad(out, 12, |out| minor(out, number(text), 2)));
         assert_eq!(amount("12.50").unwrap(), "000000001250");

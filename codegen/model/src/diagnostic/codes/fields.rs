@@ -366,8 +366,8 @@ codes! {
                 price: { type: decimal, required_when: { kind: sale }, allowed_when: { kind: sale } }
         "#
     }
-    DATE_WITHOUT_PATTERN = 327, "a date that does not say how it is written" {
-        "Vendors write dates in many ways; the page or its sample says in which."
+    DATE_WITHOUT_PATTERN = 327, "a date or duration that does not say how it is written" {
+        "Vendors write dates and durations in many ways; the page or its sample says in which."
         wrong r#"
             # operation
             request: { fields: { day: date } }

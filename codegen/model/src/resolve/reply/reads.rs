@@ -7,7 +7,7 @@ use super::frame::{Members, hole_of, paths};
 use crate::diagnostic::codes;
 use crate::language::{Literal, Tree};
 use crate::model::{
-    Codec, FrameNode, Path, Presence, Reads, RecordId, RowsPattern, Step, TextPattern, TextPiece, Type,
+    Codec, DurationForm, FrameNode, Path, Presence, Reads, RecordId, RowsPattern, Step, TextPattern, TextPiece, Type,
 };
 use crate::source::Origin;
 
@@ -236,6 +236,10 @@ impl<'a> Resolver<'a> {
             match (&piece, &field.shape.ty, field.shape.form.codecs.as_slice()) {
                 (TextPiece::Rest(_), ..) => TextPiece::FilledRest(name),
                 (_, Type::Integer, [] | [Codec::Text]) => TextPiece::Integer(name),
+                (_, Type::Duration, [Codec::Duration(DurationForm::Number(_))]) => TextPiece::Integer(name),
+                (_, Type::DateTime | Type::Instant, [Codec::EpochSeconds | Codec::EpochMilliseconds]) => {
+                    TextPiece::Integer(name)
+                }
                 (_, Type::Decimal, [] | [Codec::Text | Codec::Fixed(_)]) => TextPiece::Decimal(name, '.'),
                 (_, Type::Decimal, [Codec::Comma(_)]) => TextPiece::Decimal(name, ','),
                 _ => TextPiece::Filled(name),

@@ -168,6 +168,21 @@ pub const FIELDS: &[Case] = &[
         "another reading that is no pattern",
         &[(P, "written: \"%Y-%m-%d\"", "written: \"%Y-%m-%d\", also: [\"%d.%m.%Q\"]")],
     ),
+    ("a month with a day", &[(P, "type: date, written", "type: month, written")]),
+    (
+        "the name of a month in another calendar",
+        &[(P, "written: \"%Y-%m-%d\"", "written: \"%d %B %Y\", calendar: jalali")],
+    ),
+    ("a month of another calendar", &[(P, "id: integer", "id: { type: month, written: \"%Y%m\", calendar: jalali }")]),
+    ("digits behind an open end", &[(P, "%Y-%m-%d", "%Y%-m%d")]),
+    ("a duration that says nothing", &[(P, "id: integer", "id: duration")]),
+    ("a duration from small to large", &[(P, "id: integer", "id: { type: duration, written: \"%M:%H\" }")]),
+    ("a unit of a number", &[(P, "id: integer", "id: { type: integer, written: seconds }")]),
+    (
+        "a separator that is the point",
+        &[(P, "id: integer", "id: { type: decimal, written: [comma, \"thousands ,\"] }")],
+    ),
+    ("a point after the groups", &[(P, "id: integer", "id: { type: decimal, written: [\"thousands ,\", comma] }")]),
     ("a calendar of a number", &[(P, "id: integer", "id: { type: integer, calendar: jalali }")]),
     ("a length of a number", &[(P, "id: integer", "id: { type: integer, length: 3 }")]),
     (
