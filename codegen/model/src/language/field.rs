@@ -69,6 +69,8 @@ pub struct FieldKeywords {
     pub secret: Flag,
     /// Masked wherever it would be shown.
     pub sensitive: Option<Sensitive>,
+    /// Why a sensitive value may stand in an address.
+    pub accepted_risk: Option<String>,
     /// Filled by the client: a pattern over credentials and settings.
     pub from: Option<String>,
     /// How sure we are of it.

@@ -126,6 +126,8 @@ pub struct CredentialSpec {
     pub place: Option<String>,
     /// How long it is, in characters.
     pub length: Option<Limits>,
+    /// Why it may stand in an address.
+    pub accepted_risk: Option<String>,
 }
 
 /// A choice that is made once, when the client is made.

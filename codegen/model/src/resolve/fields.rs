@@ -238,8 +238,10 @@ impl<'a> Resolver<'a> {
     pub(super) fn shape(&mut self, name: &str, is: &'a FieldKeywords, owner: Option<&str>, origin: &Origin) -> Shape {
         let ty = self.type_of(name, is, owner, origin);
         let form = self.form(is, &ty, origin);
-        let rules = Rules { length: is.length.clone(), range: is.range.clone(), count: is.count.clone() };
+        let mut rules = Rules { length: is.length.clone(), range: is.range.clone(), count: is.count.clone() };
         self.fitting(&rules, &ty, origin);
+        // That none is fine is no rule.
+        rules.count = rules.count.filter(|count| count.min != Some(0) || count.max.is_some());
         Shape { ty, form, rules }
     }
 

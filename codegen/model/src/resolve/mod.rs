@@ -2,6 +2,7 @@
 //! complaint knows its place.
 
 mod callbacks;
+mod cautions;
 mod checks;
 mod choices;
 mod codecs;
@@ -236,6 +237,13 @@ impl<'a> Resolver<'a> {
                     format!("two credentials are called `{name}`"),
                     "give one of them another name with `as:`",
                 );
+            }
+            if let Some(risk) = &spec.accepted_risk {
+                self.vendor.open_points.push(OpenPoint {
+                    says: format!("The credential `{key}` stands in addresses, which servers and proxies write down."),
+                    chosen: risk.clone(),
+                    confidence: Default::default(),
+                });
             }
             let credential = Credential { name, key: key.clone(), length: spec.length.clone(), docs };
             self.vendor.credentials.push(credential);

@@ -2,7 +2,7 @@
 
 use super::Resolver;
 use crate::diagnostic::codes;
-use crate::model::{TextPattern, TextPiece};
+use crate::model::{Codec, DatePiece, RecordId, TextPattern, TextPiece, Type};
 use crate::source::Origin;
 
 /// More groups than that make more alternatives than anybody means.
@@ -141,6 +141,53 @@ impl Resolver<'_> {
             return false;
         }
         true
+    }
+
+    /// A hole ends where the next literal begins, so its own value must not hold that.
+    pub(super) fn holes_end_clearly(&mut self, pattern: &TextPattern, record: RecordId, origin: &Origin) {
+        for pair in pattern.0.windows(2) {
+            let [piece, TextPiece::Literal(next)] = pair else { continue };
+            let (TextPiece::Hole(name)
+            | TextPiece::Filled(name)
+            | TextPiece::Integer(name)
+            | TextPiece::Decimal(name, _)) = piece
+            else {
+                continue;
+            };
+            let Some(field) = self.vendor.record(record).fields.iter().find(|field| field.wire == *name) else {
+                continue;
+            };
+            let shape = self.vendor.bare(&field.shape);
+            let is_written_with = |text: &str| text.contains(next.as_str());
+            let dates = shape.form.dates.iter().flat_map(|date| &date.pieces);
+            let mut codecs = shape.form.codecs.iter();
+            let first = next.chars().next();
+            let holds =
+                dates.into_iter().any(|piece| matches!(piece, DatePiece::Literal(text) if is_written_with(text)))
+                    || codecs.any(|codec| match codec {
+                        Codec::Join(separator) => is_written_with(separator),
+                        Codec::Comma(_) => first == Some(','),
+                        _ => false,
+                    })
+                    || match &shape.ty {
+                        Type::Enum(id) => {
+                            self.vendor.enumeration(*id).values.iter().any(|value| is_written_with(&value.wire))
+                        }
+                        Type::Integer => first.is_some_and(|c| c.is_ascii_digit()),
+                        Type::Decimal => first.is_some_and(|c| c.is_ascii_digit() || c == '.'),
+                        _ => false,
+                    };
+            if holds {
+                let message = format!("`{name}` ends at the first `{}`, which may stand in it", next.escape_debug());
+                self.error_with_help(
+                    codes::HOLE_HOLDS_ITS_END,
+                    origin,
+                    message,
+                    format!("say how wide it is: `{{{name}:19}}`; or let it be the last hole"),
+                );
+                return;
+            }
+        }
     }
 
     fn text_hole(&mut self, hole: &str, origin: &Origin) -> TextPiece {

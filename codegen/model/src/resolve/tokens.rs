@@ -1,11 +1,12 @@
 //! Tokens, and the operations that tell what became of others: names that are known once all operations are.
 
 use super::Resolver;
+use super::cautions::shows;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::language::{SafetySpec, TokenSpec};
 use crate::model::{
-    Docs, Expression, Field, Format, From, HandOut, HoleSource, Leaf, Lives, Node, OpenPoint, Operation, Pattern,
-    Piece, Presence, RecordId, Send, Token, Type, Visibility,
+    Docs, Field, Format, From, HandOut, HoleSource, Leaf, Lives, Node, OpenPoint, Operation, Pattern, Presence,
+    RecordId, Send, Token, Type, Visibility,
 };
 use crate::source::Origin;
 
@@ -233,7 +234,7 @@ impl Resolver<'_> {
             let mut queries = Vec::new();
             operation.send.query.iter().for_each(|(_, node)| node.patterns(&mut queries));
             let mut shown = operation.send.paths.iter().map(|(_, pattern)| pattern).chain(queries);
-            shown.any(|pattern| shows_token(pattern, index))
+            shown.any(|pattern| shows(pattern, HoleSource::Token(index)))
         };
         if let Some(operation) = self.vendor.operations.iter().find(shows)
             && spec.accepted_risk.is_none()
@@ -324,23 +325,6 @@ pub(super) fn tokens_of(send: &Send, fields: &[Field]) -> Vec<usize> {
 }
 
 /// Whether a token itself stands in it, and not only a hash of it.
-fn shows_token(pattern: &Pattern, index: usize) -> bool {
-    fn shown(expression: &Expression, token: HoleSource) -> bool {
-        match expression {
-            Expression::Value(source) => *source == token,
-            Expression::Call(function, parts) if !function.is_hash() && !function.is_cipher() => {
-                parts.iter().any(|part| shown(part, token))
-            }
-            _ => false,
-        }
-    }
-    pattern.0.iter().any(|piece| match piece {
-        Piece::Hole(source) => *source == HoleSource::Token(index),
-        Piece::Computed(expression) => shown(expression, HoleSource::Token(index)),
-        Piece::Literal(_) | Piece::Optional(_) => false,
-    })
-}
-
 fn seconds(text: &str) -> Option<u64> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     let factor = match unit {

@@ -18,6 +18,7 @@ impl Resolver<'_> {
         }
         self.unused_definitions();
         self.shadowed_codes();
+        self.cautions();
         self.undocumented_fields();
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use vendor_model::diagnostic::{Code, Renderer, codes};
 use vendor_model::{Report, Sources};
 
-use crate::base::{codes_of, found, found_at_all};
+use crate::base::{EVERYWHERE, codes_of, found, found_at_all};
 
 /// What stands around the pieces of an example, keyword by keyword.
 const VENDOR: &str = r#"vendor: acme
@@ -85,7 +85,7 @@ const NO_EXAMPLE: [Code; 7] = [
 
 /// What is found in the example of that code.
 fn found_in(code: Code, example: &str) -> (Sources, Report) {
-    let find = if code == codes::UNDOCUMENTED { found_at_all } else { found };
+    let find = if EVERYWHERE.contains(&code) { found_at_all } else { found };
     find(&files_of(example))
 }
 

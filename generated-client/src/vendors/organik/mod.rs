@@ -40,6 +40,9 @@
 //! **Open point.** The sample addresses contain a key. It is the one that the vendor's
 //! documentation computes from its example user. Chosen: It is in no file here; fixtures have a
 //! placeholder in its place.
+//!
+//! **Open point.** The credential `api_key` stands in addresses, which servers and proxies write
+//! down. Chosen: The vendor takes it in the path and nowhere else.
 
 #![allow(
     clippy::module_inception,

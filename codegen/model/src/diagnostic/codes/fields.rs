@@ -488,4 +488,17 @@ codes! {
             request: { fields: { balance: { type: integer, summary: How many credits are given. } } }
         "#
     }
+    EMPTY_LIST = 352, "a list that may be sent with nothing in it" {
+        "On one page an empty list is a mistake, on another it means: delete all. An operation that changes something \
+         says how many items there are at least; `count: 0..` says that none is fine, and was thought of. A warning, \
+         since few vendors take an empty list for an order."
+        wrong r#"
+            # operation
+            request: { fields: { ids: { list: integer, summary: Which. } } }
+        "#
+        mended r#"
+            # operation
+            request: { fields: { ids: { list: integer, count: 1.., summary: Which. } } }
+        "#
+    }
 }

@@ -133,4 +133,21 @@ codes! {
             request: { fields: { name: optional text, number: optional integer }, one_of: [[name, number]] }
         "#
     }
+    NOBODY_TELLS = 610, "a call in doubt that nobody can be asked about" {
+        "After an unclear outcome a call that must not be repeated has either happened or not, and the caller has to \
+         find out. `told_by:` names the operation that tells; where the page has none, an open point says so, and what \
+         to do instead. A warning, since the page may really be silent."
+        wrong r#"
+            # operation
+            safety: once
+            open_points: []
+        "#
+        mended r#"
+            # page.yaml
+            operations:
+              list_shops: { summary: List the shops., safety: read, method: GET }
+            # operation
+            told_by: list_shops
+        "#
+    }
 }

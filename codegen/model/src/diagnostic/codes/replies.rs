@@ -423,4 +423,49 @@ codes! {
             response: { fields: { status: integer, time: integer } }
         "#
     }
+    HOLE_HOLDS_ITS_END = 527, "a hole that ends inside its own value" {
+        "A hole takes what stands before the next literal. Where the value itself may hold that, such as a blank between \
+         date and time, the hole ends too early and the reply can never be read: a done call would be in doubt."
+        wrong r#"
+            # operation
+            reply: { arms: [ { arm: plain, reads: { text: "OK {at} {id}" }, verdict: success } ] }
+            response: { fields: { at: { type: datetime, written: "%Y-%m-%d %H:%M" }, id: integer } }
+        "#
+        mended r#"
+            # operation
+            reply: { arms: [ { arm: plain, reads: { text: "OK {at:16} {id}" }, verdict: success } ] }
+            response: { fields: { at: { type: datetime, written: "%Y-%m-%d %H:%M" }, id: integer } }
+        "#
+    }
+    UNTAKEN_VALUE = 528, "a documented value that no arm takes" {
+        "Arms are chosen by a member whose values the page lists, and a reply with one of them fits no arm. Such a call \
+         is in doubt for ever, which costs no money and helps nobody: a warning."
+        wrong r#"
+            # operation
+            response: { fields: { state: { enum: [ { value: paid }, { value: waiting } ] } } }
+            reply: { arms: [ { arm: paid, reads: { json: reply }, when: { state: "paid" }, verdict: success } ] }
+        "#
+        mended r#"
+            # operation
+            response: { fields: { state: { enum: [ { value: paid }, { value: waiting } ] } } }
+            reply:
+              arms:
+                - { arm: paid, reads: { json: reply }, when: { state: "paid" }, verdict: success }
+                - { arm: waiting, reads: { json: reply }, when: { state: "waiting" }, verdict: pending }
+        "#
+    }
+    SENSITIVE_MESSAGE = 529, "an error that would show what is sensitive" {
+        "Code and message of a refusal are shown in errors and logs. A field that is masked everywhere else must not be \
+         one of them."
+        wrong r#"
+            # operation
+            response: { fields: { card: { type: text, sensitive: card_number, optional: true } } }
+            reply: { arms: [ { arm: blocked, when: { ok: false, http: 403 }, verdict: rejected, message: data.card } ] }
+        "#
+        mended r#"
+            # operation
+            response: { fields: { card: { type: text, sensitive: card_number, optional: true } } }
+            reply: { arms: [ { arm: blocked, when: { ok: false, http: 403 }, verdict: rejected, message: code } ] }
+        "#
+    }
 }

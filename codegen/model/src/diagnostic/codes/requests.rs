@@ -303,4 +303,19 @@ codes! {
             send: { charset: iso-8859-9, body: { json: { "...": request } } }
         "#
     }
+    SECRET_IN_URL = 425, "a credential or something sensitive in an address" {
+        "Servers and proxies write addresses down, and whoever reads them has the key, or the number of the card. Where \
+         the vendor takes it there only, `accepted_risk:` says so; of a credential the documentation shows it. A \
+         warning, since often there is no other way."
+        wrong r#"
+            # vendor.yaml
+            credentials: { key: { summary: From the console. } }
+            send: { path: "/v1/{key}/{wire}", body: { json: { "...": request } } }
+        "#
+        mended r#"
+            # vendor.yaml
+            credentials: { key: { summary: From the console., accepted_risk: The page has it in the path and nowhere else. } }
+            send: { path: "/v1/{key}/{wire}", body: { json: { "...": request } } }
+        "#
+    }
 }

@@ -108,6 +108,9 @@ impl<'a> Resolver<'a> {
         }
         let patterns: Vec<TextPattern> =
             patterns.into_iter().map(|pattern| self.typed(pattern, payload, payload.record)).collect();
+        if payload.is_read {
+            patterns.iter().for_each(|pattern| self.holes_end_clearly(pattern, payload.record, at));
+        }
         let reads = Reads::Text(patterns);
         let members = Members::of(&reads.frame());
         Some((reads, members, Some(Vec::new())))
@@ -157,6 +160,9 @@ impl<'a> Resolver<'a> {
                 "a row of bare values has one hole",
                 "keep one, or let the items be records",
             );
+        }
+        if payload.is_read && !bare {
+            rows.iter().for_each(|row| self.holes_end_clearly(row, record, &row_at));
         }
         let quoted = keywords.get("quoted") == Some(&Tree::Leaf(Literal::Boolean(true)));
         let rows = RowsPattern {
