@@ -8,6 +8,7 @@ mod docs;
 mod encode;
 mod example;
 mod expression;
+mod formats;
 mod module;
 mod names;
 mod operation;
@@ -25,7 +26,7 @@ use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use vendor_model::model::{Codec, Field, Format, Names, NewtypeId, Node, RecordId, Shape, Vendor};
+use vendor_model::model::{Names, NewtypeId, RecordId, Vendor};
 
 pub use example::Examples;
 pub use module::{File, Module, Reach, Unprintable};
@@ -152,13 +153,12 @@ fn re_exports(plan: &Plan<'_>) -> TokenStream {
 }
 
 fn type_names(plan: &Plan<'_>, home: &Home) -> Vec<String> {
-    let several =
-        plan.vendor.operations.iter().filter(|o| !o.outcomes.is_empty() && *home == plan::home_of(Some(&o.name)));
-    let mut names: Vec<String> = several.map(|o| format!("{}Reply", pascal(&o.name))).collect();
+    let several = plan.operation_of(home).filter(|operation| !operation.outcomes.is_empty());
+    let mut names: Vec<String> = several.map(|o| format!("{}Reply", pascal(&o.name))).into_iter().collect();
     names.extend(callback::event_names(plan.vendor, home));
-    names.extend(plan.records_in(home).into_iter().map(|id| plan.record_name(id).to_owned()));
-    names.extend(plan.enums_in(home).into_iter().map(|id| plan.enum_name(id).to_owned()));
-    for id in plan.records_in(home).into_iter().filter(|id| plan.vendor.record(*id).sent) {
+    names.extend(plan.records_in(home).iter().map(|id| plan.record_name(*id).to_owned()));
+    names.extend(plan.enums_in(home).iter().map(|id| plan.enum_name(*id).to_owned()));
+    for id in plan.records_in(home).iter().copied().filter(|id| plan.vendor.record(*id).sent) {
         for choice in &plan.vendor.record(id).choices {
             names.push(plan.choice_name((id, choice.tag)).to_owned());
         }
@@ -193,7 +193,7 @@ fn shared(plan: &Plan<'_>) -> Module {
 fn types_of(plan: &Plan<'_>, home: &Home, apart: &[RecordId]) -> (TokenStream, Vec<Module>) {
     let mut items = TokenStream::new();
     let mut children = Vec::new();
-    for id in plan.records_in(home) {
+    for &id in plan.records_in(home) {
         let record = plan.vendor.record(id);
         if !apart.contains(&id) {
             items.extend(plan.record_items(id, home));
@@ -207,7 +207,7 @@ fn types_of(plan: &Plan<'_>, home: &Home, apart: &[RecordId]) -> (TokenStream, V
             }
         }
     }
-    for id in plan.enums_in(home) {
+    for &id in plan.enums_in(home) {
         items.extend(plan.enumeration_items(id));
     }
     (items, children)
@@ -225,10 +225,10 @@ fn wire_of(
     let mut encoders = Encoders::new(plan, home);
     encoders.patterns = patterns;
     let here = encoders.here.clone();
-    for id in plan.records_in(home).into_iter().filter(|id| !apart.contains(id)) {
+    for id in plan.records_in(home).iter().copied().filter(|id| !apart.contains(id)) {
         let record = plan.vendor.record(id);
         if record.sent {
-            items.extend(encoders.record(id, &formats_of(plan, id)));
+            items.extend(encoders.record(id, plan.formats(id)));
         }
         if record.received {
             let mut decoders = Decoders { plan, here: here.clone(), names, patterns: &mut encoders.patterns };
@@ -236,63 +236,4 @@ fn wire_of(
         }
     }
     (items, encoders.patterns.items)
-}
-
-/// The formats in which operations send a record.
-fn formats_of(plan: &Plan<'_>, id: RecordId) -> Vec<Format> {
-    let mut stack: Vec<(RecordId, Format)> = Vec::new();
-    for operation in &plan.vendor.operations {
-        let request = plan.vendor.record(operation.request);
-        let mut note = |node: &Node, format| {
-            node.visit(format, &mut |node, format| match node {
-                Node::Hole => stack.push((operation.request, format)),
-                Node::Field(index) => stack.extend(record_in(&request.fields[*index], format)),
-                _ => {}
-            });
-        };
-        operation.send.query.iter().for_each(|(_, node)| note(node, Format::Form));
-        operation.send.bodies.iter().for_each(|(format, node)| note(node, *format));
-        operation.send.documents.iter().for_each(|document| note(&document.node, document.format));
-        // A field that is a document may stand in any text.
-        stack.extend(request.fields.iter().filter_map(|field| record_in(field, Format::Form)));
-    }
-    let mut seen = HashSet::new();
-    let mut formats = Vec::new();
-    while let Some((next, format)) = stack.pop() {
-        if !seen.insert((next, format)) {
-            continue;
-        }
-        if next == id && !formats.contains(&format) {
-            formats.push(format);
-        }
-        stack.extend(plan.vendor.record(next).fields.iter().filter_map(|field| record_in(field, format)));
-    }
-    formats.sort();
-    formats
-}
-
-/// The record that a field holds, in the format in which it is written: a field may be a document of another format.
-fn record_in(field: &Field, format: Format) -> Option<(RecordId, Format)> {
-    let codecs = |shape: &Shape| shape.form.codecs.iter().any(|c| matches!(c, Codec::Pattern(_)));
-    let of_items = match &field.shape.ty {
-        vendor_model::model::Type::List(list) => codecs(&list.item),
-        _ => false,
-    };
-    // A text with holes is written where it stands.
-    if codecs(&field.shape) || of_items {
-        return None;
-    }
-    let document = field.shape.form.codecs.iter().find_map(|codec| match codec {
-        Codec::Document(inner) => Some(*inner),
-        _ => None,
-    });
-    Some((inner(&field.shape.ty)?, document.unwrap_or(format)))
-}
-
-fn inner(ty: &vendor_model::model::Type) -> Option<RecordId> {
-    match ty {
-        vendor_model::model::Type::Record(id) => Some(*id),
-        vendor_model::model::Type::List(list) => inner(&list.item.ty),
-        _ => None,
-    }
 }

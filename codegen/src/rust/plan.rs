@@ -4,8 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use vendor_model::model::{EnumId, Field, List, NewtypeId, Operation, RecordId, Shape, Type, Vendor, Visibility};
+use vendor_model::model::{
+    EnumId, Field, Format, List, NewtypeId, Operation, RecordId, Shape, Type, Vendor, Visibility,
+};
 
+use super::formats;
 use super::names::{ident, module, pascal};
 
 /// A module of the vendor, by its names from the vendor's root.
@@ -21,6 +24,12 @@ pub struct Plan<'a> {
     records: HashMap<RecordId, (Home, String)>,
     enums: HashMap<EnumId, EnumPlan>,
     choices: HashMap<ChoiceKey, (Home, String)>,
+    formats: HashMap<RecordId, Vec<Format>>,
+    records_of: HashMap<Home, Vec<RecordId>>,
+    enums_of: HashMap<Home, Vec<EnumId>>,
+    operations_of: HashMap<Home, usize>,
+    /// Enums that decide in a request.
+    deciding: HashSet<EnumId>,
 }
 
 /// A choice, by its record and the field that decides.
@@ -39,7 +48,17 @@ pub struct EnumPlan {
 impl<'a> Plan<'a> {
     /// Lays out a vendor.
     pub fn new(vendor: &'a Vendor) -> Self {
-        let mut plan = Self { vendor, records: HashMap::new(), enums: HashMap::new(), choices: HashMap::new() };
+        let mut plan = Self {
+            vendor,
+            records: HashMap::new(),
+            enums: HashMap::new(),
+            choices: HashMap::new(),
+            formats: formats::of_records(vendor),
+            records_of: HashMap::new(),
+            enums_of: HashMap::new(),
+            operations_of: HashMap::new(),
+            deciding: HashSet::new(),
+        };
         let mut taken: HashSet<(Home, String)> = HashSet::new();
         taken.extend(vendor.newtypes.iter().map(|n| (home_of(None), pascal(&n.name))));
         for operation in &vendor.operations {
@@ -72,12 +91,16 @@ impl<'a> Plan<'a> {
                 }
             }
         }
+        let of_arms: HashSet<RecordId> = vendor
+            .operations
+            .iter()
+            .filter_map(|o| (!o.outcomes.is_empty()).then_some(o.response))
+            .chain(vendor.callbacks.iter().filter_map(|c| (!c.outcomes.is_empty()).then_some(c.event)))
+            .collect();
         for (index, record) in vendor.records.iter().enumerate() {
             let id = RecordId(index);
             let home = home_of(record.owner.as_deref());
-            let unused = vendor.operations.iter().any(|o| o.response == id && !o.outcomes.is_empty())
-                || vendor.callbacks.iter().any(|c| c.event == id && !c.outcomes.is_empty());
-            if (record.sent || record.received) && !plan.records.contains_key(&id) && !unused {
+            if (record.sent || record.received) && !plan.records.contains_key(&id) && !of_arms.contains(&id) {
                 let name = free(&home, &pascal(&record.name), !record.sent, &mut taken);
                 plan.records.insert(id, (home.clone(), name));
             }
@@ -88,6 +111,7 @@ impl<'a> Plan<'a> {
                 if let Type::Enum(tag) = record.fields[choice.tag].shape.ty {
                     let name = free(&home, &pascal(&vendor.enumeration(tag).name), false, &mut taken);
                     plan.choices.insert((id, choice.tag), (home.clone(), name));
+                    plan.deciding.insert(tag);
                 }
             }
         }
@@ -101,7 +125,24 @@ impl<'a> Plan<'a> {
         for setting in &vendor.settings {
             plan.use_enum(setting.values, true, false, &mut taken);
         }
+        plan.index();
         plan
+    }
+
+    /// What each module has, in the order of the spec.
+    fn index(&mut self) {
+        let operations = self.vendor.operations.iter().enumerate();
+        self.operations_of = operations.map(|(index, o)| (home_of(Some(&o.name)), index)).collect();
+        for id in (0..self.vendor.records.len()).map(RecordId) {
+            if let Some((home, _)) = self.records.get(&id) {
+                self.records_of.entry(home.clone()).or_default().push(id);
+            }
+        }
+        for id in (0..self.vendor.enums.len()).map(EnumId) {
+            if let Some(plan) = self.enums.get(&id) {
+                self.enums_of.entry(plan.home.clone()).or_default().push(id);
+            }
+        }
     }
 
     fn take_record(&mut self, id: RecordId, home: Home, name: String, taken: &mut HashSet<(Home, String)>) {
@@ -117,11 +158,11 @@ impl<'a> Plan<'a> {
             let values = self.vendor.enumeration(id);
             let home = home_of(values.owner.as_deref());
             // What decides in a request has the plain name; it is what people look for first.
-            let decides = self
-                .choices
-                .keys()
-                .any(|(record, tag)| self.vendor.record(*record).fields[*tag].shape.ty == Type::Enum(id));
-            let name = if decides { format!("{}Value", pascal(&values.name)) } else { pascal(&values.name) };
+            let name = if self.deciding.contains(&id) {
+                format!("{}Value", pascal(&values.name))
+            } else {
+                pascal(&values.name)
+            };
             let name = free(&home, &name, !sent, taken);
             self.enums.insert(id, EnumPlan { home, name, sent: false, received: false });
         }
@@ -154,20 +195,24 @@ impl<'a> Plan<'a> {
         self.enums.get(&id)
     }
 
+    /// The operation whose module it is.
+    pub fn operation_of(&self, home: &Home) -> Option<&'a Operation> {
+        self.operations_of.get(home).and_then(|index| self.vendor.operations.get(*index))
+    }
+
     /// Enums of a module, in the order of the spec.
-    pub fn enums_in(&self, home: &Home) -> Vec<EnumId> {
-        (0..self.vendor.enums.len())
-            .map(EnumId)
-            .filter(|id| self.enums.get(id).is_some_and(|plan| plan.home == *home))
-            .collect()
+    pub fn enums_in(&self, home: &Home) -> &[EnumId] {
+        self.enums_of.get(home).map_or(&[], Vec::as_slice)
     }
 
     /// Records of a module, in the order of the spec.
-    pub fn records_in(&self, home: &Home) -> Vec<RecordId> {
-        (0..self.vendor.records.len())
-            .map(RecordId)
-            .filter(|id| self.records.get(id).is_some_and(|(h, _)| h == home))
-            .collect()
+    pub fn records_in(&self, home: &Home) -> &[RecordId] {
+        self.records_of.get(home).map_or(&[], Vec::as_slice)
+    }
+
+    /// The formats in which a record is sent.
+    pub fn formats(&self, id: RecordId) -> &[Format] {
+        self.formats.get(&id).map_or(&[], Vec::as_slice)
     }
 
     /// The path to a record's type.

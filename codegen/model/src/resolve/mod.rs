@@ -279,23 +279,25 @@ impl<'a> Resolver<'a> {
 
     fn operations(&mut self) {
         let syntax = self.syntax;
+        let mut first_of: HashMap<&str, Origin> = HashMap::new();
         for syntax in &syntax.pages {
             self.vendor.open_points.extend(open_points(&syntax.spec.open_points));
             let operations = Origin::file(syntax.file).key("operations");
             for (name, spec) in &syntax.operations {
                 let origin = operations.key(name);
                 self.identifier(name, &origin.name());
-                if let Some(first) = self.vendor.operation(name) {
+                if let Some(first) = first_of.get(name.as_str()) {
                     let diagnostic = Diagnostic::error(
                         codes::DUPLICATE_OPERATION,
                         origin.name(),
                         format!("two operations are called `{name}`"),
                     )
-                    .related(first.origin.name(), "first here")
+                    .related(first.name(), "first here")
                     .help("keep one of them, or give one another name and say `wire:`");
                     self.report.push(diagnostic);
                     continue;
                 }
+                first_of.insert(name, origin.clone());
                 self.operation(name, spec, page(&syntax.spec.source), origin);
             }
         }

@@ -6,6 +6,7 @@ use vendor_model::model::{
     Absent, Codec, Field, From, HoleSource, Leaf, Node, Pattern, Piece, Place, Record, RecordId, Type,
 };
 
+use super::super::plan::home_of;
 use super::{Access, Comma, Encoders};
 use crate::rust::names::local;
 use crate::rust::sink::Sink;
@@ -217,7 +218,8 @@ impl<'p, 'v> Encoders<'p, 'v> {
             return absent.clone();
         }
         let vendor = self.plan.vendor;
-        let owner = vendor.record(id).owner.as_deref().and_then(|name| vendor.operation(name)).or(self.operation);
+        let owner = vendor.record(id).owner.as_deref();
+        let owner = owner.and_then(|name| self.plan.operation_of(&home_of(Some(name)))).or(self.operation);
         owner.map_or(&vendor.absent, |operation| &operation.send.absent).clone()
     }
 
