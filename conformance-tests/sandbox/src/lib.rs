@@ -59,6 +59,7 @@ pub mod reply;
 pub mod request;
 pub mod server;
 
+mod charset;
 mod clock;
 mod page;
 mod pattern;

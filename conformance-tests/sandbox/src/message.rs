@@ -1,5 +1,9 @@
 //! Requests and answers as they stand on the wire.
 
+use vendor_model::model::Charset;
+
+use crate::charset;
+
 /// A whole request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
@@ -121,6 +125,10 @@ impl Answer {
 
 /// Undoes percent-encoding; none if it is none, or no UTF-8.
 pub fn percent_decoded(text: &str) -> Option<String> {
+    String::from_utf8(percent_bytes(text)?).ok()
+}
+
+fn percent_bytes(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
@@ -131,15 +139,21 @@ pub fn percent_decoded(text: &str) -> Option<String> {
         }
         let (digits, after) = rest.split_at_checked(2)?;
         let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
-        bytes.push(digit(digits[0])? * 16 + digit(digits[1])?);
+        let [high, low] = digits else { return None };
+        bytes.push(digit(*high)? * 16 + digit(*low)?);
         rest = after;
     }
-    String::from_utf8(bytes).ok()
+    Some(bytes)
 }
 
 /// Names and values of a query, unescaped; a part that can't be unescaped is an error with its text.
 pub fn query_pairs(query: &str) -> Vec<Result<(String, String), String>> {
-    let decoded = |text: &str| percent_decoded(&text.replace('+', " "));
+    query_pairs_in(query, Charset::Utf8)
+}
+
+/// The same where names and values are in a charset of their own.
+pub(crate) fn query_pairs_in(query: &str, charset: Charset) -> Vec<Result<(String, String), String>> {
+    let decoded = |text: &str| charset::decode(&percent_bytes(&text.replace('+', " "))?, charset).ok();
     query
         .split('&')
         .filter(|part| !part.is_empty())

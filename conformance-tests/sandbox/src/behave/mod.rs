@@ -75,8 +75,6 @@ const LIMITS: &[&str] = &[
     "The age of timestamps, and whether a nonce was there before. A time or nonce that does not travel by itself can't be compared.",
     "A field that is only computed with, and does not travel itself, can't be seen.",
     "The names and content types of files; files and bytes are read as text in UTF-8.",
-    "Charsets other than UTF-8.",
-    "Replies with a document in a text, with a value at the root of XML, or with a list as JSON in a text: their operations can only be asked for refusals.",
     "Refresh tokens.",
     "Pages: a list is always the same one, whatever page is asked for.",
 ];

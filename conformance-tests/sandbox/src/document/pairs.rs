@@ -1,7 +1,10 @@
 //! Names and values: forms, queries, and the parts of a multipart body.
 
+use vendor_model::model::Charset;
+
 use super::Node;
-use crate::message::query_pairs;
+use crate::charset;
+use crate::message::query_pairs_in;
 
 /// Reads a form into a record of texts. A name may stand there several times.
 ///
@@ -9,8 +12,13 @@ use crate::message::query_pairs;
 ///
 /// When a part is not `name=value`, percent-encoded UTF-8.
 pub fn read_form(bytes: &[u8]) -> Result<Node, String> {
+    read_form_in(bytes, Charset::Utf8)
+}
+
+/// The same where names and values are in a charset of their own.
+pub(crate) fn read_form_in(bytes: &[u8], charset: Charset) -> Result<Node, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "this is no form: not UTF-8".to_owned())?;
-    let members = query_pairs(text.trim_matches(super::BLANK)).into_iter().map(|pair| match pair {
+    let members = query_pairs_in(text.trim_matches(super::BLANK), charset).into_iter().map(|pair| match pair {
         Ok((name, value)) => Ok((name, Node::Text(value))),
         Err(_) => Err("this is no form: a part is not `name=value`, percent-encoded".to_owned()),
     });
@@ -58,7 +66,7 @@ fn escaped(text: &str) -> String {
 /// # Errors
 ///
 /// When the content type names no boundary, or a part has no name or no end.
-pub fn read_multipart(content_type: &str, bytes: &[u8]) -> Result<Node, String> {
+pub(crate) fn read_multipart(content_type: &str, bytes: &[u8], charset: Charset) -> Result<Node, String> {
     let wrong = |says: &str| format!("this is no multipart body: {says}");
     let boundary = parameter(content_type, "boundary").ok_or_else(|| wrong("the content type names no boundary"))?;
     let delimiter = format!("--{boundary}");
@@ -84,7 +92,9 @@ pub fn read_multipart(content_type: &str, bytes: &[u8]) -> Result<Node, String> 
         let name =
             disposition.and_then(|(_, value)| parameter(value, "name")).ok_or_else(|| wrong("a part has no name"))?;
         let content = part.get(head + 4..end).unwrap_or_default();
-        members.push((name, Node::Text(String::from_utf8_lossy(content).into_owned())));
+        // A file may hold anything.
+        let text = charset::decode(content, charset).unwrap_or_else(|_| String::from_utf8_lossy(content).into_owned());
+        members.push((name, Node::Text(text)));
         rest = part.get(end + next.len()..).unwrap_or_default();
     }
 }
@@ -136,12 +146,12 @@ mod tests {
         let content_type = "multipart/form-data; charset=utf-8; boundary=\"x y\"";
         let body = b"--x y\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n\r\n--x y\r\ncontent-type: text/plain\r\n\
             content-disposition: form-data; filename=\"f;g\"; name=b\r\n\r\n\r\n--x y--\r\n";
-        let node = read_multipart(content_type, body).unwrap();
+        let node = read_multipart(content_type, body, Charset::Utf8).unwrap();
         let text = |text: &str| Node::Text(text.to_owned());
         assert_eq!(node, Node::Record(vec![("a".into(), text("1\r\n")), ("b".into(), text(""))]));
         for end in 0..body.len() - 2 {
-            assert!(read_multipart(content_type, &body[..end]).is_err(), "{end}");
+            assert!(read_multipart(content_type, &body[..end], Charset::Utf8).is_err(), "{end}");
         }
-        assert!(read_multipart("multipart/form-data", body).is_err());
+        assert!(read_multipart("multipart/form-data", body, Charset::Utf8).is_err());
     }
 }

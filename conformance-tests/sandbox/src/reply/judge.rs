@@ -2,11 +2,12 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Base, Condition, Format, FrameNode, Kind, Names, Operation, Path, ReplyForm, Step, Test, Type,
+    Base, Condition, Format, FrameNode, Kind, Names, Operation, Path, Reads, ReplyForm, Step, Test, Type,
 };
 
-use super::seen::{View, open};
+use super::seen::{View, open, unfold};
 use super::text;
+use crate::charset;
 use crate::document::{BLANK, Node};
 use crate::message::Answer;
 
@@ -31,9 +32,18 @@ impl<'a> Judge<'a> {
     /// The first arm whose document it is and whose conditions all hold; else what is wrong with the document.
     pub(super) fn arm(&self, answer: &Answer) -> Result<Taken<'a>, Option<String>> {
         let mut wrong = None;
+        let body = charset::read_reply(answer, &self.operation.reply.charsets);
         for (index, arm) in self.form.arms.iter().enumerate() {
             let view = View::of(self.vendor, self.operation, self.form, self.format, arm);
-            match open(arm.reads.as_ref(), self.format, &answer.body) {
+            // Bytes are as they came.
+            let body = match arm.reads {
+                Some(Reads::Bytes | Reads::Nothing) => Ok(answer.body.as_slice()),
+                _ => body.as_deref().map_err(Clone::clone),
+            };
+            let opened = body
+                .and_then(|body| open(arm.reads.as_ref(), self.format, body))
+                .and_then(|document| unfold(&view.frame, document, arm.reads.is_some(), self.names));
+            match opened {
                 Ok(document) => {
                     if !self.is_such(&view, &document) {
                         continue;

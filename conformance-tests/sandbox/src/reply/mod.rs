@@ -1,5 +1,6 @@
 //! Replies: read by the model, and written by it.
 
+mod build;
 mod judge;
 mod read;
 mod seen;

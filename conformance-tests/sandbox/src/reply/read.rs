@@ -4,7 +4,7 @@ use vendor_model::Vendor;
 use vendor_model::model::{Format, FrameNode, Operation, Value, Verdict};
 
 use super::judge::{Judge, Taken};
-use super::seen::View;
+use super::seen::{HOLE, View};
 use crate::document::Node;
 use crate::message::Answer;
 use crate::problem::{Kind, Problem};
@@ -138,7 +138,7 @@ fn walk<'a>(
             let Some(members) = reader.members(node) else { return };
             let mut known: Vec<&str> = Vec::new();
             for (name, inner) in inner {
-                if *inner == FrameNode::Hole {
+                if *inner == FrameNode::Hole && name == HOLE {
                     known.extend(record.fields.iter().map(|f| f.wire.as_str()));
                     if payload {
                         let mut found = Values::new();
@@ -177,8 +177,16 @@ fn walk<'a>(
             }
             reader.frame_leaf(ty, node);
         }
-        // A document in a text is not taken apart here.
-        FrameNode::Hole | FrameNode::Inner(_) => {}
+        FrameNode::Inner(inner) => {
+            let (frame, format) = view.inner(reader.vendor, inner);
+            // Its text was opened before, unless it is no such document.
+            if matches!(nodes, [Node::Record(_) | Node::List(_)]) {
+                let mut within = reader.nested(format);
+                walk(&mut within, view, &frame, nodes, payload, values);
+                reader.take(within.done());
+            }
+        }
+        FrameNode::Hole => {}
     }
 }
 
@@ -186,7 +194,7 @@ fn walk<'a>(
 fn is_hole(frame: &FrameNode) -> bool {
     match frame {
         FrameNode::Hole => true,
-        FrameNode::Record(inner) => matches!(inner.as_slice(), [(_, FrameNode::Hole)]),
+        FrameNode::Record(inner) => matches!(inner.as_slice(), [(name, FrameNode::Hole)] if name == HOLE),
         _ => false,
     }
 }

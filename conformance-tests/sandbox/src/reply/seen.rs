@@ -3,13 +3,18 @@
 use std::borrow::Cow;
 
 use vendor_model::Vendor;
-use vendor_model::model::{Arm, Format, FrameNode, Operation, Reads, RecordId, ReplyForm, Step, Type};
+use vendor_model::model::{
+    Arm, Format, FrameNode, Inner, Names, Operation, Reads, RecordId, ReplyForm, Step, TextPattern, Type,
+};
 
 use super::text;
-use crate::document::{Node, xml};
+use crate::document::{BLANK, Node, same_name, xml};
+use crate::typed::codec::of_base64;
 
 /// The member under which the rows of a text stand.
-const ROWS: &str = "rows";
+const ROWS: &str = Reads::ROWS;
+/// The name of the payload's place among other names.
+pub(super) const HOLE: &str = "...";
 
 /// What an arm reads, and how.
 #[derive(Clone)]
@@ -34,7 +39,6 @@ impl<'a> View<'a> {
     ) -> Self {
         let record = arm.record.unwrap_or(operation.response);
         let is_value = operation.response_is_value && arm.record.is_none();
-        let hole = || ("...".to_owned(), FrameNode::Hole);
         let (frame, format, is_value) = match &arm.reads {
             None => (Cow::Borrowed(&form.frame), format, is_value),
             Some(Reads::Json(frame)) => (Cow::Borrowed(frame), Format::Json, is_value),
@@ -42,23 +46,8 @@ impl<'a> View<'a> {
             Some(Reads::Form(frame)) => (Cow::Borrowed(frame), Format::Form, is_value),
             Some(Reads::Pairs { frame, .. }) => (Cow::Borrowed(frame), Format::Text, is_value),
             Some(Reads::Bytes) => (Cow::Owned(FrameNode::Hole), Format::Text, true),
-            Some(Reads::Rows(_)) => {
-                let rows = FrameNode::Record(vec![hole()]);
-                (Cow::Owned(FrameNode::Record(vec![(ROWS.to_owned(), rows)])), Format::Text, true)
-            }
-            Some(Reads::Text(patterns)) => {
-                let fields = &vendor.record(record).fields;
-                let leaf = FrameNode::Leaf { ty: Type::Text, optional: true };
-                let mut members: Vec<(String, FrameNode)> = Vec::new();
-                for name in patterns.iter().flat_map(|pattern| pattern.holes()) {
-                    let known = members.iter().any(|(other, _)| other == name);
-                    if !known && !fields.iter().any(|field| field.wire == name) {
-                        members.push((name.to_owned(), leaf.clone()));
-                    }
-                }
-                members.push(hole());
-                (Cow::Owned(FrameNode::Record(members)), Format::Text, false)
-            }
+            Some(Reads::Rows(_)) => (Cow::Owned(frame_of_rows()), Format::Text, true),
+            Some(Reads::Text(patterns)) => (Cow::Owned(frame_of_text(vendor, record, patterns)), Format::Text, false),
             Some(Reads::Nothing) => (Cow::Owned(FrameNode::Record(Vec::new())), Format::Text, false),
         };
         Self { frame, format, record, is_value }
@@ -66,10 +55,123 @@ impl<'a> View<'a> {
 
     /// What the frame declares of a leaf.
     pub(super) fn leaf(&self, path: &[Step]) -> Option<Type> {
-        match frame_node(&self.frame, path)? {
-            FrameNode::Leaf { ty, .. } => Some(ty.clone()),
-            _ => None,
+        leaf_of(&self.frame, path)
+    }
+
+    /// The frame of a document in a text, and how scalars are written there. Where no other place is said, what a
+    /// pattern reads is the payload.
+    pub(super) fn inner(&self, vendor: &Vendor, inner: &Inner) -> (FrameNode, Format) {
+        let is_payload = !has_hole(&self.frame);
+        match &inner.reads {
+            Reads::Text(patterns) if is_payload => (frame_of_text(vendor, self.record, patterns), Format::Text),
+            Reads::Rows(_) if is_payload => (frame_of_rows(), Format::Text),
+            reads => (reads.frame(), format_of(reads)),
         }
+    }
+}
+
+/// Whether the payload has a place in it.
+pub(super) fn has_hole(frame: &FrameNode) -> bool {
+    match frame {
+        FrameNode::Hole => true,
+        FrameNode::Record(members) => members.iter().any(|(_, node)| has_hole(node)),
+        FrameNode::List(item) => has_hole(item),
+        FrameNode::Inner(inner) => has_hole(&inner.reads.frame()),
+        FrameNode::Leaf { .. } => false,
+    }
+}
+
+fn format_of(reads: &Reads) -> Format {
+    match reads {
+        Reads::Json(_) => Format::Json,
+        Reads::Xml(_) => Format::Xml,
+        Reads::Form(_) => Format::Form,
+        Reads::Pairs { .. } | Reads::Text(_) | Reads::Rows(_) | Reads::Bytes | Reads::Nothing => Format::Text,
+    }
+}
+
+fn frame_of_rows() -> FrameNode {
+    let rows = FrameNode::Record(vec![(HOLE.to_owned(), FrameNode::Hole)]);
+    FrameNode::Record(vec![(ROWS.to_owned(), rows)])
+}
+
+/// The holes of a text that are no fields of the payload, and the payload.
+fn frame_of_text(vendor: &Vendor, record: RecordId, patterns: &[TextPattern]) -> FrameNode {
+    let fields = &vendor.record(record).fields;
+    let leaf = FrameNode::Leaf { ty: Type::Text, optional: true };
+    let mut members: Vec<(String, FrameNode)> = Vec::new();
+    for name in patterns.iter().flat_map(|pattern| pattern.holes()) {
+        let known = members.iter().any(|(other, _)| other == name);
+        if !known && !fields.iter().any(|field| field.wire == name) {
+            members.push((name.to_owned(), leaf.clone()));
+        }
+    }
+    members.push((HOLE.to_owned(), FrameNode::Hole));
+    FrameNode::Record(members)
+}
+
+fn leaf_of(frame: &FrameNode, path: &[Step]) -> Option<Type> {
+    match (frame, path) {
+        (FrameNode::Leaf { ty, .. }, []) => Some(ty.clone()),
+        // The text itself.
+        (FrameNode::Inner(_), []) => Some(Type::Text),
+        (FrameNode::Inner(inner), path) => leaf_of(&inner.reads.frame(), path),
+        (FrameNode::Record(members), [Step::Name(name), rest @ ..]) => {
+            leaf_of(&members.iter().find(|(known, _)| known == name)?.1, rest)
+        }
+        (FrameNode::List(item), [Step::First | Step::Each, rest @ ..]) => leaf_of(item, rest),
+        _ => None,
+    }
+}
+
+/// Puts documents in the place of the texts that hold them. `strict`: the text has to be such a document; otherwise it
+/// stays a text where it is none.
+pub(super) fn unfold(frame: &FrameNode, mut document: Node, strict: bool, names: Names) -> Result<Node, String> {
+    for (path, inner) in frame.inner() {
+        let place = place(&mut document, &path, names);
+        let is_pattern = matches!(inner.reads, Reads::Text(_) | Reads::Rows(_));
+        let text = place.as_ref().and_then(|node| node.text()).filter(|text| !text.trim_matches(BLANK).is_empty());
+        let Some(text) = text.map(str::to_owned) else {
+            let is_something = place.is_some_and(|node| matches!(node, Node::Record(_) | Node::List(_)));
+            if strict && (is_pattern || is_something) {
+                return Err("a text that holds a document belongs here".into());
+            }
+            continue;
+        };
+        let bytes = if inner.base64 { of_base64(&text) } else { Some(without_declaration(inner, text).into_bytes()) };
+        let opened = bytes.ok_or_else(|| "this is no Base64".to_owned());
+        match opened.and_then(|bytes| open(Some(&inner.reads), Format::Text, &bytes)) {
+            Ok(opened) => {
+                if let Some(place) = place {
+                    *place = opened;
+                }
+            }
+            Err(says) if strict => return Err(says),
+            Err(_) => {}
+        }
+    }
+    Ok(document)
+}
+
+/// What a document in a text says of its charset has no meaning there.
+fn without_declaration(inner: &Inner, text: String) -> String {
+    let declared = match &inner.reads {
+        Reads::Xml(_) => text.trim_start_matches(BLANK).strip_prefix("<?xml"),
+        _ => None,
+    };
+    declared.and_then(|declared| declared.split_once("?>")).map(|(_, rest)| rest.to_owned()).unwrap_or(text)
+}
+
+/// The first node at a path of names.
+fn place<'n>(node: &'n mut Node, path: &[Step], names: Names) -> Option<&'n mut Node> {
+    let Some((step, rest)) = path.split_first() else { return Some(node) };
+    match (node, step) {
+        (Node::Record(members), Step::Name(name)) => {
+            let (_, node) = members.iter_mut().find(|(known, _)| same_name(known, name, names))?;
+            place(node, rest, names)
+        }
+        (node @ Node::Text(_), Step::Name(name)) if name == "#text" => place(node, rest, names),
+        _ => None,
     }
 }
 

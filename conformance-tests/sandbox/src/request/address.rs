@@ -1,10 +1,10 @@
 //! Path, query and headers.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Format, HoleSource, Names, Node as Frame, Operation, Pattern, Piece, Place};
+use vendor_model::model::{Charset, Format, HoleSource, Names, Node as Frame, Operation, Pattern, Piece, Place};
 
 use crate::document::Node;
-use crate::message::{Request, percent_decoded, query_pairs};
+use crate::message::{Request, percent_decoded, query_pairs_in};
 use crate::pattern;
 use crate::problem::{Kind, Problem};
 use crate::typed::{Direction, Filled, Reader, Values, fits, missing};
@@ -93,8 +93,9 @@ impl Candidate {
 }
 
 /// The query as members of a record.
-pub(super) fn query_members(request: &Request, reader: &mut Reader<'_>) -> Vec<(String, Node)> {
-    let pairs = request.query().map(query_pairs).unwrap_or_default();
+pub(super) fn query_members(operation: &Operation, request: &Request, reader: &mut Reader<'_>) -> Vec<(String, Node)> {
+    let charset = operation.send.charset.unwrap_or(Charset::Utf8);
+    let pairs = request.query().map(|query| query_pairs_in(query, charset)).unwrap_or_default();
     let mut members = Vec::new();
     for pair in pairs {
         match pair {

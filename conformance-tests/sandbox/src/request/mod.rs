@@ -2,23 +2,25 @@
 
 mod address;
 mod body;
+mod functions;
 mod holes;
 mod signed;
 #[cfg(test)]
 mod tests;
 
 use vendor_model::Vendor;
-use vendor_model::model::{Field, Format, Names, Operation, Place, Value};
+use vendor_model::model::{Charset, Expression, Field, Format, Names, Operation, Place, Value};
 
 use crate::behave::Keys;
+use crate::charset;
 use crate::document::{Node, json, pairs};
 use crate::fixture::Fixture;
 use crate::message::Request;
 use crate::problem::{Kind, Problem};
-use crate::typed::{Direction, Reader, Values};
+use crate::typed::{Direction, Reader, Signed, Values};
 
+pub(crate) use functions::call as computed;
 pub use holes::places_of;
-pub(crate) use signed::call as computed;
 
 use signed::Sent;
 
@@ -220,6 +222,26 @@ fn nearer(a: Reading, b: Reading) -> Reading {
     near
 }
 
+/// What the computed parts of a request to an operation are, made of what it says; those that it shows are not
+/// looked at. What can't be known is left out.
+pub(crate) fn computed_parts(
+    vendor: &Vendor,
+    operation: &Operation,
+    format: Format,
+    request: &Request,
+    keys: &Keys,
+) -> Vec<(Expression, String)> {
+    let mut candidates = address::candidates(vendor, operation, request).into_iter();
+    let Some(candidate) = candidates.find(|candidate| candidate.format == format) else { return Vec::new() };
+    let manner = Manner { keys: Some(keys), ..Manner::default() };
+    let mut computed = Vec::new();
+    drop(read_whole(vendor, operation, request, candidate, &manner, false, &mut |sent, signed| {
+        computed = sent.computed(signed);
+        Vec::new()
+    }));
+    computed
+}
+
 fn read_candidate(
     vendor: &Vendor,
     operation: &Operation,
@@ -228,11 +250,26 @@ fn read_candidate(
     manner: &Manner<'_>,
     sample: bool,
 ) -> Reading {
+    read_whole(vendor, operation, request, candidate, manner, sample, &mut |sent, signed| sent.check(signed))
+}
+
+/// What is done with the computed parts of a request.
+type OfComputed<'f> = &'f mut dyn FnMut(Sent<'_>, &[Signed]) -> Vec<Problem>;
+
+fn read_whole(
+    vendor: &Vendor,
+    operation: &Operation,
+    request: &Request,
+    candidate: address::Candidate,
+    manner: &Manner<'_>,
+    sample: bool,
+    of_computed: OfComputed<'_>,
+) -> Reading {
     let format = candidate.format;
     let mut reader = Reader::new(vendor, format, manner.names, Direction::Request);
     reader.nulls = manner.nulls;
     let mut values = Values::new();
-    let query = address::query_members(request, &mut reader);
+    let query = address::query_members(operation, request, &mut reader);
     let document = document(&mut reader, operation, format, request, sample);
     candidate.enter(&mut reader);
     // A sample without an address shows no query either.
@@ -266,7 +303,7 @@ fn read_candidate(
     if !sample && !reader.signed.is_empty() {
         let keys = manner.keys;
         let sent = Sent::new(vendor, operation, format, request, &query, document.as_ref(), &reader.raw, &call, keys);
-        let wrong = sent.check(&reader.signed);
+        let wrong = of_computed(sent, &reader.signed);
         reader.problems.extend(wrong);
     }
     Reading { call: Some(call), problems: reader.problems }
@@ -291,13 +328,19 @@ fn document(
         if sample && body.is_empty() {
             return None;
         }
+        let charset = operation.send.charset.unwrap_or(Charset::Utf8);
         let read = match format {
             Format::Json if sample => json::read_sample(body),
             Format::Multipart => {
                 let content_type = request.header_values("content-type").next().unwrap_or_default();
-                pairs::read_multipart(content_type, body).map(|node| (node, false))
+                pairs::read_multipart(content_type, body, charset).map(|node| (node, false))
             }
-            format => Node::read(format, body).map(|node| (node, false)),
+            Format::Form => pairs::read_form_in(body, charset).map(|node| (node, false)),
+            format if charset == Charset::Utf8 => Node::read(format, body).map(|node| (node, false)),
+            format => charset::decode(body, charset).and_then(|text| {
+                let text = if format == Format::Xml { charset::undeclared(&text) } else { &text };
+                Node::read(format, text.as_bytes()).map(|node| (node, false))
+            }),
         };
         match read {
             Ok((node, mended)) => {

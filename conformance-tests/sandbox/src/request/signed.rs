@@ -4,16 +4,15 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Expression, Field, Format, From, Function, HoleSource, Node as Frame, Operation, PairOptions, Pattern, Piece,
-    Place, Record,
+    Expression, Field, Format, From, HoleSource, Node as Frame, Operation, PairOptions, Pattern, Piece, Place, Record,
 };
 
 use super::Call;
+use super::functions::{call, url_encode};
 use crate::behave::Keys;
 use crate::document::Node;
 use crate::message::Request;
 use crate::problem::{Kind, Problem};
-use crate::typed::codec::{base64, base64_url, of_base64, to_hex, url_encode};
 use crate::typed::{Raw, Signed};
 
 /// What a request is computed from.
@@ -51,6 +50,18 @@ impl<'a> Sent<'a> {
 
     /// Compares all that was computed.
     pub(super) fn check(mut self, signed: &[Signed]) -> Vec<Problem> {
+        let mut problems = self.bind(signed);
+        for signed in signed {
+            let Some(expected) = self.pattern(&signed.pattern) else { continue };
+            if expected != signed.text {
+                problems.push(Problem::new(Kind::Credential, signed.at.clone(), "this is not what is computed here"));
+            }
+        }
+        problems
+    }
+
+    /// Takes times and nonces from where they travel by themselves.
+    fn bind(&mut self, signed: &[Signed]) -> Vec<Problem> {
         let mut problems = Vec::new();
         for signed in signed {
             let [Piece::Computed(expression)] = signed.pattern.0.as_slice() else { continue };
@@ -64,13 +75,17 @@ impl<'a> Sent<'a> {
                 }
             }
         }
-        for signed in signed {
-            let Some(expected) = self.pattern(&signed.pattern) else { continue };
-            if expected != signed.text {
-                problems.push(Problem::new(Kind::Credential, signed.at.clone(), "this is not what is computed here"));
-            }
-        }
         problems
+    }
+
+    /// What each computed part of the request is, as far as it can be known.
+    pub(super) fn computed(mut self, signed: &[Signed]) -> Vec<(Expression, String)> {
+        drop(self.bind(signed));
+        let expressions = signed.iter().flat_map(|signed| &signed.pattern.0).filter_map(|piece| match piece {
+            Piece::Computed(expression) => Some(expression),
+            _ => None,
+        });
+        expressions.filter_map(|expression| Some((expression.clone(), self.text(expression)?))).collect()
     }
 
     /// The text of a pattern; none if something in it can't be known.
@@ -132,9 +147,10 @@ impl<'a> Sent<'a> {
             Expression::Body => self.request.body.clone(),
             Expression::Path => self.request.path().as_bytes().to_vec(),
             Expression::Query => self.request.query().unwrap_or_default().as_bytes().to_vec(),
-            Expression::Pairs { sorted, equals, separator, options } if *options == PairOptions::default() => {
-                self.pairs(*sorted, equals.as_deref(), separator)?.into_bytes()
+            Expression::Pairs { sorted, equals, separator, options } => {
+                self.pairs(*sorted, equals.as_deref(), separator, options)?.into_bytes()
             }
+            Expression::Header(name) => self.request.header_values(name).next()?.as_bytes().to_vec(),
             Expression::Call(function, arguments) => {
                 let arguments = arguments.iter().map(|a| self.bytes(a)).collect::<Option<Vec<_>>>()?;
                 call(*function, &arguments)?
@@ -147,7 +163,7 @@ impl<'a> Sent<'a> {
     }
 
     /// Names and values of the query and of the body, but for those that are made of them.
-    fn pairs(&self, sorted: bool, equals: Option<&str>, separator: &str) -> Option<String> {
+    fn pairs(&self, sorted: bool, equals: Option<&str>, separator: &str, options: &PairOptions) -> Option<String> {
         let record = self.vendor.record(self.operation.request);
         let mut made: Vec<&str> = Vec::new();
         for (name, node) in &self.operation.send.query {
@@ -173,6 +189,7 @@ impl<'a> Sent<'a> {
             }
             members.extend(found);
         }
+        made.extend(options.without.iter().map(String::as_str));
         let mut pairs: Vec<(&str, &str)> = Vec::new();
         for (name, node) in members.into_iter().filter(|(name, _)| !made.contains(&name.as_str())) {
             match node {
@@ -180,12 +197,23 @@ impl<'a> Sent<'a> {
                 node => pairs.extend(node.text().map(|text| (name.as_str(), text))),
             }
         }
-        if sorted {
-            pairs.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
+        if options.not_empty {
+            pairs.retain(|(_, value)| !value.is_empty());
         }
-        let pair = |(name, value): &(&str, &str)| match equals {
-            Some(equals) => format!("{name}{equals}{value}"),
-            None => (*value).to_owned(),
+        match (sorted, options.ignore_case) {
+            (false, _) => {}
+            (true, false) => pairs.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes())),
+            (true, true) => pairs.sort_by_cached_key(|(name, _)| name.to_ascii_lowercase()),
+        }
+        let pair = |(name, value): &(&str, &str)| {
+            let value = match options.encoding {
+                Some(encoding) => url_encode(value.as_bytes(), encoding),
+                None => (*value).to_owned(),
+            };
+            match equals {
+                Some(equals) => format!("{name}{equals}{value}"),
+                None => value,
+            }
         };
         Some(pairs.iter().map(pair).collect::<Vec<_>>().join(separator))
     }
@@ -247,53 +275,4 @@ fn fits(expression: &Expression, text: &str) -> bool {
         Expression::NowSeconds | Expression::NowMilliseconds => text.parse::<i64>().is_ok_and(|number| number > 0),
         _ => !text.trim().is_empty(),
     }
-}
-
-/// A function of bytes; none if it can't be computed.
-pub(crate) fn call(function: Function, arguments: &[Vec<u8>]) -> Option<Vec<u8>> {
-    use hmac::{Hmac, KeyInit, Mac};
-    use sha1::{Digest, Sha1};
-
-    fn mac<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
-        let mut mac = <M as KeyInit>::new_from_slice(key).ok()?;
-        mac.update(message);
-        Some(mac.finalize().into_bytes().to_vec())
-    }
-    let first = arguments.first()?.as_slice();
-    let second = || arguments.get(1).map(Vec::as_slice);
-    let text = || std::str::from_utf8(first).ok();
-    Some(match function {
-        Function::Concat => arguments.concat(),
-        Function::Join => arguments.get(1..)?.join(first),
-        Function::Lower => first.to_ascii_lowercase(),
-        Function::Upper => first.to_ascii_uppercase(),
-        Function::Base64 => base64(first).into_bytes(),
-        Function::Base64Url => base64_url(first).into_bytes(),
-        Function::Hex => to_hex(first).into_bytes(),
-        Function::HexUpper => to_hex(first).to_ascii_uppercase().into_bytes(),
-        Function::UrlEncode if arguments.len() == 1 => url_encode(text()?).into_bytes(),
-        Function::Replace => {
-            let part = |index: usize| arguments.get(index).and_then(|bytes| std::str::from_utf8(bytes).ok());
-            text()?.replace(part(1)?, part(2)?).into_bytes()
-        }
-        Function::Trim => text()?.trim().as_bytes().to_vec(),
-        Function::Left | Function::Right => {
-            let count: usize = std::str::from_utf8(second()?).ok()?.parse().ok()?;
-            let skipped = if function == Function::Left { 0 } else { text()?.chars().count().saturating_sub(count) };
-            text()?.chars().skip(skipped).take(count).collect::<String>().into_bytes()
-        }
-        // Not computed here: what is made of these is taken as it is.
-        Function::UrlEncode | Function::Bytes | Function::FromHex | Function::AesCbc | Function::AesEcb => return None,
-        Function::FromBase64 => of_base64(text()?)?,
-        Function::Md5 => md5::Md5::digest(first).to_vec(),
-        Function::Sha1 => Sha1::digest(first).to_vec(),
-        Function::Sha256 => sha2::Sha256::digest(first).to_vec(),
-        Function::Sha384 => sha2::Sha384::digest(first).to_vec(),
-        Function::Sha512 => sha2::Sha512::digest(first).to_vec(),
-        Function::HmacMd5 => mac::<Hmac<md5::Md5>>(first, second()?)?,
-        Function::HmacSha1 => mac::<Hmac<Sha1>>(first, second()?)?,
-        Function::HmacSha256 => mac::<Hmac<sha2::Sha256>>(first, second()?)?,
-        Function::HmacSha384 => mac::<Hmac<sha2::Sha384>>(first, second()?)?,
-        Function::HmacSha512 => mac::<Hmac<sha2::Sha512>>(first, second()?)?,
-    })
 }

@@ -76,6 +76,19 @@ impl<'a> Reader<'a> {
                 self.take(inner.done());
                 values.map(Value::Record)
             }
+            Type::List(list) if document_of(codecs).is_some() => {
+                let document = match Node::read_inner(Format::Json, &text) {
+                    Ok(document) => document,
+                    Err(says) => {
+                        self.problem(Kind::Malformed, says);
+                        return None;
+                    }
+                };
+                let mut inner = self.nested(Format::Json);
+                let value = inner.list(shape, list, &[&document]);
+                self.take(inner.done());
+                value
+            }
             Type::List(list) => {
                 let separator = separator_of(codecs)?;
                 let parts: Vec<&str> = if text.is_empty() { Vec::new() } else { text.split(separator).collect() };

@@ -45,6 +45,10 @@ fn packed(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<Node, String>
             let format = document_of(codecs).ok_or("nothing says what document this is")?;
             Node::Record(record_members(vendor, *id, values, format)?).write_inner(format)?
         }
+        (Type::List(list), Value::List(items)) if document_of(codecs).is_some() => {
+            let nodes = items.iter().map(|item| value_node(vendor, &list.item, item, Format::Json));
+            Node::List(nodes.collect::<Result<_, String>>()?).write_inner(Format::Json)?
+        }
         (Type::List(list), Value::List(items)) => {
             let separator = separator_of(codecs).ok_or("nothing says what stands between the items")?;
             let texts = items.iter().map(|item| scalar_text(vendor, &list.item, item));
