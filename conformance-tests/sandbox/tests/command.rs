@@ -99,6 +99,38 @@ fn every_curl_line_works_as_printed() {
     check("by curl");
 }
 
+/// Also those of the vendors that nobody has, which have signatures, tokens, files and other charsets.
+#[test]
+fn every_curl_line_of_every_shape_works_as_printed() {
+    if Command::new("curl").arg("--version").output().is_err() {
+        println!("NOT RUN: curl is not installed");
+        return;
+    }
+    let specs = concat!(env!("CARGO_MANIFEST_DIR"), "/../test-vendor/specs");
+    let running = Running::start(&["--port", "0", "--specs", specs]);
+    let operations = get(running.url(), "/-/vendors").json();
+    let operations = operations["vendors"].as_array().unwrap().iter().flat_map(|v| v["operations"].as_array().unwrap());
+    let formats: usize = operations.map(|operation| operation["formats"].as_array().unwrap().len()).sum();
+    let lines: Vec<&str> =
+        running.printed.lines().map(str::trim_start).filter(|line| line.contains("curl -sS")).collect();
+    let refused: Vec<&str> = running.printed.lines().filter(|line| line.contains("no curl line")).collect();
+    assert!(lines.len() == formats && refused.is_empty(), "{} of {formats}: {refused:#?}", lines.len());
+    let mut wrong = Vec::new();
+    for line in &lines {
+        let before = running.done().len();
+        let output = Command::new("sh").args(["-c", line]).output().expect("a shell");
+        let done = running.done();
+        let last = done.last().filter(|_| done.len() == before + 1).cloned().unwrap_or_default();
+        // In one vendor names of fields are those of the frame around them, so that these two can't be read.
+        let unreadable = ["\"match\" \"refused\"", "\"type\" \"refused\""].contains(&last.as_str());
+        if !output.status.success() || !(last.ends_with("\"done\"") || unreadable) {
+            wrong.push(format!("{last}\n{line}\n{}", String::from_utf8_lossy(&output.stdout)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} do not work\n{}", wrong.len(), lines.len(), wrong.join("\n\n"));
+    println!("{} lines", lines.len());
+}
+
 #[test]
 #[cfg(unix)]
 fn ctrl_c_ends_it_cleanly() {

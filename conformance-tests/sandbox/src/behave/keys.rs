@@ -1,8 +1,10 @@
 //! The credentials that a sandbox takes.
 
 use vendor_model::Vendor;
+use vendor_model::model::{Expression, Function, HoleSource};
 
 use super::ways::Ways;
+use crate::typed::codec::{base64, to_hex};
 
 /// The texts of a vendor's credentials, in the order of the spec.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +17,15 @@ impl Keys {
             let credential = vendor.credentials.get(index)?;
             let given = ways.credentials.iter().find(|(known, _)| *known == index).map(|(_, text)| text.clone());
             let length = credential.length.as_ref().and_then(|limits| limits.max.or(limits.min));
-            Some((credential.name.clone(), given.unwrap_or_else(|| made_up(&credential.key, length))))
+            let made_up = || {
+                let text = made_up(&credential.key, length);
+                match decoded_by(vendor, index) {
+                    Some(Function::FromBase64) => base64(text.as_bytes()),
+                    Some(Function::FromHex) => to_hex(text.as_bytes()),
+                    _ => text,
+                }
+            };
+            Some((credential.name.clone(), given.unwrap_or_else(made_up)))
         };
         Self((0..vendor.credentials.len()).filter_map(text).collect())
     }
@@ -34,6 +44,21 @@ impl Keys {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
+}
+
+/// The function that makes bytes of a credential in some request, so that not every text is one.
+fn decoded_by(vendor: &Vendor, credential: usize) -> Option<Function> {
+    let mut found = None;
+    for pattern in vendor.operations.iter().flat_map(|operation| operation.send.patterns()) {
+        pattern.visit(&mut |inner| {
+            if let Expression::Call(function @ (Function::FromBase64 | Function::FromHex), arguments) = inner
+                && arguments.contains(&Expression::Value(HoleSource::Credential(credential)))
+            {
+                found = Some(*function);
+            }
+        });
+    }
+    found
 }
 
 /// A text that nobody takes for a real key.

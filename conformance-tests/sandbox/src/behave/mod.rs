@@ -180,11 +180,15 @@ impl World {
 
     /// A fresh token of the vendor's first kind, as its operation would hand it out; none if it has no tokens.
     pub fn token(&self, vendor: &str) -> Option<String> {
+        self.token_of(vendor, 0)
+    }
+
+    pub(crate) fn token_of(&self, vendor: &str, kind: usize) -> Option<String> {
         let index = self.index(vendor)?;
-        let token = self.vendors.get(index)?.tokens.first()?;
+        let token = self.vendors.get(index)?.tokens.get(kind)?;
         let lives = token.hand_outs().next().and_then(|hand_out| hand_out.lives.seconds());
         let until = lives.map(|seconds| self.until(seconds));
-        Some(self.issue(index, 0, until))
+        Some(self.issue(index, kind, until))
     }
 
     /// Forgets all that happened: the state is again what `sandbox.yaml` says of the beginning.

@@ -118,6 +118,8 @@ pub(super) fn query<'a>(
 ) {
     let record = reader.vendor.record(operation.request);
     let mut inner = Reader::new(reader.vendor, Format::Form, reader.names, Direction::Request);
+    inner.absent = reader.absent.clone();
+    inner.named_documents = reader.named_documents;
     inner.within_part("query", |inner| {
         let mut known: Vec<String> = Vec::new();
         for (name, node) in &operation.send.query {
@@ -150,13 +152,14 @@ const EVERYDAY: [&str; 8] = [
 
 /// Reads the headers. A sample need not show them all.
 pub(super) fn headers(operation: &Operation, request: &Request, format: Format, sample: bool, reader: &mut Reader<'_>) {
+    let record = reader.vendor.record(operation.request);
     for (name, pattern) in &operation.send.headers {
         let values: Vec<&str> = request.header_values(name).collect();
         let mut inner = Reader::new(reader.vendor, format, Names::Exact, Direction::Request);
         inner.within_part("header", |inner| {
             inner.within(name, |inner| match values.as_slice() {
                 [value] => inner.fill(pattern, value),
-                [] if sample => {}
+                [] if sample || super::body::text_may_be_missing(pattern, record) => {}
                 [] => inner.problem(missing(pattern), "this header is required"),
                 many => inner.problem(Kind::Malformed, format!("this header stands here {} times", many.len())),
             });

@@ -1,9 +1,12 @@
 //! The body: frame, constants, and the hole.
 
-use vendor_model::model::{From, Leaf, Node as Frame, Place, Record};
+use vendor_model::model::{
+    Codec, Expression, From, Function, HoleSource, Leaf, Node as Frame, Pattern, Piece, Place, Presence, Record,
+};
 
 use crate::document::Node;
 use crate::problem::Kind;
+use crate::typed::codec::undo_outer;
 use crate::typed::{Reader, Values, missing};
 
 /// Walks the frame and the document side by side.
@@ -48,7 +51,12 @@ pub(super) fn frame<'a>(
             }
         }
         Frame::Field(_) | Frame::List(_) => member(reader, frame_node, &[node], record, values),
-        Frame::Leaf(Leaf::Text(pattern)) => reader.fill_node(pattern, node),
+        Frame::Leaf(Leaf::Text(pattern)) => {
+            reader.fill_node(pattern, node);
+            if let Some((index, text)) = named_document(pattern, node) {
+                named(reader, index, text, record, values);
+            }
+        }
         Frame::Leaf(Leaf::Integer(number)) => constant(reader, node, &number.to_string()),
         Frame::Leaf(Leaf::Boolean(value)) => constant(reader, node, if *value { "true" } else { "false" }),
         Frame::Leaf(Leaf::Null) => {
@@ -57,6 +65,45 @@ pub(super) fn frame<'a>(
             }
         }
     }
+}
+
+/// The document with a name that stands in this text, perhaps encoded, and its own text.
+fn named_document(pattern: &Pattern, node: &Node) -> Option<(usize, String)> {
+    let [Piece::Computed(expression)] = pattern.0.as_slice() else { return None };
+    let mut codecs = Vec::new();
+    let mut inner = expression;
+    while let Expression::Call(function, arguments) = inner {
+        codecs.push(match function {
+            Function::Base64 => Codec::Base64,
+            Function::Base64Url => Codec::Base64Url,
+            Function::Hex => Codec::Hex,
+            Function::UrlEncode => Codec::UrlEncode,
+            _ => return None,
+        });
+        let [argument] = arguments.as_slice() else { return None };
+        inner = argument;
+    }
+    let Expression::Document(index) = inner else { return None };
+    // The last step of writing is the first of reading.
+    codecs.reverse();
+    Some((*index, undo_outer(&codecs, node.text()?).ok()?))
+}
+
+/// Reads a document with a name where it stands for the first time.
+fn named<'a>(reader: &mut Reader<'a>, index: usize, text: String, record: &'a Record, values: &mut Values) {
+    let Some(document) = reader.named_documents.get(index) else { return };
+    if reader.documents.contains_key(&index) {
+        return;
+    }
+    match Node::read_inner(document.format, &text) {
+        Ok(node) => {
+            let mut within = reader.nested(document.format);
+            frame(&mut within, &document.node, &node, record, values);
+            reader.take(within.done());
+        }
+        Err(says) => reader.problem(Kind::Malformed, says),
+    }
+    reader.documents.insert(index, text);
 }
 
 /// What it is called when a node of the frame is not there.
@@ -86,6 +133,7 @@ pub(super) fn member<'a>(
             }
             match (&field.from, found) {
                 (_, []) if may_be_missing(frame_node, record) => {}
+                (From::Caller, found) if reader.says_absent(field, found) => {}
                 (_, []) => reader.problem(Kind::Missing, "the frame has this"),
                 (From::Client(pattern), [node, ..]) => reader.fill_node(pattern, node),
                 (From::Caller, found) => {
@@ -100,11 +148,19 @@ pub(super) fn member<'a>(
                 [Node::List(nodes)] => nodes.iter().collect(),
                 found => found.to_vec(),
             };
-            if nodes.len() != items.len() {
+            // An item that is a field which is not given is left out.
+            let mut left_out = items.len().saturating_sub(nodes.len());
+            let mut is_there = |item: &&Frame| {
+                let missing = left_out > 0 && may_be_missing(item, record);
+                left_out -= usize::from(missing);
+                !missing
+            };
+            let there: Vec<&'a Frame> = items.iter().filter(|item| is_there(item)).collect();
+            if nodes.len() != there.len() {
                 let says = format!("{} items belong here, not {}", items.len(), nodes.len());
                 reader.problem(Kind::Constant, says);
             }
-            for (item, node) in items.iter().zip(nodes) {
+            for (item, node) in there.into_iter().zip(nodes) {
                 frame(reader, item, node, record, values);
             }
         }
@@ -116,20 +172,22 @@ pub(super) fn member<'a>(
     }
 }
 
-/// A text pattern whose only content is a field that may be absent leaves its name out with it.
+/// A text pattern with a field that may be absent leaves its name out with it.
 fn may_be_missing(node: &Frame, record: &Record) -> bool {
-    use vendor_model::model::{HoleSource, Presence};
-    let holes = match node {
-        Frame::Leaf(Leaf::Text(pattern)) => pattern.holes(),
-        Frame::Field(index) => vec![HoleSource::Field(*index)],
-        _ => return false,
-    };
-    holes.into_iter().any(|hole| match hole {
-        HoleSource::Field(index) => {
-            record.fields.get(index).is_some_and(|f| f.presence != Presence::Required && matches!(f.from, From::Caller))
-        }
+    match node {
+        Frame::Leaf(Leaf::Text(pattern)) => text_may_be_missing(pattern, record),
+        Frame::Field(index) => is_optional(record, *index),
         _ => false,
-    })
+    }
+}
+
+pub(super) fn text_may_be_missing(pattern: &Pattern, record: &Record) -> bool {
+    pattern.holes().into_iter().any(|hole| matches!(hole, HoleSource::Field(index) if is_optional(record, index)))
+}
+
+fn is_optional(record: &Record, index: usize) -> bool {
+    let field = record.fields.get(index);
+    field.is_some_and(|field| field.presence != Presence::Required && matches!(field.from, From::Caller))
 }
 
 fn constant(reader: &mut Reader<'_>, node: &Node, expected: &str) {

@@ -222,24 +222,24 @@ fn nearer(a: Reading, b: Reading) -> Reading {
     near
 }
 
-/// What the computed parts of a request to an operation are, made of what it says; those that it shows are not
-/// looked at. What can't be known is left out.
-pub(crate) fn computed_parts(
+/// What the computed parts of a request to an operation take from the request itself, such as its body. What stands in
+/// their places is not looked at.
+pub(crate) fn taken_from(
     vendor: &Vendor,
     operation: &Operation,
     format: Format,
     request: &Request,
     keys: &Keys,
-) -> Vec<(Expression, String)> {
+) -> Vec<(Expression, Vec<u8>)> {
     let mut candidates = address::candidates(vendor, operation, request).into_iter();
     let Some(candidate) = candidates.find(|candidate| candidate.format == format) else { return Vec::new() };
     let manner = Manner { keys: Some(keys), ..Manner::default() };
-    let mut computed = Vec::new();
+    let mut taken = Vec::new();
     drop(read_whole(vendor, operation, request, candidate, &manner, false, &mut |sent, signed| {
-        computed = sent.computed(signed);
+        taken = sent.taken(signed);
         Vec::new()
     }));
-    computed
+    taken
 }
 
 fn read_candidate(
@@ -268,6 +268,8 @@ fn read_whole(
     let format = candidate.format;
     let mut reader = Reader::new(vendor, format, manner.names, Direction::Request);
     reader.nulls = manner.nulls;
+    reader.absent = operation.send.absent.clone();
+    reader.named_documents = &operation.send.documents;
     let mut values = Values::new();
     let query = address::query_members(operation, request, &mut reader);
     let document = document(&mut reader, operation, format, request, sample);
@@ -290,19 +292,21 @@ fn read_whole(
     }
     // What stands in a body that can't be read, or is not shown, is not called missing.
     let readable = if operation.send.body(format).is_some() { document.is_some() } else { addressed };
+    let has_hole = signed::has_hole(operation);
     let travels = |field: &Field| {
         let index = record.fields.iter().position(|other| std::ptr::eq(other, field));
         index.is_some_and(|index| signed::travels(operation, record, index))
     };
     reader.presence_at_hole(record, &mut values, |f| match f.place {
         Place::Pattern => addressed && travels(f),
-        Place::Hole => readable,
+        Place::Hole => readable && has_hole,
     });
     holes::nowhere_else(&holes, request, document.as_ref(), &query, &mut reader);
     let call = holes.call(vendor, operation, format, values);
     if !sample && !reader.signed.is_empty() {
         let keys = manner.keys;
-        let sent = Sent::new(vendor, operation, format, request, &query, document.as_ref(), &reader.raw, &call, keys);
+        let raw = (&reader.raw, &reader.documents);
+        let sent = Sent::new(vendor, operation, format, request, &query, document.as_ref(), raw, &call, keys);
         let wrong = of_computed(sent, &reader.signed);
         reader.problems.extend(wrong);
     }

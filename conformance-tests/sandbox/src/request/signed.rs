@@ -26,6 +26,8 @@ pub(super) struct Sent<'a> {
     /// Texts of the fields as they stand on the wire.
     pub(super) raw: &'a Raw,
     pub(super) call: &'a Call,
+    /// Texts of the documents that have a name, by their index.
+    pub(super) documents: &'a Raw,
     /// The credentials that the caller should have; without them those that the request shows.
     pub(super) keys: Option<&'a Keys>,
     /// Texts that nobody can compute again, by their expression.
@@ -41,11 +43,11 @@ impl<'a> Sent<'a> {
         request: &'a Request,
         query: &'a [(String, Node)],
         document: Option<&'a Node>,
-        raw: &'a Raw,
+        (raw, documents): (&'a Raw, &'a Raw),
         call: &'a Call,
         keys: Option<&'a Keys>,
     ) -> Self {
-        Self { vendor, operation, format, request, query, document, raw, call, keys, bound: Vec::new() }
+        Self { vendor, operation, format, request, query, document, raw, documents, call, keys, bound: Vec::new() }
     }
 
     /// Compares all that was computed.
@@ -78,14 +80,25 @@ impl<'a> Sent<'a> {
         problems
     }
 
-    /// What each computed part of the request is, as far as it can be known.
-    pub(super) fn computed(mut self, signed: &[Signed]) -> Vec<(Expression, String)> {
-        drop(self.bind(signed));
-        let expressions = signed.iter().flat_map(|signed| &signed.pattern.0).filter_map(|piece| match piece {
-            Piece::Computed(expression) => Some(expression),
-            _ => None,
-        });
-        expressions.filter_map(|expression| Some((expression.clone(), self.text(expression)?))).collect()
+    /// What the computed parts of the request take from the request itself.
+    pub(super) fn taken(&self, signed: &[Signed]) -> Vec<(Expression, Vec<u8>)> {
+        let mut taken: Vec<(Expression, Vec<u8>)> = Vec::new();
+        for signed in signed {
+            signed.pattern.visit(&mut |inner| {
+                let is_taken = matches!(
+                    inner,
+                    Expression::Body
+                        | Expression::Path
+                        | Expression::Query
+                        | Expression::Pairs { .. }
+                        | Expression::Header(_)
+                );
+                if is_taken && let Some(bytes) = self.bytes(inner) {
+                    taken.push((inner.clone(), bytes));
+                }
+            });
+        }
+        taken
     }
 
     /// The text of a pattern; none if something in it can't be known.
@@ -150,6 +163,7 @@ impl<'a> Sent<'a> {
             Expression::Pairs { sorted, equals, separator, options } => {
                 self.pairs(*sorted, equals.as_deref(), separator, options)?.into_bytes()
             }
+            Expression::Document(index) => self.documents.get(index)?.clone().into_bytes(),
             Expression::Header(name) => self.request.header_values(name).next()?.as_bytes().to_vec(),
             Expression::Call(function, arguments) => {
                 let arguments = arguments.iter().map(|a| self.bytes(a)).collect::<Option<Vec<_>>>()?;
@@ -228,9 +242,20 @@ pub(super) fn travels(operation: &Operation, record: &Record, index: usize) -> b
     });
     let nodes =
         || operation.send.query.iter().map(|(_, node)| node).chain(operation.send.bodies.iter().map(|(_, n)| n));
-    record.fields.get(index).is_some_and(|field| field.place == Place::Hole)
+    record.fields.get(index).is_some_and(|field| field.place == Place::Hole && has_hole(operation))
         || nodes().any(|node| node.holes().contains(&source))
         || operation.send.patterns().chain(clients).any(|pattern| pattern.holes().contains(&source))
+}
+
+/// Whether fields have a place beside those that are named.
+pub(super) fn has_hole(operation: &Operation) -> bool {
+    let send = &operation.send;
+    let nodes = send.query.iter().map(|(_, node)| node).chain(send.bodies.iter().map(|(_, node)| node));
+    let mut found = false;
+    for node in nodes.chain(send.documents.iter().map(|document| &document.node)) {
+        node.visit(Format::Json, &mut |node, _| found |= matches!(node, Frame::Hole));
+    }
+    found
 }
 
 /// Names of a frame, and members of a document.

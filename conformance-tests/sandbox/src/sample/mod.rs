@@ -6,7 +6,6 @@ mod write;
 use vendor_model::Vendor;
 use vendor_model::model::{Format, Operation, Outcome, Value};
 
-use crate::message::Request;
 use crate::server::Shared;
 
 use curl::line;
@@ -15,21 +14,18 @@ use write::{Fill, request};
 /// A `curl` line for each format of an operation, or why there is none.
 pub(crate) fn curl_lines(shared: &Shared, vendor: &Vendor, operation: &Operation) -> Result<Vec<String>, String> {
     let base = shared.url_of(&vendor.name).ok_or("it has no address")?;
-    let requests = requests(shared, vendor, operation)?;
-    Ok(requests.iter().map(|request| line(&base, request)).collect())
-}
-
-/// A request for each format of an operation, with the credentials that the sandbox takes.
-fn requests(shared: &Shared, vendor: &Vendor, operation: &Operation) -> Result<Vec<Request>, String> {
-    let credentials = shared.credentials(&vendor.name);
-    let needs_token = !operation.send.tokens.is_empty();
-    let token = needs_token.then(|| shared.test_token(&vendor.name)).flatten();
-    let fill = Fill { credentials: &credentials, token: token.as_deref() };
-    operation
-        .send
-        .formats()
-        .map(|format| request(vendor, operation, format, &value(vendor, operation, format), &fill))
-        .collect()
+    let world = shared.world.as_ref().ok_or("a script plays the vendors")?;
+    let keys = world.keys(&vendor.name).ok_or("there is no such vendor")?;
+    let token = |index: usize| {
+        let needed = operation.send.tokens.contains(&index);
+        needed.then(|| shared.test_token(&vendor.name, index)).flatten()
+    };
+    let fill = Fill { keys, tokens: (0..vendor.tokens.len()).map(token).collect(), now: world.clock().now() };
+    let lines = operation.send.formats().map(|format| {
+        let sample = request(vendor, operation, format, &value(vendor, operation, format), &fill)?;
+        Ok(line(&base, &sample))
+    });
+    lines.collect()
 }
 
 /// What the caller gives: the request of an example, best of one that succeeds in this format.

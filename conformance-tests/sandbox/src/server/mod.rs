@@ -72,8 +72,8 @@ pub(crate) struct Shared {
     plan: Mutex<Plan>,
     /// What plays the vendors; none if a script does.
     pub(crate) world: Option<Arc<World>>,
-    /// A token that people may try, by vendor, and when it was issued by the vendors' clock.
-    tokens: Mutex<BTreeMap<String, (String, i64)>>,
+    /// Tokens that people may try, by vendor and kind, and when each was issued by the vendors' clock.
+    tokens: Mutex<BTreeMap<(String, usize), (String, i64)>>,
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -96,18 +96,19 @@ impl Shared {
             .unwrap_or_default()
     }
 
-    /// A token that a vendor takes, the same for an hour.
-    pub(crate) fn test_token(&self, vendor: &str) -> Option<String> {
+    /// A token of a vendor's kinds that it takes, the same for an hour.
+    pub(crate) fn test_token(&self, vendor: &str, kind: usize) -> Option<String> {
         let world = self.world.as_ref()?;
         let now = world.clock().now();
         let mut tokens = locked(&self.tokens);
-        if let Some((text, issued)) = tokens.get(vendor)
+        let key = (vendor.to_owned(), kind);
+        if let Some((text, issued)) = tokens.get(&key)
             && (0..3_600_000).contains(&(now - issued))
         {
             return Some(text.clone());
         }
-        let text = world.token(vendor)?;
-        tokens.insert(vendor.to_owned(), (text.clone(), now));
+        let text = world.token_of(vendor, kind)?;
+        tokens.insert(key, (text.clone(), now));
         Some(text)
     }
 
@@ -144,7 +145,9 @@ impl Shared {
 
     /// Issues the tokens for people first, so that they are the same after each reset.
     fn issue_tokens(&self) {
-        self.vendors.iter().for_each(|vendor| drop(self.test_token(&vendor.name)));
+        for vendor in self.vendors.iter() {
+            (0..vendor.tokens.len()).for_each(|kind| drop(self.test_token(&vendor.name, kind)));
+        }
     }
 }
 

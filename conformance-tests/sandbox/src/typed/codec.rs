@@ -6,7 +6,7 @@ use crate::clock;
 use crate::message::percent_decoded;
 
 /// Undoes the steps that turn text into text.
-pub(super) fn undo_outer(codecs: &[Codec], text: &str) -> Result<String, &'static str> {
+pub(crate) fn undo_outer(codecs: &[Codec], text: &str) -> Result<String, &'static str> {
     let mut text = text.to_owned();
     for codec in codecs.iter().rev().filter(|codec| codec.is_outer()) {
         let bytes = match codec {

@@ -9,14 +9,14 @@ mod scalar;
 mod write;
 
 use vendor_model::Vendor;
-use vendor_model::model::{Format, HoleSource, Names, Pattern};
+use vendor_model::model::{Absent, Document, Format, HoleSource, Names, Pattern};
 
 use crate::document::Node;
 use crate::pattern;
 use crate::problem::{Kind, Problem};
 
 pub(crate) use record::Values;
-pub(crate) use write::{record_members, scalar_text, value_node};
+pub(crate) use write::{key_of, record_members, scalar_text, value_node};
 
 /// Whose document is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +42,11 @@ pub(crate) struct Reader<'a> {
     pub(crate) signed: Vec<Signed>,
     /// Texts of the fields at the hole, as they stand on the wire.
     pub(crate) raw: Raw,
+    /// What fields that are not given look like, where they don't say it themselves.
+    pub(crate) absent: Absent,
+    /// Documents that have a name, and their texts where they were met, by their index.
+    pub(crate) named_documents: &'a [Document],
+    pub(crate) documents: Raw,
     /// How many records deep below the hole.
     depth: usize,
     /// Where the hole of the document stands, once it was met.
@@ -55,6 +60,7 @@ pub(crate) struct Findings {
     filled: Vec<Filled>,
     signed: Vec<Signed>,
     raw: Raw,
+    documents: Raw,
     hole: Option<String>,
 }
 
@@ -94,6 +100,9 @@ impl<'a> Reader<'a> {
             filled: Vec::new(),
             signed: Vec::new(),
             raw: Raw::new(),
+            absent: Absent::Omit,
+            named_documents: &[],
+            documents: Raw::new(),
             depth: 0,
             hole: None,
             place: Vec::new(),
@@ -123,6 +132,8 @@ impl<'a> Reader<'a> {
     {
         let mut inner = Reader::new(self.vendor, format, self.names, self.direction);
         inner.nulls = self.nulls;
+        inner.absent = self.absent.clone();
+        inner.named_documents = self.named_documents;
         inner.place = self.place.clone();
         inner.depth = self.depth;
         inner
@@ -130,8 +141,8 @@ impl<'a> Reader<'a> {
 
     /// What a run found, without what it read.
     pub(crate) fn done(self) -> Findings {
-        let Self { problems, filled, signed, raw, hole, .. } = self;
-        Findings { problems, filled, signed, raw, hole }
+        let Self { problems, filled, signed, raw, documents, hole, .. } = self;
+        Findings { problems, filled, signed, raw, documents, hole }
     }
 
     /// Takes over what another run found.
@@ -140,6 +151,7 @@ impl<'a> Reader<'a> {
         self.filled.extend(found.filled);
         self.signed.extend(found.signed);
         self.raw.extend(found.raw);
+        self.documents.extend(found.documents);
         self.hole = found.hole.or_else(|| self.hole.take());
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vendor_model::model::{Field, Format, From, Place, Presence, Record, RecordId, Type, Value};
+use vendor_model::model::{Absent, Field, Format, From, Place, Presence, Record, RecordId, Type, Value};
 
 use super::{Reader, missing};
 use crate::document::Node;
@@ -90,8 +90,22 @@ impl<'a> Reader<'a> {
         if let (0, Some(text)) = (self.depth, nodes.first().and_then(|node| node.text())) {
             self.raw.insert(index, text.to_owned());
         }
+        if self.says_absent(field, nodes) {
+            return;
+        }
         if let Some(value) = self.within(&field.wire, |reader| reader.value(&field.shape, nodes)) {
             values.insert(index, value);
+        }
+    }
+
+    /// Whether what stands there is what a field looks like that is not given.
+    pub(crate) fn says_absent(&self, field: &Field, nodes: &[&Node]) -> bool {
+        let (Presence::Optional, [node]) = (field.presence, nodes) else { return false };
+        match field.absent.as_ref().unwrap_or(&self.absent) {
+            Absent::Omit => false,
+            Absent::Empty => node.is_empty(self.format),
+            Absent::Null => **node == Node::Null,
+            Absent::Text(text) => node.text() == Some(text),
         }
     }
 

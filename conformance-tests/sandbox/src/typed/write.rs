@@ -81,7 +81,7 @@ pub(crate) fn record_members(
 }
 
 /// The name under which a field stands.
-fn key_of(field: &Field, format: Format) -> String {
+pub(crate) fn key_of(field: &Field, format: Format) -> String {
     let brackets = field.shape.form.codecs.contains(&Codec::Brackets);
     if brackets && matches!(format, Format::Form | Format::Multipart) {
         format!("{}[]", field.wire)
