@@ -19,6 +19,8 @@ pub(super) struct Builder<'b, 'a> {
     arm: &'b Arm,
     wishes: &'b [(Path, Wish)],
     payload: Option<&'b Value>,
+    /// Whether a text's hole holds what the payload says, whatever the arm asks for.
+    pub(super) payload_first: bool,
     /// How this document is written.
     format: Format,
     /// Its frame.
@@ -35,7 +37,17 @@ impl<'b, 'a> Builder<'b, 'a> {
         wishes: &'b [(Path, Wish)],
         payload: Option<&'b Value>,
     ) -> Self {
-        Self { writer, view, arm, wishes, payload, format: view.format, frame: &view.frame, depth: 0 }
+        Self {
+            writer,
+            view,
+            arm,
+            wishes,
+            payload,
+            payload_first: true,
+            format: view.format,
+            frame: &view.frame,
+            depth: 0,
+        }
     }
 
     /// The bytes of the reply.
@@ -102,6 +114,11 @@ impl<'b, 'a> Builder<'b, 'a> {
             })
         };
         let wished = self.wishes.iter().find(|(path, _)| is_it(path));
+        if self.payload_first
+            && let Some((_, text)) = payload.iter().find(|(known, _)| known == name)
+        {
+            return Some(text.clone());
+        }
         match wished {
             Some((_, Wish::Text(text))) => Some(text.clone()),
             Some((_, Wish::Absent)) => None,

@@ -121,7 +121,14 @@ impl<'a> ReplyWriter<'a> {
     }
 
     /// Writes the reply, and makes sure that it means what it should.
+    ///
+    /// The payload stands as it is where the arm takes it; what is made up of types may be none that it takes, and
+    /// gives way to what the arm asks for.
     fn reach(&self, index: usize, content: Content<'_>) -> Result<Answer, String> {
+        self.written(index, content, true).or_else(|_| self.written(index, content, false))
+    }
+
+    fn written(&self, index: usize, content: Content<'_>, payload_first: bool) -> Result<Answer, String> {
         let arm = self.form.arms.get(index).ok_or("there is no such arm")?;
         let judge = Judge {
             vendor: self.vendor,
@@ -133,7 +140,8 @@ impl<'a> ReplyWriter<'a> {
         let view = View::of(self.vendor, self.operation, self.form, self.format, arm);
         let wishes = self.wishes(arm, content, &view)?;
         let payload = content.value.filter(|_| matches!(arm.verdict, Verdict::Success | Verdict::Pending));
-        let builder = Builder::new(self, &view, arm, &wishes, payload);
+        let mut builder = Builder::new(self, &view, arm, &wishes, payload);
+        builder.payload_first = payload_first;
         let body = builder.body()?;
         let headers = headers(arm, view.format);
         let answer =
