@@ -465,7 +465,9 @@ impl<'a> Resolver<'a> {
             };
             if !fits {
                 let help = match base {
-                    Base::Integer => "write the number as it goes over the wire, without zeros before it",
+                    Base::Integer => {
+                        "write the number without zeros before it; what has zeros on the wire is a text: leave `type: integer` out"
+                    }
                     _ => "a boolean has the values true and false; name them with `as:`",
                 };
                 self.error_with_help(

@@ -137,7 +137,7 @@ impl Resolver<'_> {
                     codes::SECRET_IN_ADDRESS,
                     place.field,
                     format!("`{}` is secret and would stand in the address or a header", field.wire),
-                    "send it in the body, or make it a credential",
+                    "send it in the body, or make it a credential; if the page wants it there, `sensitive: token` masks it",
                 );
             }
             let absent = field.absent.as_ref().unwrap_or(&send.absent);
