@@ -201,7 +201,7 @@ impl Exchange {
         code: &str,
         message: Option<&str>,
     ) {
-        let unclear = self.vendor().codes.iter().any(|c| c.wire == code && c.effect == Effect::Unknown)
+        let unclear = self.vendor().code_of(self.operation(), code).is_some_and(|c| c.effect == Effect::Unknown)
             && self.operation().safety != Safety::Read;
         match error {
             Some(Error::Rejected(rejected)) if !unclear => {

@@ -1,6 +1,6 @@
 //! What a vendor has once: servers, credentials, settings, tokens, codes, operations.
 
-use vendor_model::model::{Code, Effect as After, Limits};
+use vendor_model::model::{Code, Effect as After, Limits, Vendor};
 
 use super::{At, Effect, Position, Side, Walk};
 
@@ -168,19 +168,37 @@ impl Walk<'_> {
 
     fn codes(&mut self) {
         let (old, new) = (self.old.vendor, self.new.vendor);
-        for code in &old.codes {
-            let at = format!("errors.`{}`", code.wire);
-            match new.codes.iter().find(|c| c.wire == code.wire) {
-                Some(now) => self.code(&at, code, now),
-                None => {
-                    let says = "the code is gone; a reply with it is told otherwise";
-                    let effects = [Effect::Compile, Effect::Tells];
-                    self.breaks(Side::Outcome, &at, At::Old(&code.origin), says, &effects);
+        fn tables(vendor: &Vendor) -> Vec<(String, &[Code])> {
+            let more = vendor.tables.iter().map(|table| {
+                let name =
+                    if table.is_own { format!("{}.errors", table.name) } else { format!("tables.{}", table.name) };
+                (name, table.codes.as_slice())
+            });
+            std::iter::once(("errors".to_owned(), vendor.codes.as_slice())).chain(more).collect()
+        }
+        fn table_of<'c>(tables: &[(String, &'c [Code])], name: &str) -> &'c [Code] {
+            tables.iter().find(|(known, _)| known == name).map_or(&[][..], |(_, codes)| *codes)
+        }
+        let (old, new) = (tables(old), tables(new));
+        for (name, codes) in &old {
+            let now = table_of(&new, name);
+            for code in *codes {
+                let at = format!("{name}.`{}`", code.wire);
+                match now.iter().find(|c| c.wire == code.wire) {
+                    Some(now) => self.code(&at, code, now),
+                    None => {
+                        let says = "the code is gone; a reply with it is told otherwise";
+                        let effects = [Effect::Compile, Effect::Tells];
+                        self.breaks(Side::Outcome, &at, At::Old(&code.origin), says, &effects);
+                    }
                 }
             }
         }
-        for code in new.codes.iter().filter(|c| !old.codes.iter().any(|o| o.wire == c.wire)) {
-            self.adds(Side::Outcome, &format!("errors.`{}`", code.wire), At::New(&code.origin), "a new code");
+        for (name, codes) in &new {
+            let before = table_of(&old, name);
+            for code in codes.iter().filter(|c| !before.iter().any(|o| o.wire == c.wire)) {
+                self.adds(Side::Outcome, &format!("{name}.`{}`", code.wire), At::New(&code.origin), "a new code");
+            }
         }
     }
 

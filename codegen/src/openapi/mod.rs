@@ -89,7 +89,7 @@ impl<'a> Document<'a> {
             .list("x-credentials", credentials(vendor))
             .list("x-settings", settings(vendor))
             .list("x-tokens", tokens(vendor))
-            .list("x-codes", vendor.codes.iter().map(code).collect())
+            .list("x-codes", vendor.all_codes().map(code).collect())
             .with(
                 "x-operations",
                 vendor.operations.iter().map(|operation| facts(vendor, operation)).collect::<Object>(),

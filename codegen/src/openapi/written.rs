@@ -27,7 +27,7 @@ impl<'a> Replies<'_, 'a> {
                         if self.refusing(seen, code).is_none_or(|first| !std::ptr::eq(first, seen.arm)) {
                             continue;
                         }
-                        let known = vendor.codes.iter().find(|c| c.wire == *code).and_then(|c| c.message.as_deref());
+                        let known = vendor.code_of(self.operation, code).and_then(|c| c.message.as_deref());
                         let message = message.as_deref().or(known);
                         if !status.usual_of(seen.arm, Some(code)) {
                             continue;
@@ -56,10 +56,11 @@ impl<'a> Replies<'_, 'a> {
 
     /// The first arm that can say no with this code.
     fn refusing(&self, seen: &Seen<'a>, code: &str) -> Option<&'a Arm> {
-        let known = self.schemas.vendor.codes.iter().any(|c| c.wire == code);
         seen.form.arms.iter().filter(|arm| arm.verdict == Verdict::Rejected).find(|arm| {
             let wanted = arm.when.iter().all(|condition| match condition {
-                Condition::Member { path, test: Test::KnownCode } => known || !arm.code.contains(path),
+                Condition::Member { path, test: Test::KnownCode } => {
+                    !arm.code.contains(path) || self.schemas.vendor.code_in(&arm.tables, code).is_some()
+                }
                 _ => true,
             });
             wanted && arm.code.iter().any(|path| carries(seen.form, arm, path, code))

@@ -331,14 +331,45 @@ fn client_type(plan: &Plan<'_>, front: Front) -> TokenStream {
     }
 }
 
+/// How codes are read where there are several tables.
+fn from_tables(vendor: &Vendor) -> TokenStream {
+    if vendor.tables.is_empty() {
+        return TokenStream::new();
+    }
+    let rows = vendor.tables.iter().flat_map(|table| {
+        table.codes.iter().map(|known| {
+            let (table, wire, name) = (&table.name, &known.wire, super::names::variant(&known.name));
+            quote!((#table, #wire) => return Self::#name)
+        })
+    });
+    quote! {
+        fn from_tables(tables: &[&str], text: &str) -> Self {
+            for table in tables {
+                match (*table, text) {
+                    #(#rows,)*
+                    ("", text) => {
+                        let own = Self::from_wire(text);
+                        if own.is_known() {
+                            return own;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            if tables.is_empty() { Self::from_wire(text) } else { Self::Unknown(rt::unlisted(text)) }
+        }
+    }
+}
+
 /// The module of the codes.
 pub fn codes(plan: &Plan<'_>) -> Module {
     let vendor = plan.vendor;
     let mut module = Module::new("codes", DocText::new(None, "The vendor's codes."), Reach::Private);
-    let names: Vec<_> = vendor.codes.iter().map(|c| super::names::variant(&c.name)).collect();
-    let wires: Vec<_> = vendor.codes.iter().map(|c| &c.wire).collect();
-    let classes = vendor.codes.iter().map(|c| class(c.class));
-    let variants = vendor.codes.iter().zip(&names).map(|(known, name)| {
+    let all: Vec<_> = vendor.all_codes().collect();
+    let names: Vec<_> = all.iter().map(|c| super::names::variant(&c.name)).collect();
+    let wires: Vec<_> = all.iter().map(|c| &c.wire).collect();
+    let classes = all.iter().map(|c| class(c.class));
+    let variants = all.iter().zip(&names).map(|(known, name)| {
         let mut doc = DocText::of(&known.docs, &format!("Code {}.", code(&known.wire)));
         if known.docs.summary.is_some() {
             doc.say(format!("Code {}.", code(&known.wire)));
@@ -355,7 +386,7 @@ pub fn codes(plan: &Plan<'_>) -> Module {
         quote!(#docs #alias #name)
     });
     let unknown: Vec<_> =
-        vendor.codes.iter().zip(&names).filter(|(c, _)| c.effect == Effect::Unknown).map(|(_, name)| name).collect();
+        all.iter().zip(&names).filter(|(c, _)| c.effect == Effect::Unknown).map(|(_, name)| name).collect();
     let effect = if unknown.is_empty() {
         quote!(rt::Effect::None)
     } else {
@@ -368,16 +399,21 @@ pub fn codes(plan: &Plan<'_>) -> Module {
     } else {
         effect
     };
-    let from_wire = if wires.is_empty() {
+    let from_wire = if vendor.codes.is_empty() {
         quote!(Self::Unknown(rt::unlisted(text)))
     } else {
+        let own = vendor.codes.iter().zip(&names).map(|(known, name)| {
+            let wire = &known.wire;
+            quote!(#wire => Self::#name)
+        });
         quote! {
             match text {
-                #(#wires => Self::#names,)*
+                #(#own,)*
                 other => Self::Unknown(rt::unlisted(other)),
             }
         }
     };
+    let from_tables = from_tables(vendor);
     module.items.extend(quote! {
 
         /// A code by which the vendor says no.
@@ -392,6 +428,8 @@ pub fn codes(plan: &Plan<'_>) -> Module {
             fn from_wire(text: &str) -> Self {
                 #from_wire
             }
+
+            #from_tables
 
             fn as_str(&self) -> &str {
                 match self {

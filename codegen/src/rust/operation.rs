@@ -36,7 +36,7 @@ pub fn module<'p>(plan: &'p Plan<'_>, operation: &'p Operation, replies: &mut Re
         docs.say("[`Client::pages`](super::Client::pages) hands out all of them, one by one.");
     }
     if !operation.codes.is_empty() {
-        let codes: Vec<String> = operation.codes.iter().map(|wire| code_link(plan.vendor, wire)).collect();
+        let codes: Vec<String> = operation.codes.iter().map(|wire| code_link(plan.vendor, operation, wire)).collect();
         docs.say(format!("Codes that the page lists: {}.", codes.join(", ")));
     }
     for point in &operation.open_points {
@@ -52,8 +52,8 @@ pub fn module<'p>(plan: &'p Plan<'_>, operation: &'p Operation, replies: &mut Re
     module
 }
 
-fn code_link(vendor: &Vendor, wire: &str) -> String {
-    match vendor.codes.iter().find(|c| c.wire == wire) {
+fn code_link(vendor: &Vendor, operation: &Operation, wire: &str) -> String {
+    match vendor.code_of(operation, wire) {
         Some(known) => format!("[{}](super::Code::{})", code(wire), super::names::variant(&known.name)),
         None => code(wire),
     }

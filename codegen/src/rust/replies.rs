@@ -102,6 +102,7 @@ fn arm(arm: &Arm, frame: &FrameNode) -> TokenStream {
     let reads = given(quote!(reads), arm.reads.as_ref().map(reads));
     let stands_for = given(quote!(stands_for), arm.stands_for.as_ref().map(|code| quote!(#code)));
     let class = given(quote!(class), arm.class.map(class));
+    let tables = list(quote!(tables), arm.tables.iter().map(|table| quote!(#table)));
     quote! {
         rt::Arm {
             name: #name,
@@ -112,6 +113,7 @@ fn arm(arm: &Arm, frame: &FrameNode) -> TokenStream {
             #payload
             #stands_for
             #class
+            #tables
             #reads
             #inner
             ..rt::Arm::EMPTY

@@ -185,7 +185,7 @@ fn event<T: Send>(
         found = Some((read(payload)?, proof));
         Ok(())
     };
-    match judge::judge(facts.reply, facts.format, &received, &|_| false, &mut take) {
+    match judge::judge(facts.reply, facts.format, &received, &|_, _| false, &mut take) {
         Answer::YesUnreadable(malformed) => Err(CallbackError::Unreadable(malformed)),
         Answer::Unclear(super::error::InDoubtReason::Unverified, ..) => Err(CallbackError::Forged),
         Answer::Unclear(_, Some(malformed), _) => Err(CallbackError::Unreadable(malformed)),

@@ -169,6 +169,13 @@ pub trait Code: Clone + fmt::Debug + Eq + Send + Sync + 'static {
     /// From the wire. A code that is on no page is kept as it came.
     fn from_wire(code: &str) -> Self;
 
+    /// The same where a vendor has several tables: of these, the first that has it counts. An empty name is the
+    /// vendor's own table.
+    fn from_tables(tables: &[&str], code: &str) -> Self {
+        let _ = tables;
+        Self::from_wire(code)
+    }
+
     /// As it stood on the wire.
     fn as_str(&self) -> &str;
 

@@ -32,6 +32,8 @@ pub(crate) struct Words {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) class: Option<Class>,
+    /// The tables that say what the code means.
+    pub(crate) tables: &'static [&'static str],
 }
 
 /// What the application wants of a payload.
@@ -42,7 +44,7 @@ pub(crate) fn judge(
     facts: &'static ReplyFacts,
     format: Format,
     received: &Received,
-    is_known_code: &dyn Fn(&str) -> bool,
+    is_known_code: &dyn Fn(&[&str], &str) -> bool,
     read: Read<'_>,
 ) -> Answer {
     let status = received.status().as_u16();
@@ -101,7 +103,7 @@ pub(crate) fn judge(
 fn words(facts: &'static ReplyFacts, arm: &'static reply::Arm, root: Option<Value<'_>>) -> Words {
     let first_text = |paths| root.and_then(|root| reply::first_text(root, facts.names, paths));
     let code = first_text(arm.code).or_else(|| arm.stands_for.map(str::to_owned));
-    Words { code, message: first_text(arm.message), class: arm.class }
+    Words { code, message: first_text(arm.message), class: arm.class, tables: arm.tables }
 }
 
 fn unclear(reason: InDoubtReason, malformed: Option<Malformed>) -> Answer {

@@ -188,7 +188,7 @@ pub(crate) fn decode<V: Vendor>(
 ) -> Result<(), Error<V::Code>> {
     let origin = origin::<V>(facts);
     let status = received.status().as_u16();
-    let is_known = |code: &str| V::Code::from_wire(code).is_known();
+    let is_known = |tables: &[&str], code: &str| V::Code::from_tables(tables, code).is_known();
     let in_doubt = |reason, malformed, words: Words| {
         let clean = |text: Option<String>| text.map(|text| redactor.clean(&text));
         Error::InDoubt(
@@ -205,7 +205,7 @@ pub(crate) fn decode<V: Vendor>(
         }
         Answer::Unclear(reason, malformed, words) => Err(in_doubt(reason, malformed, words)),
         Answer::No(words) => {
-            let code = words.code.as_deref().map(|code| code_of::<V::Code>(code, redactor));
+            let code = words.code.as_deref().map(|code| code_of::<V::Code>(words.tables, code, redactor));
             let has_effect = effect_of(code.as_ref(), status) == Effect::Unknown;
             if has_effect && facts.safety != Safety::Read {
                 return Err(in_doubt(InDoubtReason::EffectUnknown, None, words));
@@ -221,8 +221,8 @@ pub(crate) fn decode<V: Vendor>(
 }
 
 /// A documented code holds no secret. Any other text could: a vendor may echo what it was sent.
-fn code_of<C: Code>(text: &str, redactor: &Redactor) -> C {
-    let code = C::from_wire(text);
+fn code_of<C: Code>(tables: &[&str], text: &str, redactor: &Redactor) -> C {
+    let code = C::from_tables(tables, text);
     if code.is_known() { code } else { C::from_wire(&redactor.clean(text)) }
 }
 

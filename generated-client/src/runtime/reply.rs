@@ -126,6 +126,8 @@ pub struct Arm {
     pub stands_for: Option<&'static str>,
     /// The class of a refusal whose code is absent or not documented.
     pub class: Option<Class>,
+    /// The tables in which its codes are looked up, where it is not the vendor's alone.
+    pub tables: &'static [&'static str],
 }
 
 impl Arm {
@@ -141,6 +143,7 @@ impl Arm {
         payload: None,
         stands_for: None,
         class: None,
+        tables: &[],
     };
 }
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{ExampleSpec, FieldSpec, OpenPointSpec, PagingSpec, ReplySpec, SendSpec, WireText};
+use super::{ErrorSpec, ExampleSpec, FieldSpec, OpenPointSpec, PagingSpec, ReplySpec, SendSpec, WireText};
 
 /// An operation.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -40,6 +40,9 @@ pub struct OperationSpec {
     pub response: ResponseSpec,
     /// What differs from the vendor's reply; its arms come after the vendor's.
     pub reply: Option<ReplySpec>,
+    /// Codes that mean something else here than elsewhere, or that no other operation has.
+    #[serde(default)]
+    pub errors: Vec<ErrorSpec>,
     /// The codes that the page lists for this operation.
     #[serde(default)]
     pub codes: Vec<WireText>,

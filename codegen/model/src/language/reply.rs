@@ -78,6 +78,8 @@ pub struct ArmSpec {
     pub stands_for: Option<WireText>,
     /// The class of a refusal without a code.
     pub class: Option<String>,
+    /// The table that its codes belong to, when it is not the vendor's `errors`.
+    pub table: Option<String>,
     /// The signature of the reply, and what it must be. Without it, or with another, the call is in doubt.
     pub verify: Option<VerifySpec>,
     /// How sure we are of it.

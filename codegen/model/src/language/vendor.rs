@@ -43,6 +43,9 @@ pub struct VendorSpec {
     /// The vendor's codes.
     #[serde(default)]
     pub errors: Vec<ErrorSpec>,
+    /// More tables of codes, by name; arms say whose codes they read.
+    #[serde(default)]
+    pub tables: IndexMap<String, Vec<ErrorSpec>>,
     /// Shapes that are used in several places, or deserve a name.
     #[serde(default)]
     pub types: IndexMap<String, FieldSpec>,

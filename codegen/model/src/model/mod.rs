@@ -124,6 +124,8 @@ pub struct Vendor {
     pub absent: Absent,
     /// The codes.
     pub codes: Vec<Code>,
+    /// More tables of codes: those with a name, and those that operations have of their own.
+    pub tables: Vec<CodeTable>,
     /// Records, by [`RecordId`].
     pub records: Vec<Record>,
     /// Enums, by [`EnumId`].
@@ -164,6 +166,36 @@ impl Vendor {
     /// A named scalar by its number.
     pub fn newtype(&self, id: NewtypeId) -> &Newtype {
         &self.newtypes[id.0]
+    }
+
+    /// The code in the first of these tables that has it; an empty name is the vendor's own table, and so is no name.
+    pub fn code_in(&self, tables: &[String], wire: &str) -> Option<&Code> {
+        self.codes_in(tables).find(|code| code.wire == wire)
+    }
+
+    /// The codes of these tables; of two that are written alike, the first counts.
+    pub fn codes_in<'v>(&'v self, tables: &[String]) -> impl Iterator<Item = &'v Code> + use<'v> {
+        let named = |name: &str| match name {
+            "" => self.codes.as_slice(),
+            name => self.tables.iter().find(|table| table.name == name).map_or(&[][..], |table| &table.codes),
+        };
+        let tables: Vec<&'v [Code]> = match tables {
+            [] => vec![&self.codes],
+            names => names.iter().map(|name| named(name)).collect(),
+        };
+        tables.into_iter().flatten()
+    }
+
+    /// What a code means as an answer of an operation.
+    pub fn code_of(&self, operation: &Operation, wire: &str) -> Option<&Code> {
+        let arms = operation.reply.forms.iter().flat_map(|(_, form)| &form.arms);
+        let mut refusing = arms.filter(|arm| arm.verdict == Verdict::Rejected);
+        refusing.find_map(|arm| self.code_in(&arm.tables, wire)).or_else(|| self.code_in(&[], wire))
+    }
+
+    /// All codes of all tables.
+    pub fn all_codes(&self) -> impl Iterator<Item = &Code> {
+        self.codes.iter().chain(self.tables.iter().flat_map(|table| &table.codes))
     }
 
     /// An operation by its name.
@@ -332,6 +364,17 @@ impl Class {
         ("unsupported", Self::Unsupported),
         ("unknown", Self::Unknown),
     ];
+}
+
+/// A table of codes beside the vendor's own.
+#[derive(Clone, Debug)]
+pub struct CodeTable {
+    /// Its name; of an operation's own, that of the operation.
+    pub name: String,
+    /// Whether it is an operation's own.
+    pub is_own: bool,
+    /// The codes.
+    pub codes: Vec<Code>,
 }
 
 /// A code of the vendor.

@@ -89,7 +89,9 @@ impl Resolver<'_> {
                     .map(|value| value.wire.as_str())
                     .filter(|value| {
                         !form.arms.iter().filter(like).any(|arm| {
-                            tests_of(arm).filter(|(at, _)| *at == path).all(|(_, test)| self.accepts(test, value))
+                            tests_of(arm)
+                                .filter(|(at, _)| *at == path)
+                                .all(|(_, test)| self.accepts(test, &arm.tables, value))
                         })
                     })
                     .collect();
@@ -136,9 +138,9 @@ impl Resolver<'_> {
         field
     }
 
-    fn accepts(&self, test: &Test, value: &str) -> bool {
+    fn accepts(&self, test: &Test, tables: &[String], value: &str) -> bool {
         let number = || value.parse::<i64>().ok();
-        let is_known = || self.vendor.codes.iter().any(|code| code.wire == value);
+        let is_known = || self.vendor.code_in(tables, value).is_some();
         let is = |base: &Base, due: &String| due == value || *base == Base::Integer && due.parse().ok() == number();
         match test {
             Test::OneOf(base, values) => values.iter().any(|due| is(base, due)),

@@ -86,7 +86,7 @@ impl Resolver<'_> {
                 (None, Some(refused), None) => {
                     let at = origin.key("refused").key("code");
                     let code = self.wire(&refused.code, &at);
-                    self.known_code(&code, &at);
+                    self.known_code(&operation.name, &code, &at);
                     Outcome::Refused { code, message: refused.message.clone() }
                 }
                 (None, None, Some(why)) => Outcome::Unreadable(why.clone()),

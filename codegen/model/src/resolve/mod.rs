@@ -81,6 +81,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         tokens: Vec::new(),
         absent: Absent::default(),
         codes: Vec::new(),
+        tables: Vec::new(),
         records: Vec::new(),
         enums: Vec::new(),
         newtypes: Vec::new(),
@@ -360,7 +361,7 @@ impl<'a> Resolver<'a> {
         for (i, code) in spec.codes.iter().enumerate() {
             let origin = origin.key("codes").index(i);
             let code = self.wire(code, &origin);
-            self.known_code(&code, &origin);
+            self.known_code(name, &code, &origin);
             codes.push(code);
         }
         let matches = self.matches(spec, request, response, &origin);

@@ -115,7 +115,7 @@ impl Refuser<'_> {
     /// A refusal with this code.
     pub(crate) fn code(&self, code: &str, message: Option<&str>) -> Result<Answer, String> {
         let writer = self.writer()?;
-        let known = self.vendor.codes.iter().find(|known| known.wire == code);
+        let known = self.vendor.code_of(self.operation, code);
         let message = message.or_else(|| known.and_then(|known| known.message.as_deref()));
         let content = Content { code: Some(code), message, ..Content::default() };
         let Some(status) = self.status(known.map(|known| known.class)) else { return writer.refused(content) };

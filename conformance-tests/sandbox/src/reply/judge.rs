@@ -48,7 +48,7 @@ impl<'a> Judge<'a> {
                     if !self.is_such(&view, &document) {
                         continue;
                     }
-                    if arm.when.iter().all(|condition| self.holds(condition, answer, &view, &document)) {
+                    if arm.when.iter().all(|condition| self.holds(condition, &arm.tables, answer, &view, &document)) {
                         return Ok(Taken { index, view, document });
                     }
                 }
@@ -67,27 +67,34 @@ impl<'a> Judge<'a> {
         !(bare && is_list) || matches!(document, Node::List(_))
     }
 
-    fn holds(&self, condition: &Condition, answer: &Answer, view: &View<'_>, document: &Node) -> bool {
+    fn holds(
+        &self,
+        condition: &Condition,
+        tables: &[String],
+        answer: &Answer,
+        view: &View<'_>,
+        document: &Node,
+    ) -> bool {
         match condition {
             Condition::Http(ranges) => ranges.iter().any(|(from, to)| (*from..=*to).contains(&answer.status)),
             Condition::Header(name, test) => {
                 let values = answer.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
                 let nodes: Vec<Node> = values.map(|(_, value)| Node::Text(value.trim().to_owned())).collect();
-                self.passes(test, None, view.format, &nodes.iter().collect::<Vec<_>>())
+                self.passes(test, tables, None, view.format, &nodes.iter().collect::<Vec<_>>())
             }
             Condition::Member { path, test } => {
                 let nodes = document.at(path, self.names);
                 let declared = view.leaf(path);
                 if path.contains(&Step::Each) {
                     return !nodes.is_empty()
-                        && nodes.iter().all(|node| self.passes(test, declared.as_ref(), view.format, &[node]));
+                        && nodes.iter().all(|node| self.passes(test, tables, declared.as_ref(), view.format, &[node]));
                 }
-                self.passes(test, declared.as_ref(), view.format, &nodes)
+                self.passes(test, tables, declared.as_ref(), view.format, &nodes)
             }
         }
     }
 
-    fn passes(&self, test: &Test, declared: Option<&Type>, format: Format, nodes: &[&Node]) -> bool {
+    fn passes(&self, test: &Test, tables: &[String], declared: Option<&Type>, format: Format, nodes: &[&Node]) -> bool {
         let first = nodes.first().copied();
         let empty = first.is_none_or(|node| nodes.len() == 1 && node.is_empty(format));
         let text = first.and_then(Node::text);
@@ -111,11 +118,11 @@ impl<'a> Judge<'a> {
                 !empty
                     && first
                         .and_then(|node| code_text(node, declared))
-                        .is_some_and(|text| !self.vendor.codes.iter().any(|code| code.wire == text))
+                        .is_some_and(|text| self.vendor.code_in(tables, &text).is_none())
             }
             Test::KnownCode => first
                 .and_then(|node| code_text(node, declared))
-                .is_some_and(|text| self.vendor.codes.iter().any(|code| code.wire == text)),
+                .is_some_and(|text| self.vendor.code_in(tables, &text).is_some()),
         }
     }
 

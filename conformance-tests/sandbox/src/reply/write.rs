@@ -65,7 +65,7 @@ impl<'a> ReplyWriter<'a> {
     ///
     /// When no arm that means refusal can carry the code.
     pub fn refusal(&self, code: &str, message: Option<&str>) -> Result<Answer, String> {
-        let known = self.vendor.codes.iter().find(|c| c.wire == code).and_then(|c| c.message.as_deref());
+        let known = self.vendor.code_of(self.operation, code).and_then(|c| c.message.as_deref());
         self.refused(Content { code: Some(code), message: message.or(known), ..Content::default() })
     }
 
@@ -215,7 +215,7 @@ impl<'a> ReplyWriter<'a> {
                 (Test::Range(from, to), None) => Wish::Text((*from).max(0).min(*to).to_string()),
                 (Test::Prefix(prefix), None) => Wish::Text(prefix.clone()),
                 (Test::KnownCode, None) => {
-                    Wish::Text(self.vendor.codes.first().map(|c| c.wire.clone()).unwrap_or_default())
+                    Wish::Text(self.vendor.codes_in(&arm.tables).next().map(|c| c.wire.clone()).unwrap_or_default())
                 }
                 (Test::Suffix(suffix), None) => Wish::Text(suffix.clone()),
                 (Test::UnknownCode, None) => Wish::Text("?".to_owned()),

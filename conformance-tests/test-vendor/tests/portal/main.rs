@@ -1,5 +1,6 @@
 //! The vendor with tokens, callbacks, pages and rules. What is hashed here was computed apart, by Python.
 
+mod arms;
 mod callbacks;
 mod pages;
 mod tokens;

@@ -55,7 +55,7 @@ impl<'b> Documents<'b> {
         arms: &'static [Arm],
         format: Format,
         head: Head<'_>,
-        is_known_code: &dyn Fn(&str) -> bool,
+        is_known_code: &dyn Fn(&[&str], &str) -> bool,
     ) -> Result<(&'static Arm, Option<Value<'_>>), NoArm> {
         // The first arm that the status alone would choose is the only one that it can.
         let mut by_status = true;
@@ -67,7 +67,8 @@ impl<'b> Documents<'b> {
                 _ if arm.reads.is_none() && by_status => (None, true),
                 _ => continue,
             };
-            if !reply::holds(arm, self.names, head, root, is_known_code).map_err(NoArm::Unreadable)? {
+            let is_known_code = |code: &str| is_known_code(arm.tables, code);
+            if !reply::holds(arm, self.names, head, root, &is_known_code).map_err(NoArm::Unreadable)? {
                 continue;
             }
             if is_unreadable && !(arm.verdict == Verdict::Rejected && (400..500).contains(&head.status)) {

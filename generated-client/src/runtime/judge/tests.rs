@@ -26,7 +26,7 @@ fn outcome(
         Ok(())
     };
     let format = facts.arms.first().map_or(Format::Json, |(format, _)| *format);
-    match judge(facts, format, received, &|code| code == "05", &mut read) {
+    match judge(facts, format, received, &|_, code| code == "05", &mut read) {
         Answer::Yes => reply,
         Answer::YesUnreadable(malformed) => format!("yes, but {malformed}"),
         Answer::No(words) => format!("no {:?}", words.code),

@@ -209,6 +209,22 @@ codes! {
             codes: ["12"]
         "#
     }
+    UNKNOWN_TABLE = 218, "a table of codes that does not exist" {
+        "An arm says with `table:` whose codes it reads: a table of the vendor under `tables:`. Without it the codes are \
+         those of the operation's own `errors:`, and then of the vendor's."
+        wrong r#"
+            # vendor.yaml
+            tables: { gateway: [ { code: "12", as: gateway_busy, class: unavailable } ] }
+            # operation
+            reply: { arms: [ { arm: turned_away, when: { http: 502, ok: false }, verdict: rejected, code: code, table: gate } ] }
+        "#
+        mended r#"
+            # vendor.yaml
+            tables: { gateway: [ { code: "12", as: gateway_busy, class: unavailable } ] }
+            # operation
+            reply: { arms: [ { arm: turned_away, when: { http: 502, ok: false }, verdict: rejected, code: code, table: gateway } ] }
+        "#
+    }
     UNUSED_DEFINITION = 230, "a definition that nothing uses" {
         "A credential, setting, token or computed value stands there for a pattern to name it, and none does. It may \
          be left over, or a hole names another thing."

@@ -136,10 +136,11 @@ impl<'a> Resolver<'a> {
                 "remove `class:`",
             );
         }
+        let tables = self.tables_of(around.operation, spec.table.as_deref(), &origin.key("table"));
         let stands_for = spec.stands_for.as_ref().map(|code| {
             let at = origin.key("stands_for");
             let code = self.wire(code, &at);
-            self.known_code(&code, &at);
+            self.known_code(around.operation, &code, &at);
             code
         });
         if spec.verdict != Verdict::Rejected && stands_for.is_some() {
@@ -166,6 +167,7 @@ impl<'a> Resolver<'a> {
             message,
             stands_for,
             class,
+            tables,
             reads,
             payload,
             record,

@@ -80,7 +80,7 @@ impl<'a> Resolver<'a> {
     fn shape_of_codes(&self, arm: &Arm, condition: usize) -> Texts {
         let known: Vec<&str> = match arm.when.get(condition) {
             Some(Condition::Member { test: Test::OneOf(_, values), .. }) => values.iter().map(String::as_str).collect(),
-            _ => self.vendor.codes.iter().map(|code| code.wire.as_str()).collect(),
+            _ => self.vendor.codes_in(&arm.tables).map(|code| code.wire.as_str()).collect(),
         };
         let digits = |code: &&str| {
             let digits = code.strip_prefix('-').unwrap_or(code);

@@ -182,7 +182,7 @@ impl<'a> Resolver<'a> {
                 Condition::Member { path, test } => {
                     let (last, before) = path.split_last()?;
                     let is_it = before == within.as_slice() && *last == Step::Name(name.to_owned());
-                    is_it.then(|| self.slot(test, unknown.filter(|u| u.condition == at))).flatten()
+                    is_it.then(|| self.slot(test, &arm.tables, unknown.filter(|u| u.condition == at))).flatten()
                 }
                 _ => None,
             });
@@ -221,7 +221,7 @@ impl<'a> Resolver<'a> {
             match condition {
                 Condition::Http(ranges) => takes.http = Some(ranges.clone()),
                 Condition::Header(name, test) => {
-                    if let Some(slot) = self.slot(test, None) {
+                    if let Some(slot) = self.slot(test, &arm.tables, None) {
                         takes.ask(vec![format!("{HEADER}{name}")], slot);
                     }
                 }
@@ -230,7 +230,9 @@ impl<'a> Resolver<'a> {
                         || inner.iter().any(|(way, inner)| {
                             matches!(inner.reads, Reads::Text(_) | Reads::Rows(_)) && path.starts_with(way)
                         });
-                    let Some(mut slot) = self.slot(test, unknown.filter(|u| u.condition == at)) else { continue };
+                    let Some(mut slot) = self.slot(test, &arm.tables, unknown.filter(|u| u.condition == at)) else {
+                        continue;
+                    };
                     slot.each = path.contains(&Step::Each);
                     if in_text {
                         continue;
@@ -245,11 +247,11 @@ impl<'a> Resolver<'a> {
         takes
     }
 
-    fn slot(&self, test: &Test, unknown: Option<&Unknown>) -> Option<Slot> {
+    fn slot(&self, test: &Test, tables: &[String], unknown: Option<&Unknown>) -> Option<Slot> {
         if let Some(unknown) = unknown {
             return Some(Slot::of_texts(unknown.shape.clone()));
         }
-        let table = || self.vendor.codes.iter().map(|code| code.wire.as_str());
+        let table = || self.vendor.codes_in(tables).map(|code| code.wire.as_str());
         Some(match test {
             Test::OneOf(base, values) => {
                 let words: Vec<&str> = values.iter().map(String::as_str).collect();
