@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::DocText;
@@ -68,14 +68,15 @@ impl Module {
     }
 
     /// Prints it as `folder/name.rs`, or `folder/name/mod.rs` for the outermost, and what is inside beside it.
-    pub fn files(&self, header: &str) -> Result<Vec<File>, Unprintable> {
+    pub fn files(self, header: &str) -> Result<Vec<File>, Unprintable> {
         let mut files = Vec::new();
-        self.print(&PathBuf::from(&self.name), true, header, &mut files)?;
+        let folder = PathBuf::from(&self.name);
+        self.print(&folder, true, header, &mut files)?;
         Ok(files)
     }
 
     fn print(
-        &self,
+        mut self,
         folder: &std::path::Path,
         outermost: bool,
         header: &str,
@@ -84,34 +85,33 @@ impl Module {
         let path = if outermost { folder.join("mod.rs") } else { folder.with_extension("rs") };
         let docs = self.docs.inner();
         let words = outermost.then(|| quote!(#![allow(clippy::module_inception, clippy::self_named_constructors, clippy::should_implement_trait)]));
+        let items = self.take_items();
         let declarations = self.children.iter().map(|child| child.declaration(None));
-        let (imports, items) = (self.imports(), shorten(self.items.clone()));
-        let text = self.format(quote!(#docs #words #(#declarations)* #imports #items))?;
+        let text = self.format(quote!(#docs #words #(#declarations)* #items))?;
         files.push(File { path, text: format!("{header}\n{text}") });
-        for child in &self.children {
-            child.print(&folder.join(&child.name), false, header, files)?;
+        for child in self.children {
+            let folder = folder.join(&child.name);
+            child.print(&folder, false, header, files)?;
         }
         Ok(())
     }
 
     /// Prints it as one text with nested modules, for `include!`.
-    pub fn inline(&self) -> Result<String, Unprintable> {
+    pub fn inline(mut self) -> Result<String, Unprintable> {
         let module = self.nested();
         // The words are the vendor's.
         self.format(quote!(#[allow(clippy::module_inception, clippy::self_named_constructors, clippy::should_implement_trait)] #module))
     }
 
-    fn nested(&self) -> TokenStream {
-        let children = self.children.iter().map(Self::nested);
-        let items = shorten(self.items.clone());
-        let imports = self.imports();
-        self.declaration(Some(quote!(#(#children)* #imports #items)))
+    fn nested(&mut self) -> TokenStream {
+        let children: Vec<TokenStream> = self.children.iter_mut().map(Self::nested).collect();
+        let items = self.take_items();
+        self.declaration(Some(quote!(#(#children)* #items)))
     }
 
-    /// The runtime and its traits, where the items use them.
-    fn imports(&self) -> TokenStream {
-        let mut used = Used::default();
-        used.look(self.items.clone());
+    /// The items, below what they import: the runtime and its traits, where they use them.
+    fn take_items(&mut self) -> TokenStream {
+        let (items, used) = shorten(std::mem::take(&mut self.items));
         let runtime = used.runtime.then(|| {
             quote!(
                 use ::generated_client::__private::v1 as rt;
@@ -122,7 +122,7 @@ impl Module {
                 use rt::At as _;
             )
         });
-        quote!(#runtime #at)
+        quote!(#runtime #at #items)
     }
 
     fn declaration(&self, body: Option<TokenStream>) -> TokenStream {
@@ -142,43 +142,18 @@ impl Module {
         }
     }
 
-    /// Re-parsing what is written makes sure that it is what was meant.
+    /// Reading what was written again makes sure that it is what was meant.
     fn format(&self, tokens: TokenStream) -> Result<String, Unprintable> {
         let unprintable = |error| Unprintable { module: self.name.clone(), error };
         let file: syn::File = syn::parse2(tokens).map_err(unprintable)?;
         let text = spaced(&prettyplease::unparse(&file));
-        let again = syn::parse_file(&text).map_err(unprintable)?;
-        debug_assert_eq!(again.items.len(), file.items.len());
-        Ok(text)
-    }
-}
-
-/// What items use of the runtime.
-#[derive(Default)]
-struct Used {
-    runtime: bool,
-    at: bool,
-}
-
-impl Used {
-    fn look(&mut self, tokens: TokenStream) {
-        let mut after_dot = false;
-        let mut tokens = tokens.into_iter().peekable();
-        while let Some(token) = tokens.next() {
-            match &token {
-                TokenTree::Group(group) => self.look(group.stream()),
-                // A path, not a field of that name.
-                TokenTree::Ident(ident) if ident == "rt" && !after_dot => {
-                    self.runtime |= matches!(tokens.peek(), Some(TokenTree::Punct(p)) if p.as_char() == ':' && p.spacing() == proc_macro2::Spacing::Joint);
-                }
-                // A call, not a field of that name.
-                TokenTree::Ident(ident) if after_dot && (ident == "at" || ident == "index") => {
-                    self.at |= matches!(tokens.peek(), Some(TokenTree::Group(group)) if group.delimiter() == proc_macro2::Delimiter::Parenthesis);
-                }
-                _ => {}
-            }
-            after_dot = matches!(&token, TokenTree::Punct(p) if p.as_char() == '.');
+        // Whole items in tests; elsewhere the tokens, which is what a text could have broken.
+        if cfg!(debug_assertions) {
+            assert_eq!(syn::parse_file(&text).map_err(unprintable)?.items.len(), file.items.len());
+        } else {
+            text.parse::<TokenStream>().map_err(|error| unprintable(error.into()))?;
         }
+        Ok(text)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The names that every module has from Rust's prelude, where it has no item called so.
+//! The names that a module has without a path: of Rust's prelude, where it has no item called so, and of the runtime.
 //!
 //! What is generated names everything by its whole path, so that no name of a spec can stand in its way. That is
 //! safe, and hard to read. Here a path becomes the name that people write, in each module that leaves the name free.
@@ -40,17 +40,27 @@ const PATHS: [&[&str]; 25] = [
 /// Traits that the prelude has as derives alone.
 const DERIVES: [&[&str]; 2] = [&["core", "fmt", "Debug"], &["core", "hash", "Hash"]];
 
+/// What items use of the runtime.
+#[derive(Default)]
+pub struct Used {
+    /// They name it.
+    pub runtime: bool,
+    /// They say where a value stands.
+    pub at: bool,
+}
+
 /// The items of a module, with the prelude's names where the module has no item of that name.
-pub fn shorten(items: TokenStream) -> TokenStream {
-    let taken = declared(items.clone());
-    Shortener { taken: &taken }.stream(items, false)
+pub fn shorten(items: TokenStream) -> (TokenStream, Used) {
+    let mut shortener = Shortener { taken: declared(&items), used: Used::default() };
+    let items = shortener.stream(items, false);
+    (items, shortener.used)
 }
 
 /// What the items of a module are called.
-fn declared(items: TokenStream) -> BTreeSet<String> {
+fn declared(items: &TokenStream) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut before = None;
-    for token in items {
+    for token in items.clone() {
         if let TokenTree::Ident(ident) = token {
             let name = ident.to_string();
             if matches!(before.as_deref(), Some("struct" | "enum" | "type" | "trait" | "union" | "const" | "static")) {
@@ -64,29 +74,52 @@ fn declared(items: TokenStream) -> BTreeSet<String> {
     names
 }
 
-struct Shortener<'a> {
-    taken: &'a BTreeSet<String>,
+struct Shortener {
+    taken: BTreeSet<String>,
+    used: Used,
 }
 
-impl Shortener<'_> {
-    fn stream(&self, tokens: TokenStream, derive: bool) -> TokenStream {
+impl Shortener {
+    fn stream(&mut self, tokens: TokenStream, derive: bool) -> TokenStream {
         let mut out: Vec<TokenTree> = Vec::new();
         let mut tokens = tokens.into_iter().peekable();
         while let Some(token) = tokens.next() {
             match token {
                 TokenTree::Group(group) => {
                     let derive = derive || is_derive(out.last(), &group);
-                    let mut inner = Group::new(group.delimiter(), self.stream(group.stream(), derive));
-                    inner.set_span(group.span());
+                    let (delimiter, span, inner) = (group.delimiter(), group.span(), group.stream());
+                    // The tokens are moved, not copied, when nobody else has them.
+                    drop(group);
+                    let mut inner = Group::new(delimiter, self.stream(inner, derive));
+                    inner.set_span(span);
                     out.push(inner.into());
                 }
                 TokenTree::Punct(first) if starts_path(&first, &out, tokens.peek()) => {
                     self.path(first, &mut tokens, derive, &mut out);
                 }
+                TokenTree::Ident(ident) => {
+                    self.note(&ident, out.last(), tokens.peek());
+                    out.push(ident.into());
+                }
                 token => out.push(token),
             }
         }
         out.into_iter().collect()
+    }
+
+    fn note(&mut self, ident: &Ident, before: Option<&TokenTree>, next: Option<&TokenTree>) {
+        let after_dot = matches!(before, Some(TokenTree::Punct(dot)) if dot.as_char() == '.');
+        match next {
+            // A path, not a field of that name.
+            Some(TokenTree::Punct(colon)) if !after_dot && ident == "rt" => {
+                self.used.runtime |= colon.as_char() == ':' && colon.spacing() == Spacing::Joint;
+            }
+            // A call, not a field of that name.
+            Some(TokenTree::Group(group)) if after_dot && (ident == "at" || ident == "index") => {
+                self.used.at |= group.delimiter() == Delimiter::Parenthesis;
+            }
+            _ => {}
+        }
     }
 
     /// A path that begins with `::`; its first colon has been read.
@@ -169,7 +202,7 @@ mod tests {
 
     #[track_caller]
     fn becomes(items: TokenStream, expected: TokenStream) {
-        assert_eq!(shorten(items).to_string(), expected.to_string());
+        assert_eq!(shorten(items).0.to_string(), expected.to_string());
     }
 
     #[test]
