@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use common::calls::Client;
@@ -28,7 +29,9 @@ impl Numbers {
 /// What may go wrong, with and without an effect before it.
 fn faults() -> Vec<Fault> {
     let mut texts: Vec<String> =
-        ["delay=2ms", "delay=150ms", "reset-unread", "cut=0", "cut=40", "duplicate"].map(str::to_owned).to_vec();
+        ["delay=2ms", "delay=150ms", "reset-unread", "cut=0", "cut=40", "duplicate", "drip=0", "drip=2ms"]
+            .map(str::to_owned)
+            .to_vec();
     for trouble in
         ["reset", "close", "garbage", "html", "redirect", "status=500", "status=503", "content-type=text/html"]
     {
@@ -85,7 +88,7 @@ impl World {
     }
 
     /// Calls of one seed, with faults at random and refusals now and then.
-    async fn run(&self, seed: u64) {
+    async fn run(&self, seed: u64) -> Vec<Op> {
         self.sandbox.reset();
         let mut numbers = Numbers(seed);
         self.sandbox.random_faults(Some(Random { seed, rate: 0.4, faults: faults() }));
@@ -138,6 +141,7 @@ impl World {
         let reported =
             told.iter().filter(|(_, op, told)| op.safety() == Safety::Once && told.may_have_happened).count();
         assert!(happened <= reported, "seed {seed}: {happened} happened, {reported} may have");
+        told.into_iter().map(|(_, op, _)| op).collect()
     }
 }
 
@@ -184,6 +188,40 @@ fn agree(seed: u64, call: u64, op: Op, told: &Told, received: &[Received]) {
     }
 }
 
+/// How often what happened.
+#[derive(Debug, Default)]
+struct Counts {
+    /// What the vendors did.
+    did: BTreeMap<Did, u32>,
+    /// What the client reported, by operation and format.
+    told: BTreeMap<String, u32>,
+    /// What went wrong on the way.
+    faults: BTreeMap<String, u32>,
+}
+
+impl Counts {
+    fn add(&mut self, ops: &[Op], sandbox: &Sandbox) {
+        for op in ops {
+            *self.told.entry(format!("{op:?}")).or_default() += 1;
+        }
+        for received in sandbox.received() {
+            *self.did.entry(received.did()).or_default() += 1;
+            if let Some(fault) = received.ended.and_then(|ended| ended.fault) {
+                *self.faults.entry(fault).or_default() += 1;
+            }
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        let add = |to: &mut BTreeMap<String, u32>, from: BTreeMap<String, u32>| {
+            from.into_iter().for_each(|(name, count)| *to.entry(name).or_default() += count);
+        };
+        other.did.into_iter().for_each(|(did, count)| *self.did.entry(did).or_default() += count);
+        add(&mut self.told, other.told);
+        add(&mut self.faults, other.faults);
+    }
+}
+
 #[test]
 fn a_thousand_seeds_agree() {
     let workers: Vec<_> = (0..2)
@@ -191,27 +229,31 @@ fn a_thousand_seeds_agree() {
             std::thread::spawn(move || {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
                 let world = World::start();
-                let mut counts = std::collections::BTreeMap::new();
+                let mut counts = Counts::default();
                 for seed in (0..SEEDS).filter(|seed| seed % 2 == worker) {
                     // A panic names the seed; run that one alone to look at it.
-                    runtime.block_on(world.run(seed));
-                    for received in world.sandbox.received() {
-                        *counts.entry(received.did()).or_insert(0_u32) += 1;
-                    }
+                    let ops = runtime.block_on(world.run(seed));
+                    counts.add(&ops, &world.sandbox);
                 }
+                let unread = u32::try_from(world.sandbox.unread()).expect("few");
+                counts.faults.insert("reset-unread".to_owned(), unread);
                 counts
             })
         })
         .collect();
-    let mut all = std::collections::BTreeMap::new();
+    let mut all = Counts::default();
     for worker in workers {
-        for (did, count) in worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)) {
-            *all.entry(did).or_insert(0) += count;
-        }
+        all.join(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
     }
-    println!("{all:?}");
-    // It was no quiet day.
+    println!("{all:#?}");
+    // It was no quiet day: every operation was called, and everything went wrong.
     for did in [Did::Done, Did::Refused, Did::Nothing] {
-        assert!(all.get(&did).is_some_and(|count| *count > 100), "{all:?}");
+        assert!(all.did.get(&did).is_some_and(|count| *count > 100), "{all:#?}");
+    }
+    for op in Op::all() {
+        assert!(all.told.get(&format!("{op:?}")).is_some_and(|count| *count > 50), "{op:?}: {all:#?}");
+    }
+    for fault in faults() {
+        assert!(all.faults.get(&fault.to_string()).is_some_and(|count| *count > 10), "{fault}: {all:#?}");
     }
 }

@@ -192,12 +192,17 @@ fn the_page_in_a_browser() {
     // The list grows by itself.
     browser.wait("return document.getElementById('live').textContent === 'Calls appear here as they arrive.'");
     assert_eq!(browser.ask("return document.querySelectorAll('#list > li').length"), 0);
+    let rows = "return document.querySelectorAll('#kept tbody tr').length";
+    let before = browser.ask(rows).as_u64().expect("a number");
     for line in &lines {
         assert_eq!(send(line), 200);
     }
     let all = lines.len();
     browser.wait(&format!("return document.querySelectorAll('#list > li .did-done').length === {all}"));
     assert_eq!(browser.ask("return document.getElementById('nothing').hidden"), true);
+    // What the vendors keep follows: there is a movement for each credit, and more.
+    browser.wait(&format!("{rows} > {before}"));
+    browser.wait("return [...document.querySelectorAll('#kept td')].some((cell) => cell.textContent === '1000')");
     // The newest is on top, and its words are behind a click.
     assert_eq!(browser.ask("return document.querySelector('#list > li').dataset.number"), (all - 1).to_string());
     let inside = "return document.querySelector('#list > li pre').checkVisibility()";

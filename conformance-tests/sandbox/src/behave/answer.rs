@@ -40,6 +40,7 @@ impl World {
         let mut faults: Vec<Fault> =
             reading.problems.iter().filter_map(Fault::of).filter(|fault| !ignored(fault)).collect();
         faults.extend(self.wrong_keys(index, vendor, call));
+        faults.extend(self.wrong_refresh(index, vendor, operation, call));
         // The first of the lowest rank.
         if let Some(fault) = faults.iter().min_by_key(|fault| fault.rank()) {
             return Err(refuser.fault(fault));
@@ -157,7 +158,7 @@ impl World {
         }
         .unwrap_or_else(|| self.example(vendor, operation, call));
         if let Value::Record(values) = &mut value {
-            self.hand_out(index, operation, ways, &given, values);
+            self.hand_out(index, operation, ways, &given, call, values);
         }
         Ok(value)
     }
@@ -196,31 +197,6 @@ impl World {
             return Ok(value.map(|value| Value::Record(vec![(0, value)])));
         }
         Ok(Some(words.record(operation.response, &reply)))
-    }
-
-    /// Puts a fresh token into the reply of the operation that hands it out.
-    fn hand_out(
-        &self,
-        index: usize,
-        operation: &Operation,
-        ways: &Ways,
-        given: &Given,
-        values: &mut Vec<(usize, Value)>,
-    ) {
-        let Some(vendor) = self.vendors.get(index) else { return };
-        let tokens = vendor.tokens.iter().enumerate();
-        let handed = tokens.flat_map(|(number, token)| token.hand_outs().map(move |hand_out| (number, hand_out)));
-        for (number, token) in handed.filter(|(_, hand_out)| hand_out.operation == operation.name) {
-            let days = ways.operations.get(&operation.name).and_then(|script| script.expires_after_days.as_ref());
-            let days = days.and_then(|source| {
-                Scope::new(self.states().get(index)?, ways, given).eval(source).text().parse::<u64>().ok()
-            });
-            let until = days.map(|days| days.saturating_mul(86_400)).or(token.lives.seconds()).map(|s| self.until(s));
-            let text = self.issue(index, number, until);
-            values.retain(|(field, _)| *field != token.field);
-            values.push((token.field, Value::Text(text)));
-            values.sort_by_key(|(field, _)| *field);
-        }
     }
 
     /// The reply of the example whose request fits best, else one made from types.

@@ -16,6 +16,7 @@ mod state;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod ways;
 
 use std::io;
@@ -31,6 +32,7 @@ use crate::request::Reading;
 pub use ask::Ask;
 pub use keys::Keys;
 pub use plain::Plain;
+pub(crate) use tokens::renewed;
 pub use ways::{Cause, Ways};
 
 use ask::Asked;
@@ -75,7 +77,6 @@ const LIMITS: &[&str] = &[
     "The age of timestamps, and whether a nonce was there before. A time or nonce that does not travel by itself can't be compared.",
     "A field that is only computed with, and does not travel itself, can't be seen.",
     "The names and content types of files; files and bytes are read as text in UTF-8.",
-    "Refresh tokens.",
     "Pages: a list is always the same one, whatever page is asked for.",
 ];
 
@@ -176,19 +177,6 @@ impl World {
             *known = keys;
         }
         self
-    }
-
-    /// A fresh token of the vendor's first kind, as its operation would hand it out; none if it has no tokens.
-    pub fn token(&self, vendor: &str) -> Option<String> {
-        self.token_of(vendor, 0)
-    }
-
-    pub(crate) fn token_of(&self, vendor: &str, kind: usize) -> Option<String> {
-        let index = self.index(vendor)?;
-        let token = self.vendors.get(index)?.tokens.get(kind)?;
-        let lives = token.hand_outs().next().and_then(|hand_out| hand_out.lives.seconds());
-        let until = lives.map(|seconds| self.until(seconds));
-        Some(self.issue(index, kind, until))
     }
 
     /// Forgets all that happened: the state is again what `sandbox.yaml` says of the beginning.
@@ -326,21 +314,5 @@ impl World {
 
     fn states(&self) -> MutexGuard<'_, Vec<State>> {
         self.states.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn until(&self, seconds: u64) -> i64 {
-        let milliseconds = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1000);
-        self.clock.now().saturating_add(milliseconds)
-    }
-
-    fn issue(&self, vendor: usize, token: usize, until: Option<i64>) -> String {
-        let now = self.clock.now();
-        let mut states = self.states();
-        let Some(state) = states.get_mut(vendor) else { return String::new() };
-        state.issued += 1;
-        let name = self.vendors.get(vendor).map_or("", |vendor| vendor.name.as_str());
-        let text = format!("sandbox-token-{name}-{token}-{:08}", state.issued);
-        state.issue(Issued { token, text: text.clone(), until }, now);
-        text
     }
 }

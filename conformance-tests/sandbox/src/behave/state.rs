@@ -15,6 +15,7 @@ pub(crate) struct State {
     /// The last number that was given, by table.
     pub(crate) numbers: BTreeMap<String, i64>,
     pub(crate) tokens: Vec<Issued>,
+    pub(crate) refreshes: Vec<Refresh>,
     /// How many tokens were ever handed out.
     pub(crate) issued: u64,
 }
@@ -26,6 +27,15 @@ pub(crate) struct Issued {
     pub(crate) text: String,
     /// The first millisecond at which it is no longer good.
     pub(crate) until: Option<i64>,
+}
+
+/// A text that gets the next token.
+#[derive(Clone, Debug)]
+pub(crate) struct Refresh {
+    pub(crate) token: usize,
+    pub(crate) text: String,
+    /// It is for people, and can be used again and again.
+    pub(crate) lasts: bool,
 }
 
 impl State {
@@ -60,6 +70,16 @@ impl State {
     pub(crate) fn issue(&mut self, issued: Issued, now: i64) {
         self.tokens.retain(|token| token.until.is_none_or(|until| until > now));
         self.tokens.push(issued);
+    }
+
+    /// Whether the next token of that kind is had for this text: a refresh token, or a token that is still good.
+    pub(crate) fn refreshes(&self, token: usize, text: &str, now: i64) -> bool {
+        self.refreshes.iter().any(|known| known.token == token && known.text == text) || self.takes(token, text, now)
+    }
+
+    /// What was used to get the next token can't be used again.
+    pub(crate) fn spend(&mut self, token: usize, text: &str) {
+        self.refreshes.retain(|known| known.lasts || known.token != token || known.text != text);
     }
 
     /// Whether a token of that kind is good.

@@ -1,7 +1,7 @@
 //! The page for people: vendors and their operations, the last calls, what the vendors keep, and buttons.
 //!
-//! It is written here, on the server, by templates that escape every text. Only the list of the last calls needs
-//! JavaScript, to grow by itself.
+//! It is written here, on the server, by templates that escape every text. Only that the list of
+//! the last calls grows by itself, and what the vendors keep with it, needs JavaScript.
 
 use std::sync::OnceLock;
 use std::time::UNIX_EPOCH;

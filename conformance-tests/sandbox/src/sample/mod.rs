@@ -6,6 +6,7 @@ mod write;
 use vendor_model::Vendor;
 use vendor_model::model::{Format, Operation, Outcome, Value};
 
+use crate::behave::renewed;
 use crate::server::Shared;
 
 use curl::line;
@@ -22,7 +23,14 @@ pub(crate) fn curl_lines(shared: &Shared, vendor: &Vendor, operation: &Operation
     };
     let fill = Fill { keys, tokens: (0..vendor.tokens.len()).map(token).collect(), now: world.clock().now() };
     let lines = operation.send.formats().map(|format| {
-        let sample = request(vendor, operation, format, &value(vendor, operation, format), &fill)?;
+        let mut value = value(vendor, operation, format);
+        if let (Some((kind, field)), Value::Record(values)) = (renewed(vendor, operation), &mut value)
+            && let Some(text) = shared.test_refresh(&vendor.name, kind)
+        {
+            values.retain(|(known, _)| *known != field);
+            values.push((field, Value::Text(text)));
+        }
+        let sample = request(vendor, operation, format, &value, &fill)?;
         Ok(line(&base, &sample))
     });
     lines.collect()

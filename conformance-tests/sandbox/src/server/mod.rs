@@ -73,8 +73,11 @@ pub(crate) struct Shared {
     /// What plays the vendors; none if a script does.
     pub(crate) world: Option<Arc<World>>,
     /// Tokens that people may try, by vendor and kind, and when each was issued by the vendors' clock.
-    tokens: Mutex<BTreeMap<(String, usize), (String, i64)>>,
+    tokens: Mutex<BTreeMap<TokenKey, (String, i64)>>,
 }
+
+/// The vendor, which of its tokens, and whether it is what gets the next one.
+type TokenKey = (String, usize, bool);
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -98,16 +101,24 @@ impl Shared {
 
     /// A token of a vendor's kinds that it takes, the same for an hour.
     pub(crate) fn test_token(&self, vendor: &str, kind: usize) -> Option<String> {
+        self.kept_token((vendor.to_owned(), kind, false), |world| world.token_of(vendor, kind))
+    }
+
+    /// What gets the next token of a kind, the same for an hour.
+    pub(crate) fn test_refresh(&self, vendor: &str, kind: usize) -> Option<String> {
+        self.kept_token((vendor.to_owned(), kind, true), |world| world.refresh_of(vendor, kind))
+    }
+
+    fn kept_token(&self, key: TokenKey, issue: impl FnOnce(&World) -> Option<String>) -> Option<String> {
         let world = self.world.as_ref()?;
         let now = world.clock().now();
         let mut tokens = locked(&self.tokens);
-        let key = (vendor.to_owned(), kind);
         if let Some((text, issued)) = tokens.get(&key)
             && (0..3_600_000).contains(&(now - issued))
         {
             return Some(text.clone());
         }
-        let text = world.token_of(vendor, kind)?;
+        let text = issue(world)?;
         tokens.insert(key, (text.clone(), now));
         Some(text)
     }
@@ -146,7 +157,9 @@ impl Shared {
     /// Issues the tokens for people first, so that they are the same after each reset.
     fn issue_tokens(&self) {
         for vendor in self.vendors.iter() {
-            (0..vendor.tokens.len()).for_each(|kind| drop(self.test_token(&vendor.name, kind)));
+            for kind in 0..vendor.tokens.len() {
+                drop((self.test_token(&vendor.name, kind), self.test_refresh(&vendor.name, kind)));
+            }
         }
     }
 }
