@@ -13,10 +13,11 @@ impl Walk<'_> {
         self.docs(name, &new.origin, &old.docs, &new.docs);
         let page = |o: &Operation| {
             let points: Vec<_> = o.open_points.iter().map(|p| (p.says.clone(), p.chosen.clone())).collect();
-            (points, o.page.title.clone(), o.page.url.clone(), o.page.read.clone(), o.codes.clone())
+            let limits: Vec<_> = o.limits.iter().map(vendor_model::model::Limit::in_words).collect();
+            (points, limits, o.page.title.clone(), o.page.url.clone(), o.page.read.clone(), o.codes.clone())
         };
         if page(old) != page(new) {
-            let says = "other open points, codes or sources in the documentation";
+            let says = "other open points, limits, codes or sources in the documentation";
             self.push(Side::Client, name, At::New(&new.origin), says, Kind::Docs);
         }
         self.safety(old, new);

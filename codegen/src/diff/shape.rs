@@ -8,7 +8,7 @@ use vendor_model::model::{
 
 use super::change::Side;
 use super::structure::{pattern, structure};
-use super::{At, Effect, Pair, Position, Walk, below};
+use super::{At, Effect, Kind, Pair, Position, Walk, below};
 
 impl Walk<'_> {
     /// Two records at the same place.
@@ -399,7 +399,19 @@ impl Walk<'_> {
             };
             record.groups.iter().map(group).collect::<Vec<_>>()
         };
-        let (before, after) = (groups(old), groups(new));
+        let rules = |vendor: &Vendor, record: &Record| {
+            let id = vendor.records.iter().position(|known| std::ptr::eq(known, record)).map(RecordId);
+            let words =
+                record.rules.iter().filter_map(|rule| Some(rule.in_words(vendor, id?, &|field| field.wire.clone())));
+            words.collect::<Vec<_>>()
+        };
+        let (mut before, mut after) = (groups(old), groups(new));
+        before.extend(rules(self.old.vendor, old));
+        after.extend(rules(self.new.vendor, new));
+        if old.unchecked != new.unchecked {
+            let says = "other rules that nothing checks in the documentation";
+            self.push(Side::Client, at, At::New(&new.origin), says, Kind::Docs);
+        }
         for rule in after.iter().filter(|rule| !before.contains(rule)) {
             self.breaks(Side::Sent, at, At::New(&new.origin), format!("a new rule: {rule}"), &[Effect::Refuses]);
         }

@@ -8,8 +8,11 @@ impl Walk<'_> {
     /// The whole vendor.
     pub(super) fn vendor(&mut self) {
         let (old, new) = (self.old.vendor, self.new.vendor);
-        if (&old.title, &old.summary) != (&new.title, &new.summary) {
-            let says = "other words in the documentation";
+        let limits = |vendor: &vendor_model::Vendor| {
+            vendor.limits.iter().map(vendor_model::model::Limit::in_words).collect::<Vec<_>>()
+        };
+        if (&old.title, &old.summary, limits(old)) != (&new.title, &new.summary, limits(new)) {
+            let says = "other words or limits in the documentation";
             self.push(Side::Client, "vendor", At::New(&new.origin), says, super::Kind::Docs);
         }
         self.servers();

@@ -90,6 +90,7 @@ impl<'a> Document<'a> {
             .list("x-settings", settings(vendor))
             .list("x-tokens", tokens(vendor))
             .list("x-codes", vendor.all_codes().map(code).collect())
+            .list("x-limits", vendor.limits.iter().map(|limit| limit.in_words().into()).collect())
             .with(
                 "x-operations",
                 vendor.operations.iter().map(|operation| facts(vendor, operation)).collect::<Object>(),
@@ -235,6 +236,7 @@ fn facts(vendor: &Vendor, operation: &Operation) -> (String, Json) {
         .maybe("paging", operation.paging.as_ref().map(|paging| paging.in_words(vendor, operation)))
         .with("page", operation.page.title.as_str())
         .with_all(provenance(&operation.docs))
+        .list("limits", operation.limits.iter().map(|limit| limit.in_words().into()).collect())
         .list("codes", operation.codes.iter().map(|code| code.as_str().into()).collect())
         .list("open-points", operation.open_points.iter().map(open_point).collect());
     (operation.name.clone(), facts.into())

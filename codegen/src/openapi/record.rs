@@ -62,6 +62,11 @@ impl Schemas<'_> {
         };
         let rules: Vec<Json> = record.groups.iter().flat_map(|group| group_rules(record, group)).collect();
         schema.extend(Object::new().list("allOf", rules));
+        let told = record.rules.iter().map(|rule| rule.in_words(self.vendor, id, &|field| field.wire.clone()));
+        schema.extend(Object::new().list("x-rules", told.map(Json::from).collect()));
+        schema.extend(
+            Object::new().list("x-unchecked", record.unchecked.iter().map(|text| text.as_str().into()).collect()),
+        );
         if schema.get("description").is_none() {
             Sentences::of(&record.docs).into_schema(&mut schema, &record.docs);
         }

@@ -5,6 +5,7 @@ mod checks;
 mod frame;
 mod json;
 mod pairs;
+mod rules;
 mod xml;
 
 use proc_macro2::{Ident, TokenStream};

@@ -62,6 +62,9 @@ pub fn vendor(vendor: &Vendor, front: Front) -> Module {
             clean(&page.read)
         ));
     }
+    for limit in &vendor.limits {
+        doc.say(format!("**Limit** of all operations together. {}", clean(&limit.in_words())));
+    }
     for point in &vendor.open_points {
         doc.say(format!("**Open point.** {} Chosen: {}", clean(&point.says), clean(&point.chosen)));
     }

@@ -31,6 +31,9 @@ pub fn module<'p>(plan: &'p Plan<'_>, operation: &'p Operation, replies: &mut Re
             super::names::module(told_by)
         ));
     }
+    for limit in &operation.limits {
+        docs.say(format!("**Limit.** {}", clean(&limit.in_words())));
+    }
     if let Some(paging) = &operation.paging {
         docs.say(clean(&paging.in_words(plan.vendor, operation)));
         docs.say("[`Client::pages`](super::Client::pages) hands out all of them, one by one.");
@@ -64,6 +67,9 @@ fn request(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStream {
     let slots = plan.sent_slots(operation.request, home);
     let mut doc = DocText::of(&operation.docs, "A request to the vendor.");
     doc.say(Plan::safety_docs(operation.safety));
+    for line in plan.rule_lines(operation.request) {
+        doc.say(line);
+    }
     let has_checks = plan.has_checks(operation.request);
     let private = if has_checks { quote!(pub(crate) unchecked_: bool,) } else { TokenStream::new() };
     let docs = doc.outer();

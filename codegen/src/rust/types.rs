@@ -375,7 +375,11 @@ impl Plan<'_> {
         let name = ident(self.record_name(id));
         if record.sent {
             let slots = self.sent_slots(id, here);
-            let docs = DocText::of(&record.docs, "A record of the vendor.").place(&record.docs).outer();
+            let mut docs = DocText::of(&record.docs, "A record of the vendor.");
+            for line in self.rule_lines(id) {
+                docs.say(line);
+            }
+            let docs = docs.place(&record.docs).outer();
             let body = self.struct_of(&name, &docs, &slots, &TokenStream::new(), &quote!(::core::cmp::PartialEq,));
             let required = format_ident!("{}Required", name);
             let constructor = self.constructor(&name, &required, &slots, &TokenStream::new());

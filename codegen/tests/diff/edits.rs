@@ -163,6 +163,14 @@ pub const EDITS: &[Edit] = &[
         )],
     ),
     (
+        "a rule that compares",
+        &[(
+            "        tags: { list: text, optional: true, count: ..10 }\n",
+            "        tags: { list: text, optional: true, count: ..10 }\n      rules: [price <= amount]\n      unchecked: [Nobody checks this.]\n",
+        )],
+    ),
+    ("a limit of rate", &[("    safety: once\n", "    safety: once\n    limits: [ { calls: 1, per: second } ]\n")]),
+    (
         "a list has pages",
         &[(
             "    response: { fields: { shops: { list: { type: shop }, optional: true } } }\n",

@@ -56,6 +56,68 @@ pub fn given(given: &[bool], least: usize, most: usize, names: &[&str]) -> Resul
     Err(Invalid::new(rule))
 }
 
+/// A rule of the page over several fields holds; it has their names.
+pub fn holds(holds: bool, rule: &'static str) -> Result<(), Invalid> {
+    if holds { Ok(()) } else { Err(Invalid::new(format!("must be so that {rule}"))) }
+}
+
+/// The sum of what is there. Refuses what has more digits than can be counted.
+pub fn sum(items: impl Iterator<Item = Option<Decimal>>) -> Result<Decimal, Invalid> {
+    items
+        .flatten()
+        .try_fold(Decimal::ZERO, |sum, item| sum.plus(item))
+        .ok_or_else(|| Invalid::new("must have a sum of 28 digits at most"))
+}
+
+/// A number is a multiple of another above zero.
+pub fn multiple(value: Decimal, step: Decimal, rule: &'static str) -> Result<(), Invalid> {
+    holds(value.is_multiple_of(step), rule)
+}
+
+/// Characters of one kind, so many of them.
+pub struct Chars {
+    /// Which; both ends of each belong to it.
+    pub ranges: &'static [(char, char)],
+    /// All others.
+    pub negated: bool,
+    /// The least.
+    pub min: usize,
+    /// The most.
+    pub max: usize,
+}
+
+/// The whole text looks like one of the alternatives. The work is linear in the text, times the pieces.
+pub fn looks(text: &str, alternatives: &[&[Chars]], rule: &'static str) -> Result<(), Invalid> {
+    holds(alternatives.iter().any(|pieces| looks_like(text, pieces)), rule)
+}
+
+fn looks_like(text: &str, pieces: &[Chars]) -> bool {
+    // Places between characters that the pieces so far may end at.
+    let mut reached: Vec<bool> = text.chars().map(|_| false).collect();
+    reached.insert(0, true);
+    for piece in pieces {
+        let fits = |c: char| piece.ranges.iter().any(|(from, to)| (*from..=*to).contains(&c)) != piece.negated;
+        // How many fitting characters follow each place, the last place first.
+        let mut runs = vec![0_usize];
+        for c in text.chars().rev() {
+            let run = runs.last().copied().unwrap_or(0);
+            runs.push(if fits(c) { run + 1 } else { 0 });
+        }
+        let mut next = vec![false; reached.len()];
+        // Everything before this place is done: places are reached in their order.
+        let mut done = 0;
+        for (at, (run, _)) in runs.iter().rev().zip(&reached).enumerate().filter(|(_, (_, reached))| **reached) {
+            let (begin, end) = (at.saturating_add(piece.min), at.saturating_add(piece.max.min(*run)));
+            for place in next.iter_mut().take(end.saturating_add(1)).skip(begin.max(done)) {
+                *place = true;
+            }
+            done = if begin <= end { done.max(end.saturating_add(1)) } else { done };
+        }
+        reached = next;
+    }
+    reached.last().copied().unwrap_or(false)
+}
+
 fn within(value: i64, min: Bound, max: Bound, unit: &str, place: Option<&'static str>) -> Result<(), Invalid> {
     let fits = min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max);
     if fits { Ok(()) } else { Err(refusal(min, max, unit, place)) }
@@ -108,6 +170,47 @@ mod tests {
         assert_eq!(told(&[true, true], 1, 1), Err("exactly one must be given of a, b".to_owned()));
         assert_eq!(told(&[false, false], 1, 2), Err("at least one must be given of a, b".to_owned()));
         assert_eq!(told(&[true, true], 0, 1), Err("at most one may be given of a, b".to_owned()));
+    }
+
+    #[test]
+    fn texts_look_as_the_page_says() {
+        const DIGITS: &[(char, char)] = &[('0', '9')];
+        const A: &[(char, char)] = &[('a', 'a')];
+        let chars = |ranges, min, max| Chars { ranges, negated: false, min, max };
+        let told = |text: &str, pieces: &[&[Chars]]| looks(text, pieces, "matches").is_ok();
+        let code: &[&[Chars]] =
+            &[&[chars(A, 1, 1), chars(DIGITS, 2, 4)], &[Chars { ranges: DIGITS, negated: true, min: 2, max: 2 }]];
+        for (text, due) in [
+            ("a12", true),
+            ("a1234", true),
+            ("şb", true),
+            ("a1", false),
+            ("a12345", false),
+            ("a12x", false),
+            ("", false),
+        ] {
+            assert_eq!(told(text, code), due, "{text}");
+        }
+        // Greed is no way to tell: the last `a` belongs to the second piece.
+        let again: &[&[Chars]] = &[&[chars(A, 0, usize::MAX), chars(A, 1, 1)]];
+        assert!(told("aaa", again) && told("a", again) && !told("", again));
+        let long: &[&[Chars]] =
+            &[&[chars(A, 0, usize::MAX), chars(A, 0, usize::MAX), chars(A, 0, usize::MAX), chars(DIGITS, 1, 1)]];
+        assert!(!told(&"a".repeat(200_000), long));
+    }
+
+    #[test]
+    fn sums_and_multiples_are_exact() {
+        let number = |text: &str| text.parse::<Decimal>().unwrap();
+        let items = ["0.1", "0.2", "-0.05"].map(|text| Some(number(text)));
+        assert_eq!(sum(items.into_iter().chain([None])), Ok(number("0.25")));
+        let large = Some(number("9999999999999999999999999999"));
+        assert!(sum([large, large].into_iter()).is_err());
+        for (value, step, due) in
+            [("0.15", "0.05", true), ("0.12", "0.05", false), ("0", "3", true), ("-9.0", "3", true), ("1", "0", false)]
+        {
+            assert_eq!(multiple(number(value), number(step), "rule").is_ok(), due, "{value} {step}");
+        }
     }
 
     #[test]

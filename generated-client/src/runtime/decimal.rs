@@ -81,6 +81,19 @@ impl Decimal {
         Self::new(mantissa, scale).ok()
     }
 
+    /// The exact sum; `None` when it does not fit.
+    pub(crate) fn plus(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        Self::new(self.rescaled(scale)?.mantissa.checked_add(other.rescaled(scale)?.mantissa)?, scale).ok()
+    }
+
+    /// Whether it is so many times the other number, which lies above zero.
+    pub(crate) fn is_multiple_of(self, step: Self) -> bool {
+        let scale = self.scale.max(step.scale);
+        let (Some(value), Some(step)) = (self.rescaled(scale), step.rescaled(scale)) else { return false };
+        value.mantissa.checked_rem(step.mantissa) == Some(0)
+    }
+
     /// Reads `-?digits(.digits)?` and nothing else; `None` for what is written otherwise or does not fit.
     pub(crate) fn read(text: &[u8]) -> Option<Self> {
         let (negative, digits) = match text {

@@ -64,6 +64,12 @@ pub struct FieldKeywords {
     pub range: Option<Limits>,
     /// How many items.
     pub count: Option<Limits>,
+    /// What must hold of the fields of a record that is sent: `from <= to`, `one_of(phone, mail)`.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// What the page says of a record and nothing here checks; the documentation shows it.
+    #[serde(default)]
+    pub unchecked: Vec<String>,
     /// Shown nowhere.
     #[serde(default)]
     pub secret: Flag,

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{ErrorSpec, ExampleSpec, FieldSpec, OpenPointSpec, PagingSpec, ReplySpec, SendSpec, WireText};
+use super::{ErrorSpec, ExampleSpec, FieldSpec, LimitSpec, OpenPointSpec, PagingSpec, ReplySpec, SendSpec, WireText};
 
 /// An operation.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -43,6 +43,9 @@ pub struct OperationSpec {
     /// Codes that mean something else here than elsewhere, or that no other operation has.
     #[serde(default)]
     pub errors: Vec<ErrorSpec>,
+    /// Limits of rate of this operation, as the page states them.
+    #[serde(default)]
+    pub limits: Vec<LimitSpec>,
     /// The codes that the page lists for this operation.
     #[serde(default)]
     pub codes: Vec<WireText>,
@@ -82,6 +85,12 @@ pub struct RequestSpec {
     /// Of each of these groups at most one is given.
     #[serde(default)]
     pub at_most_one: Vec<Vec<String>>,
+    /// What must hold of the fields: `from <= to`, `sum(items.price) == total`, `matches(code, '[A-Z]{3}')`.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// What the page says and nothing here checks; the documentation shows it.
+    #[serde(default)]
+    pub unchecked: Vec<String>,
 }
 
 /// What the caller gets.

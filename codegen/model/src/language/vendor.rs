@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    CallbackSpec, ErrorSpec, FieldSpec, Limits, OperationSpec, ReplySpec, SendSpec, TokenSpec, ValueSpec, WireText,
+    CallbackSpec, ErrorSpec, FieldSpec, LimitSpec, Limits, OperationSpec, ReplySpec, SendSpec, TokenSpec, ValueSpec,
+    WireText,
 };
 
 /// `vendor.yaml`: what is written once for the vendor.
@@ -46,6 +47,9 @@ pub struct VendorSpec {
     /// More tables of codes, by name; arms say whose codes they read.
     #[serde(default)]
     pub tables: IndexMap<String, Vec<ErrorSpec>>,
+    /// Limits of rate of all operations together, as the page states them.
+    #[serde(default)]
+    pub limits: Vec<LimitSpec>,
     /// Shapes that are used in several places, or deserve a name.
     #[serde(default)]
     pub types: IndexMap<String, FieldSpec>,

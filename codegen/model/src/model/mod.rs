@@ -6,24 +6,29 @@
 
 mod calendar;
 mod callback;
+mod characters;
 mod charset;
 mod codec;
 mod duration;
 mod expression;
+mod limit;
 mod paging;
 mod pattern;
 mod record;
 mod reply;
+mod rule;
 mod send;
 mod token;
 mod types;
 mod value;
 
 pub use callback::{Acknowledge, Callback, IfAbsent, Received, Verify};
+pub use characters::{CharPattern, CharPiece};
 pub use charset::Charset;
 pub use codec::Codec;
 pub use duration::{DurationForm, DurationPiece, DurationUnit};
 pub use expression::{Expression, Function, PairOptions, UrlEncoding};
+pub use limit::Limit;
 pub use paging::{FieldPath, LastValue, LastWhen, PageBy, Paging};
 pub use pattern::{DAY_NAMES, DatePattern, DatePiece, MONTH_NAMES, Moment};
 pub use record::{Arm as ChoiceArm, Choice, Field, From, Group, Member, Place, Presence, Record, Visibility};
@@ -31,6 +36,8 @@ pub use reply::{
     Arm, Condition, FrameNode, Inner, Kind, Path, Reads, Reply, ReplyForm, RowsPattern, Step, Test, TextPattern,
     TextPiece,
 };
+pub(crate) use rule::item_of;
+pub use rule::{Comparison, Exact, Rule, Says, Side};
 pub use send::{Absent, Document, Leaf, Method, Node, Pattern, Piece, Send, Source as HoleSource};
 pub use token::{HandOut, Lives, Token};
 pub use types::{Base, Enum, EnumValue, Form, List, Newtype, Rules, Shape, Type};
@@ -136,6 +143,8 @@ pub struct Vendor {
     pub operations: Vec<Operation>,
     /// What the vendor sends to us.
     pub callbacks: Vec<Callback>,
+    /// Limits of rate that hold of all operations together.
+    pub limits: Vec<Limit>,
     /// Vendor-wide doubts.
     pub open_points: Vec<OpenPoint>,
     /// `vendor.yaml`.
@@ -438,6 +447,8 @@ pub struct Operation {
     pub send: Send,
     /// The reply on the wire.
     pub reply: Reply,
+    /// Limits of rate of its own.
+    pub limits: Vec<Limit>,
     /// Codes that the page lists for it, as on the wire.
     pub codes: Vec<String>,
     /// Proof.

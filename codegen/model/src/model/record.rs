@@ -1,6 +1,6 @@
 //! Records: fields in wire order, and the choices that decide which may be there.
 
-use super::{Absent, Docs, Pattern, Sensitive, Shape};
+use super::{Absent, Docs, Pattern, Rule, Sensitive, Shape};
 use crate::source::Origin;
 
 /// Named members.
@@ -16,6 +16,10 @@ pub struct Record {
     pub choices: Vec<Choice>,
     /// How many of some optional fields are given.
     pub groups: Vec<Group>,
+    /// What must hold of its fields when it is sent.
+    pub rules: Vec<Rule>,
+    /// What the page says and nothing checks.
+    pub unchecked: Vec<String>,
     /// The operation whose page has it; none if the vendor shares it.
     pub owner: Option<String>,
     /// It is part of a request.

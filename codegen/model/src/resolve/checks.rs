@@ -18,6 +18,7 @@ impl Resolver<'_> {
         self.check_types();
         self.check_filled();
         self.check_matches();
+        self.check_ruled();
     }
 
     /// Names of fields that stand in XML.

@@ -221,6 +221,13 @@ impl Resolver<'_> {
                 }
             }
         }
+        for rule in &record.rules {
+            let value = |field: usize| values.iter().find(|(index, _)| *index == field).map(|(_, value)| value);
+            if rule.holds(&value) == Some(false) {
+                let words = rule.in_words(&self.vendor, id, &|field| field.wire.clone());
+                problems.push(format!("the example breaks the rule `{words}`"));
+            }
+        }
         for problem in problems {
             self.error(codes::EXAMPLE_BREAKS_RULES, origin, problem);
         }

@@ -107,6 +107,8 @@ impl<'a> Resolver<'a> {
             fields: Vec::new(),
             choices: Vec::new(),
             groups: Vec::new(),
+            rules: Vec::new(),
+            unchecked: Vec::new(),
             owner: owner.map(str::to_owned),
             sent: false,
             received: false,
@@ -311,8 +313,16 @@ impl<'a> Resolver<'a> {
                 "remove this, or say what the items are under `list:`",
             );
         }
+        for (key, texts) in [("rules", &is.rules), ("unchecked", &is.unchecked)] {
+            if is.fields.is_none() && !texts.is_empty() {
+                let help = "write it at the record whose fields it is about, or under `request:`";
+                self.error_with_help(codes::BAD_RULE, &origin.key(key).name(), "only a record has rules", help);
+            }
+        }
         if let Some(fields) = &is.fields {
-            return Type::Record(self.record(name, docs_of(is, None), fields, owner, origin));
+            let record = self.record(name, docs_of(is, None), fields, owner, origin);
+            self.rules(&is.rules, &is.unchecked, record, origin);
+            return Type::Record(record);
         }
         if let Some(item) = &is.list {
             let origin = origin.key("list");

@@ -9,6 +9,7 @@ mod codecs;
 mod examples;
 mod expression;
 mod fields;
+mod limits;
 mod names;
 mod paging;
 mod reply;
@@ -87,6 +88,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         newtypes: Vec::new(),
         operations: Vec::new(),
         callbacks: Vec::new(),
+        limits: Vec::new(),
         open_points: open_points(&spec.open_points),
         origin: origin.clone(),
     };
@@ -113,6 +115,8 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
     resolver.settings();
     resolver.tokens();
     resolver.codes();
+    let limits = resolver.limits("", &spec.limits, &origin);
+    resolver.vendor.limits = limits;
     resolver.operations();
     resolver.callbacks();
     resolver.finish_tokens();
@@ -382,6 +386,7 @@ impl<'a> Resolver<'a> {
             paging,
             send,
             reply,
+            limits: self.limits(name, &spec.limits, &origin),
             codes,
             examples: Vec::new(),
             open_points: open_points(&spec.open_points),

@@ -43,4 +43,6 @@ groups! {
     tokens => session::TOKENS,
     callbacks => session::CALLBACKS,
     pages => session::PAGES,
+    several_fields => session::SEVERAL_FIELDS,
+    limits => session::LIMITS,
 }

@@ -198,3 +198,62 @@ pub const PAGES: &[Case] = &[
         ],
     ),
 ];
+
+const SHOP: &str = "fields: { shop: integer, page: optional integer }";
+/// A rule of the second operation's request.
+macro_rules! rule {
+    ($rule:literal) => {
+        concat!(
+            "fields: { shop: integer, page: optional integer, name: optional text, day: { type: date, written: \"%Y-%m-%d\", optional: true }, kind: { optional: true, enum: [ { value: a } ] }, key: { type: text, from: \"{key}\" } }\n      rules: [\"",
+            $rule,
+            "\"]"
+        )
+    };
+}
+
+pub const SEVERAL_FIELDS: &[Case] = &[
+    ("a rule that compares nothing", &[(P, SHOP, rule!("shop"))]),
+    ("a rule of a field that is nowhere", &[(P, SHOP, rule!("shop <= pgae"))]),
+    ("a rule of two kinds", &[(P, SHOP, rule!("shop <= name"))]),
+    ("a rule of two constants", &[(P, SHOP, rule!("1 <= 2"))]),
+    ("a rule of texts in order", &[(P, SHOP, rule!("name < name"))]),
+    ("a rule of a field that the client fills", &[(P, SHOP, rule!("key == name"))]),
+    ("a rule of a field that decides", &[(P, SHOP, rule!("kind == name"))]),
+    ("a count of no list", &[(P, SHOP, rule!("count(shop) == page"))]),
+    ("a sum of no list", &[(P, SHOP, rule!("sum(shop.price) == page"))]),
+    ("a sum of nothing", &[(P, SHOP, rule!("sum(shop) == page"))]),
+    ("a multiple of nought", &[(P, SHOP, rule!("multiple_of(shop, 0)"))]),
+    ("looks of a number", &[(P, SHOP, rule!("matches(shop, 'a')"))]),
+    ("looks beyond the small part", &[(P, SHOP, rule!("matches(name, '(a|b)')"))]),
+    ("a text without an end", &[(P, SHOP, rule!("matches(name, 'a)"))]),
+    ("a group of one", &[(P, SHOP, rule!("one_of(page)"))]),
+    ("a group of what is required", &[(P, SHOP, rule!("one_of(page, shop)"))]),
+    (
+        "a rule of a scalar",
+        &[(P, SHOP, "fields: { shop: { type: integer, rules: [\"shop > 1\"] }, page: optional integer }")],
+    ),
+    (
+        "a rule of a reply",
+        &[(P, READ, "fields: { vouchers: { list: { fields: { a: integer, b: integer }, rules: [\"a < b\"] } } }")],
+    ),
+    (
+        "an example that breaks a rule",
+        &[(
+            P,
+            "    request:\n      fields:\n        kind:",
+            "    request:\n      rules: [price > 10]\n      fields:\n        kind:",
+        )],
+    ),
+];
+
+pub const LIMITS: &[Case] = &[
+    (
+        "a limit in no time",
+        &[(P, READ, "fields: { vouchers: { list: { type: integer } } }\n    limits: [ { calls: 10, per: while } ]")],
+    ),
+    ("a limit of nothing", &[(V, "errors:\n", "limits: [ { calls: 0, per: second } ]\nerrors:\n")]),
+    (
+        "a limit with a code that is nowhere",
+        &[(V, "errors:\n", "limits: [ { calls: 5, per: 2 hours, code: \"99\" } ]\nerrors:\n")],
+    ),
+];

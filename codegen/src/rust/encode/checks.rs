@@ -90,6 +90,7 @@ impl Encoders<'_, '_> {
             let (least, most) = (Literal::usize_unsuffixed(group.least), Literal::usize_unsuffixed(group.most));
             statements.push(quote!(rt::check::given(&[#(#given),*], #least, #most, &[#(#names),*])?;));
         }
+        statements.extend(self.rules(id, record));
         quote! {
             /// The page's rules that the types can't say.
             pub(crate) fn #name(value: &#ty) -> ::core::result::Result<(), rt::Invalid> {
@@ -105,10 +106,23 @@ impl Encoders<'_, '_> {
 }
 
 impl Plan<'_> {
+    /// What people read of a record's rules.
+    pub fn rule_lines(&self, id: RecordId) -> Vec<String> {
+        let record = self.vendor.record(id);
+        let rules = record.rules.iter().map(|rule| {
+            let words = rule.in_words(self.vendor, id, &|field| field.name.clone());
+            format!("Refused unless {}.", crate::rust::docs::code(&words))
+        });
+        let unchecked =
+            record.unchecked.iter().map(|text| format!("**Not checked here.** {}", crate::rust::docs::clean(text)));
+        rules.chain(unchecked).collect()
+    }
+
     /// Whether a record has rules that the types can't say.
     pub fn has_checks(&self, id: RecordId) -> bool {
         let record = self.vendor.record(id);
         !record.groups.is_empty()
+            || !record.rules.is_empty()
             || record.fields.iter().filter(|f| matches!(f.from, From::Caller)).any(|field| {
                 own_rules(&field.shape).is_some()
                     || match &field.shape.ty {

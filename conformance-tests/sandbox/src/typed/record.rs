@@ -143,6 +143,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.groups(record, values, &asked);
+        self.rules(record, values, &asked);
         for choice in &record.choices {
             let Some(tag) = record.fields.get(choice.tag) else { continue };
             let (members, case) = match values.get(&choice.tag) {
@@ -189,6 +190,27 @@ impl<'a> Reader<'a> {
                 self.within(&first.wire, |reader| reader.problem(Kind::Rule, format!("too many of {names} are here")));
             }
         }
+    }
+
+    /// Reports rules over several fields that do not hold, and what none can be told of.
+    fn rules(&mut self, record: &'a Record, values: &Values, asked: &dyn Fn(&Field) -> bool) {
+        for rule in &record.rules {
+            let fields = rule.fields();
+            let Some(first) = fields.first().and_then(|index| record.fields.get(*index)) else { continue };
+            if !fields.iter().all(|index| record.fields.get(*index).is_some_and(asked)) {
+                continue;
+            }
+            if rule.holds(&|index| values.get(&index)) == Some(false) {
+                let words = self.rule_in_words(record, rule);
+                self.within(&first.wire, |reader| reader.problem(Kind::Rule, format!("the rule `{words}` is broken")));
+            }
+        }
+    }
+
+    fn rule_in_words(&self, record: &Record, rule: &vendor_model::model::Rule) -> String {
+        let id = self.vendor.records.iter().position(|known| std::ptr::eq(known, record));
+        id.map(|id| rule.in_words(self.vendor, vendor_model::model::RecordId(id), &|field| field.wire.clone()))
+            .unwrap_or_default()
     }
 
     fn missing(&mut self, field: &'a Field, says: &str) {

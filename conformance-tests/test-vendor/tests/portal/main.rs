@@ -3,6 +3,7 @@
 mod arms;
 mod callbacks;
 mod pages;
+mod rules;
 mod tokens;
 
 use std::sync::Arc;

@@ -172,4 +172,34 @@ codes! {
             paging: { items: ids, number: page }
         "#
     }
+    BAD_RULE = 1009, "a rule that can not be checked" {
+        "A rule compares fields of one record, counts and sums of its lists, and numbers; it says what a number is a \
+         multiple of, what a text looks like, or how many of some fields are given. It holds of what is sent. What the \
+         page says beyond that stands under `unchecked:`, so that nobody takes it for checked."
+        wrong r#"
+            # operation
+            request:
+              fields: { from: { type: date, written: "%Y-%m-%d" }, days: integer }
+              rules: ["from <= days"]
+        "#
+        mended r#"
+            # operation
+            request:
+              fields: { from: { type: date, written: "%Y-%m-%d" }, days: integer }
+              rules: ["days <= 31"]
+              unchecked: [The last day lies in the same year.]
+        "#
+    }
+    BAD_LIMIT = 1010, "a limit of rate that says nothing" {
+        "A limit is a number of calls in a time. It is told to readers and in the OpenAPI document; nothing slows calls \
+         down by it."
+        wrong r#"
+            # operation
+            limits: [ { calls: 10, per: while } ]
+        "#
+        mended r#"
+            # operation
+            limits: [ { calls: 10, per: second, of: account } ]
+        "#
+    }
 }
