@@ -10,6 +10,7 @@ mod record;
 mod reply;
 mod request;
 mod schema;
+mod spread;
 mod status;
 mod tree;
 mod words;

@@ -4,6 +4,7 @@ use vendor_model::model::{Base, ChoiceArm, Field, Group, Member, Place, Presence
 
 use super::json::{Json, Object};
 use super::schema::{Beside, Direction, Schemas, Sentences, base_type, constant, reference};
+use super::spread::Spread;
 use super::tree::wire_name;
 use super::words::{self, pascal};
 
@@ -127,8 +128,13 @@ impl Schemas<'_> {
                 }
                 None => {
                     let Some((_, must)) = shape.fields.iter().find(|(f, _)| *f == index) else { continue };
-                    let schema = self.field(field, &record.fields, direction);
-                    members.push(&wire_name(field), schema, *must);
+                    match self.spread(field, &record.fields, direction) {
+                        Some(spread) => members.spread(spread, *must),
+                        None => {
+                            let schema = self.field(field, &record.fields, direction);
+                            members.push(&wire_name(field), schema, *must);
+                        }
+                    }
                 }
             }
         }
@@ -153,6 +159,10 @@ impl Schemas<'_> {
         let Described { record, direction, .. } = cx;
         let mut members = Members::new(cx.beside);
         for field in record.fields.iter().filter(|field| cx.wanted(field)) {
+            if let Some(spread) = self.spread(field, &record.fields, direction) {
+                members.spread(spread, field.presence == Presence::Required);
+                continue;
+            }
             // Several arms may have a field of this name; what it is in each stands below.
             let same = record.fields.iter().filter(|other| other.wire == field.wire).count();
             let schema = if same > 1 { Object::new() } else { self.field(field, &record.fields, direction) };
@@ -210,12 +220,13 @@ impl Schemas<'_> {
 /// Members of an object, between the names that a frame has beside them.
 struct Members {
     properties: Object,
+    patterns: Object,
     required: Vec<Json>,
 }
 
 impl Members {
     fn new(beside: &Beside) -> Self {
-        let mut members = Self { properties: Object::new(), required: Vec::new() };
+        let mut members = Self { properties: Object::new(), patterns: Object::new(), required: Vec::new() };
         members.beside(beside.part(true));
         members
     }
@@ -223,6 +234,18 @@ impl Members {
     fn beside(&mut self, names: &[(String, Object, bool)]) {
         for (name, schema, must) in names {
             self.push(name, schema.clone(), *must);
+        }
+    }
+
+    /// A list that is several names.
+    fn spread(&mut self, spread: Spread, must: bool) {
+        self.patterns.extend(spread.patterns);
+        let properties: Vec<(String, Json)> = spread.properties.members().cloned().collect();
+        for (name, schema) in properties {
+            if must {
+                self.required.push(name.as_str().into());
+            }
+            self.properties.push(name, schema);
         }
     }
 
@@ -238,7 +261,11 @@ impl Members {
 
     fn schema(mut self, beside: &Beside) -> Object {
         self.beside(beside.part(false));
-        Object::new().with("type", "object").with("properties", self.properties).list("required", self.required)
+        Object::new()
+            .with("type", "object")
+            .with("properties", self.properties)
+            .maybe("patternProperties", (!self.patterns.is_empty()).then_some(self.patterns))
+            .list("required", self.required)
     }
 }
 

@@ -104,7 +104,14 @@ impl<'s, 'a> Requests<'s, 'a> {
             }
             seen.push(&field.wire);
             let same: Vec<&Field> = self.fields.iter().filter(|other| other.wire == field.wire).collect();
+            // An object that is exploded is the names of its properties.
+            let spread = self.schemas.spread(field, self.fields, Direction::Sent).map(|spread| {
+                let mut schema = spread.into_schema();
+                Sentences::of(&field.docs).into_schema(&mut schema, &field.docs);
+                schema
+            });
             let schema = match same.as_slice() {
+                [_] if spread.is_some() => spread.unwrap_or_default(),
                 [_] => self.schemas.field(field, self.fields, Direction::Sent),
                 several => {
                     let any: Vec<Object> =

@@ -188,9 +188,41 @@ pub fn members(
             (None, From::Client(pattern)) => Tree::Text(filled(vendor, pattern)),
             (None, From::Caller) => continue,
         };
-        members.push((wire_name(field), tree));
+        match spread(vendor, field, given, format) {
+            Some(several) => members.extend(several),
+            None => members.push((wire_name(field), tree)),
+        }
     }
     Some(members)
+}
+
+/// The names of a list that is several of them; none if it is one.
+fn spread(vendor: &Vendor, field: &Field, given: Option<&Value>, format: Format) -> Option<Vec<(String, Tree)>> {
+    let (Type::List(list), Some(Value::List(items))) = (&field.shape.ty, given) else { return None };
+    let rows = items.iter().map(|item| match (&list.item.ty, item) {
+        (Type::Record(id), Value::Record(values)) => members(vendor, *id, values, format, &|_| true),
+        _ => Some(vec![(field.wire.clone(), value(vendor, &list.item, item, format)?)]),
+    });
+    if let Some(start) = field.shape.form.numbered() {
+        let rows = rows.collect::<Option<Vec<_>>>()?.into_iter().zip(start..);
+        let name = |name: String, number: usize| name.replace("{n}", &number.to_string());
+        return Some(
+            rows.flat_map(|(row, n)| row.into_iter().map(move |(text, tree)| (name(text, n), tree))).collect(),
+        );
+    }
+    let separator = field.shape.form.columns()?;
+    let mut columns: Vec<(String, Vec<Tree>)> = Vec::new();
+    for (name, tree) in rows.collect::<Option<Vec<_>>>()?.into_iter().flatten() {
+        match columns.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, column)) => column.push(tree),
+            None => columns.push((name, vec![tree])),
+        }
+    }
+    let column = |trees: Vec<Tree>| match separator {
+        Some(separator) => Tree::Text(trees.iter().map(Tree::text).collect::<Vec<_>>().join(separator)),
+        None => Tree::List(trees),
+    };
+    Some(columns.into_iter().map(|(name, trees)| (name, column(trees))).collect())
 }
 
 /// A field's name in a document: lists may have brackets behind it.

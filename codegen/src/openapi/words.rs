@@ -87,6 +87,9 @@ pub fn codec(codec: &Codec) -> String {
         Codec::EpochMilliseconds => "epoch_ms".into(),
         Codec::Join(separator) => format!("join {separator}"),
         Codec::Brackets => "brackets".into(),
+        Codec::Numbered(start) => format!("numbered {start}"),
+        Codec::Columns(None) => "columns".into(),
+        Codec::Columns(Some(separator)) => format!("columns {separator}"),
         Codec::Document(format) => format.name().into(),
         Codec::Pattern(patterns) => patterns.first().map(super::written::text_pattern).unwrap_or_default(),
         Codec::Base64 => "base64".into(),
@@ -129,6 +132,10 @@ pub fn codec_sentence(codec: &Codec) -> Option<String> {
         Codec::Join(separator) => format!("One text of all items, with `{separator}` between two."),
         Codec::Pattern(_) => "One text, with the fields in its holes.".into(),
         Codec::UrlEncode => "Percent-encoded before it goes into its place.".into(),
+        Codec::Numbered(start) => {
+            format!("Each item has names of its own: its number stands at `{{n}}`, counted from {start}.")
+        }
+        Codec::Columns(_) => "Each field of the records is a name of its own, which holds those of all items.".into(),
         Codec::Cdata => "In XML a CDATA section.".into(),
         Codec::Hex => "Hexadecimal digits.".into(),
         _ => return None,

@@ -6,6 +6,7 @@ mod frame;
 mod json;
 mod pairs;
 mod rules;
+pub(in crate::rust) mod spread;
 mod xml;
 
 use proc_macro2::{Ident, TokenStream};

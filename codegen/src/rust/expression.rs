@@ -308,8 +308,9 @@ impl<'p> Encoders<'p, '_> {
         let pushes = self.noted_pairs(&members);
         let prepared = prepared(options);
         let (sorted, equals) = (sorted && !options.ignore_case, optional(equals));
+        let name = if self.has_spread() { quote!(::std::borrow::Cow<'_, str>) } else { quote!(&str) };
         quote! {{
-            let mut pairs: ::std::vec::Vec<(&str, ::std::string::String)> = ::std::vec::Vec::new();
+            let mut pairs: ::std::vec::Vec<(#name, ::std::string::String)> = ::std::vec::Vec::new();
             #pushes
             #prepared
             rt::pairs::joined(pairs, #sorted, #equals, #separator)
@@ -344,7 +345,9 @@ fn prepared(options: &PairOptions) -> TokenStream {
     let mut prepared = TokenStream::new();
     let without = &options.without;
     if !without.is_empty() {
-        prepared.extend(quote!(pairs.retain(|(name, _)| ![#(#without),*].contains(name));));
+        prepared.extend(
+            quote!(pairs.retain(|(name, _)| ![#(#without),*].contains(&::core::convert::AsRef::<str>::as_ref(name)));),
+        );
     }
     if options.not_empty {
         prepared.extend(quote!(pairs.retain(|(_, value)| !value.is_empty());));

@@ -3,10 +3,15 @@
 use super::write::{UrlEncoding, url_encoded_as};
 
 /// Joins pairs, in order or sorted by name. Without `equals` the names are left out.
-pub fn joined(mut pairs: Vec<(&str, String)>, sorted: bool, equals: Option<&str>, separator: &str) -> String {
+pub fn joined<N: AsRef<str>>(
+    mut pairs: Vec<(N, String)>,
+    sorted: bool,
+    equals: Option<&str>,
+    separator: &str,
+) -> String {
     if sorted {
         // Several values of one name keep their order.
-        pairs.sort_by_key(|(name, _)| *name);
+        pairs.sort_by(|(one, _), (other, _)| one.as_ref().cmp(other.as_ref()));
     }
     let mut text = String::new();
     for (position, (name, value)) in pairs.iter().enumerate() {
@@ -14,7 +19,7 @@ pub fn joined(mut pairs: Vec<(&str, String)>, sorted: bool, equals: Option<&str>
             text.push_str(separator);
         }
         if let Some(equals) = equals {
-            text.push_str(name);
+            text.push_str(name.as_ref());
             text.push_str(equals);
         }
         text.push_str(value);
@@ -23,12 +28,12 @@ pub fn joined(mut pairs: Vec<(&str, String)>, sorted: bool, equals: Option<&str>
 }
 
 /// Sorts pairs by name, upper and lower case of ASCII letters alike. Several values of one name keep their order.
-pub fn sort_ignoring_case(pairs: &mut [(&str, String)]) {
-    pairs.sort_by_key(|(name, _)| name.to_ascii_lowercase());
+pub fn sort_ignoring_case<N: AsRef<str>>(pairs: &mut [(N, String)]) {
+    pairs.sort_by_key(|(name, _)| name.as_ref().to_ascii_lowercase());
 }
 
 /// Percent-encodes the values.
-pub fn encode(pairs: &mut [(&str, String)], encoding: UrlEncoding) {
+pub fn encode<N>(pairs: &mut [(N, String)], encoding: UrlEncoding) {
     for (_, value) in pairs {
         *value = url_encoded_as(value, encoding);
     }

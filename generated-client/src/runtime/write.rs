@@ -20,7 +20,7 @@ pub use header::header_text;
 pub use json::{json_comma, json_text};
 pub use multipart::{FilePart, Multipart};
 pub use number::{decimal_comma, fixed, grouped, minor, pad, padded};
-pub use scalar::{date, datetime, decimal, integer, text_of};
+pub use scalar::{count, date, datetime, decimal, integer, text_of};
 pub use text::{
     base64_text, filled_text, first_characters, fixed_text, from_base64, from_hex, hex_text, hole_text, joinable,
     last_characters, text, url_encoded, url_encoded_as, utf16_be, utf16_le,

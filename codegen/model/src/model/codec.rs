@@ -29,6 +29,10 @@ pub enum Codec {
     Join(String),
     /// A list as one key with brackets for each item: `name[]=a&name[]=b`.
     Brackets,
+    /// A list as a name for each item, with the item's number at `{n}`, counted from here.
+    Numbered(usize),
+    /// A list of records as a name for each field, which comes once for each item or has all of them with this between.
+    Columns(Option<String>),
     /// A record as a document of its own.
     Document(Format),
     /// A record as a text with holes: read by the first of these that matches, written by the first that has a hole
@@ -84,6 +88,12 @@ impl Codec {
                 let separator = rest.next().filter(|c| !c.is_alphanumeric() && *c != '-')?;
                 rest.next().is_none().then_some(Self::Thousands(separator))?
             }
+            "numbered" if rest.is_empty() => Self::Numbered(1),
+            "numbered" => Self::Numbered(rest.parse().ok().filter(|start| *start <= 1000)?),
+            "columns" if text != word => {
+                Self::Columns(Some(text.strip_prefix("columns ").filter(|s| !s.is_empty())?.to_owned()))
+            }
+            "columns" => Self::Columns(None),
             "join" => Self::Join(text.strip_prefix("join ").filter(|s| !s.is_empty())?.to_owned()),
             _ if !rest.is_empty() => return None,
             "text" => Self::Text,

@@ -75,6 +75,18 @@ impl Form {
         self.codecs.iter().find_map(|codec| if let Codec::Duration(form) = codec { Some(form) } else { None })
     }
 
+    /// The number of the first item, where each has a name of its own.
+    pub fn numbered(&self) -> Option<usize> {
+        self.codecs.iter().find_map(|codec| if let Codec::Numbered(start) = codec { Some(*start) } else { None })
+    }
+
+    /// What stands between the items of a column, if anything, where each field of an item is one.
+    pub fn columns(&self) -> Option<Option<&str>> {
+        self.codecs
+            .iter()
+            .find_map(|codec| if let Codec::Columns(between) = codec { Some(between.as_deref()) } else { None })
+    }
+
     /// Whether a point in time is a number since 1970.
     pub fn is_epoch(&self) -> bool {
         self.codecs.iter().any(|codec| matches!(codec, Codec::EpochSeconds | Codec::EpochMilliseconds))

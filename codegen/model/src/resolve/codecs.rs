@@ -10,7 +10,7 @@ use crate::model::{
 use crate::source::Origin;
 
 /// The first word of each.
-const STEPS: [&str; 25] = [
+const STEPS: [&str; 27] = [
     "text",
     "pad",
     "minor",
@@ -29,6 +29,8 @@ const STEPS: [&str; 25] = [
     "epoch_ms",
     "join",
     "brackets",
+    "numbered",
+    "columns",
     "json",
     "xml",
     "base64",
@@ -38,7 +40,7 @@ const STEPS: [&str; 25] = [
     "cdata",
 ];
 
-const CODECS: &str = "known are text, pad N, minor N, fixed N, comma [N], thousands SEPARATOR, words YES NO, epoch_s, epoch_ms, milliseconds, seconds, minutes, hours, days, units, iso8601, join SEPARATOR, brackets, json, xml, base64, base64url, hex, url_encode, cdata, and date patterns such as %Y-%m-%d";
+const CODECS: &str = "known are text, pad N, minor N, fixed N, comma [N], thousands SEPARATOR, words YES NO, epoch_s, epoch_ms, milliseconds, seconds, minutes, hours, days, units, iso8601, join SEPARATOR, brackets, numbered [N], columns [SEPARATOR], json, xml, base64, base64url, hex, url_encode, cdata, and date patterns such as %Y-%m-%d";
 
 impl Resolver<'_> {
     /// What `written:`, `also:` and `calendar:` say of a value of that type.
@@ -262,7 +264,7 @@ impl Resolver<'_> {
             Codec::Duration(_) => *ty == Type::Duration,
             Codec::Words(..) => *ty == Type::Boolean,
             Codec::EpochSeconds | Codec::EpochMilliseconds => matches!(ty, Type::DateTime | Type::Instant),
-            Codec::Join(_) | Codec::Brackets => matches!(ty, Type::List(_)),
+            Codec::Join(_) | Codec::Brackets | Codec::Numbered(_) | Codec::Columns(_) => matches!(ty, Type::List(_)),
             Codec::Pattern(_) => matches!(ty, Type::Record(_)),
             Codec::Document(Format::Json) => matches!(ty, Type::Record(_) | Type::List(_)),
             // A document in XML has one root, which a list has not.

@@ -187,6 +187,15 @@ impl Parser<'_, '_, '_> {
             _ => {}
         }
         let Some((_, function, least, most)) = Function::ALL.into_iter().find(|(word, ..)| *word == name) else {
+            if ["rsa", "ecdsa", "ed25519"].iter().any(|of_keys| name.starts_with(of_keys)) {
+                self.resolver.error_with_help(
+                    codes::SIGNED_BY_KEY_PAIR,
+                    self.origin,
+                    format!("`{name}` signs with a private key, which no function here does"),
+                    "let the application sign: make it a field that the caller gives, and say in its summary what is signed",
+                );
+                return None;
+            }
             let known: Vec<&str> = Function::ALL
                 .iter()
                 .map(|(word, ..)| *word)

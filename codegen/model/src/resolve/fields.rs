@@ -182,7 +182,8 @@ impl<'a> Resolver<'a> {
     pub(super) fn field(&mut self, wire: &str, spec: &'a FieldSpec, owner: Option<&str>, origin: &Origin) -> Field {
         let is = &spec.is;
         self.wire_name(wire, &origin.name());
-        let name = self.name_of(wire, is.alias.as_deref(), origin);
+        // What stands for a number is no part of the name.
+        let name = self.name_of(&wire.replace("{n}", ""), is.alias.as_deref(), origin);
         let docs = docs_of(is, Some(wire));
         let shape = self.shape(&name, is, owner, origin);
         let from = match &is.from {

@@ -4,6 +4,7 @@ mod documents;
 mod frame;
 mod pattern;
 mod places;
+mod spread;
 
 use indexmap::IndexMap;
 

@@ -5,6 +5,7 @@ use quote::quote;
 use vendor_model::model::{Absent, Codec, Field, Format, From, Node, Type};
 
 use super::frame::absent_text;
+use super::spread::is_spread;
 use super::{Access, Comma, Encoders, Entry, Given, place};
 use crate::rust::sink::Sink;
 use crate::rust::writer::Writer;
@@ -66,6 +67,17 @@ impl Encoders<'_, '_> {
         access: &Access,
         ampersand: &mut Comma,
     ) {
+        if matches!(field.from, From::Caller) && is_spread(field) {
+            self.spread(writer, field, access, &mut |_, writer, name, at, text| {
+                let out = writer.out();
+                writer.statement(quote!(if !#out.is_empty() { #out.push(b'&'); }));
+                name.begin(writer, sink);
+                let out = if out.to_string() == "out" { out } else { quote!(&mut #out) };
+                let written = sink.write(&out, &quote!(&text), at);
+                writer.statement(quote! {{ let text = #text; #written }});
+            });
+            return ampersand.perhaps();
+        }
         let Some((list, brackets)) = repeated(field) else {
             begin(writer, sink, name, ampersand);
             return self.scalar(writer, sink, field, access);
@@ -102,6 +114,13 @@ impl Encoders<'_, '_> {
                 let (at, value) = (field.name.as_str(), &access.value);
                 if field.shape.ty == Type::File {
                     return writer.statement(quote!(parts.file(#name, #value).at(#at)?;));
+                }
+                if is_spread(field) {
+                    self.spread(writer, field, access, &mut |_, writer, name, at, text| {
+                        let name = name.owned();
+                        writer.statement(quote!(parts.text(&#name, #text).at(#at)?;));
+                    });
+                    return;
                 }
                 if let Some((list, brackets)) = repeated(field) {
                     let (items, name) = (place(value), format!("{name}{brackets}"));
@@ -158,8 +177,15 @@ impl Encoders<'_, '_> {
         let text = match entry {
             Entry::Field(field, ..) if matches!(&field.from, From::Client(pattern) if pattern.is_signature()) => return,
             Entry::Field(field, Given::Value(access)) => {
+                if matches!(field.from, From::Caller) && is_spread(field) {
+                    self.spread(writer, field, access, &mut |_, writer, name, _, text| {
+                        let name = name.owned();
+                        writer.statement(quote!(pairs.push((::std::borrow::Cow::Owned(#name), #text));));
+                    });
+                    return;
+                }
                 if let Some((list, brackets)) = repeated(field) {
-                    let (items, name) = (place(&access.value), format!("{name}{brackets}"));
+                    let (items, name) = (place(&access.value), self.noted_name(&format!("{name}{brackets}")));
                     let mut inner = Writer::new(quote!(out));
                     self.scalar_shape(&mut inner, Sink::Raw, &list.item, field, &quote!(item));
                     let body = inner.finish();
@@ -195,7 +221,19 @@ impl Encoders<'_, '_> {
             }
             Entry::Node(Node::Record(_) | Node::Hole | Node::Field(_)) => return,
         };
+        let name = self.noted_name(name);
         writer.statement(quote!(pairs.push((#name, #text));));
+    }
+
+    /// A name among those that are noted: some are made when the request is.
+    fn noted_name(&self, name: &str) -> TokenStream {
+        if self.has_spread() { quote!(::std::borrow::Cow::Borrowed(#name)) } else { quote!(#name) }
+    }
+
+    /// Whether a list of the request is several names.
+    pub(in crate::rust) fn has_spread(&self) -> bool {
+        let fields = self.operation.map(|operation| &self.plan.vendor.record(operation.request).fields);
+        fields.is_some_and(|fields| fields.iter().any(is_spread))
     }
 }
 

@@ -125,7 +125,7 @@ pub(super) fn query<'a>(
         for (name, node) in &operation.send.query {
             if matches!(node, Frame::Hole) {
                 let fields = record.fields.iter().filter(|f| f.place == Place::Hole);
-                known.extend(fields.map(|f| inner.key_of(record, &f.wire)));
+                known.extend(fields.flat_map(|f| inner.keys_of(record, f, members)));
                 inner.fields(record, members, values);
             } else {
                 known.push(name.clone());

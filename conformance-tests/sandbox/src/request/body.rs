@@ -24,7 +24,7 @@ pub(super) fn frame<'a>(
             for (name, inner) in nodes {
                 if matches!(inner, Frame::Hole) {
                     let fields = record.fields.iter().filter(|f| f.place == Place::Hole);
-                    known.extend(fields.map(|f| reader.key_of(record, &f.wire)));
+                    known.extend(fields.flat_map(|f| reader.keys_of(record, f, members)));
                     reader.fields(record, members, values);
                     continue;
                 }

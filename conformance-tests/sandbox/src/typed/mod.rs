@@ -6,6 +6,7 @@ pub(crate) mod codec;
 mod read;
 mod record;
 mod scalar;
+mod spread;
 mod write;
 
 use vendor_model::Vendor;

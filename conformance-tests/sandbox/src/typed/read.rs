@@ -4,6 +4,7 @@ use vendor_model::model::{Codec, Format, List, Record, Shape, Type, Value};
 
 use super::codec::{document_of, patterns_of, separator_of, undo_outer};
 use super::scalar::broken_count;
+use super::spread::is_spread;
 use super::{Direction, Reader};
 use crate::document::{Node, same_name, xml};
 use crate::problem::Kind;
@@ -116,6 +117,16 @@ impl<'a> Reader<'a> {
 
     fn has_text(&self, id: vendor_model::model::RecordId) -> bool {
         self.vendor.record(id).fields.iter().any(|field| field.wire == "#text")
+    }
+
+    /// The names under which a field of a record stands among these members.
+    pub(crate) fn keys_of(
+        &self,
+        record: &Record,
+        field: &vendor_model::model::Field,
+        members: &[(String, Node)],
+    ) -> Vec<String> {
+        if is_spread(field) { self.spread_keys(field, members) } else { vec![self.key_of(record, &field.wire)] }
     }
 
     /// The name under which a field of a record stands in this document.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use vendor_model::model::{Absent, Field, Format, From, Place, Presence, Record, RecordId, Type, Value};
 
+use super::spread::is_spread;
 use super::{Reader, missing};
 use crate::document::Node;
 use crate::problem::Kind;
@@ -15,7 +16,7 @@ impl<'a> Reader<'a> {
     /// A whole record, with its rules.
     pub(super) fn record_at(&mut self, id: RecordId, members: &'a [(String, Node)]) -> Vec<(usize, Value)> {
         let record = self.vendor.record(id);
-        let known: Vec<String> = record.fields.iter().map(|f| self.key_of(record, &f.wire)).collect();
+        let known: Vec<String> = record.fields.iter().flat_map(|f| self.keys_of(record, f, members)).collect();
         self.unknown_members(members, &known.iter().map(String::as_str).collect::<Vec<_>>());
         let mut values = Values::new();
         let hole = self.hole.take();
@@ -46,7 +47,14 @@ impl<'a> Reader<'a> {
                 let later = names.iter().skip(position + 1);
                 let undecided: Vec<&str> = later.chain(&waiting).copied().collect();
                 match choose(record, name, values, &undecided) {
-                    Some(index) => self.field(record, index, &nodes, values),
+                    Some(index) => match record.fields.get(index).filter(|field| is_spread(field)) {
+                        Some(field) => {
+                            if let Some(value) = self.spread(field, members) {
+                                values.insert(index, value);
+                            }
+                        }
+                        None => self.field(record, index, &nodes, values),
+                    },
                     None => waiting.push(name),
                 }
             }

@@ -5,6 +5,7 @@ use vendor_model::model::{Base, Codec, Field, Format, RecordId, Shape, TextPatte
 
 use super::codec::{do_inner, do_outer, document_of, patterns_of, separator_of};
 use super::read::is_one_text;
+use super::spread::{is_spread, spread_members};
 use crate::document::Node;
 use crate::reply::text;
 
@@ -69,15 +70,20 @@ pub(crate) fn record_members(
     let record = vendor.record(id);
     let mut values: Vec<&(usize, Value)> = values.iter().collect();
     values.sort_by_key(|(index, _)| *index);
-    values
-        .into_iter()
-        .map(|(index, value)| {
-            let field = record.fields.get(*index).ok_or_else(|| format!("`{}` has no field {index}", record.name))?;
-            let node = value_node(vendor, &field.shape, value, format)
-                .map_err(|error| format!("`{}`: {error}", field.wire))?;
-            Ok((key_of(field, format), node))
-        })
-        .collect()
+    let mut members = Vec::new();
+    for (index, value) in values {
+        let field = record.fields.get(*index).ok_or_else(|| format!("`{}` has no field {index}", record.name))?;
+        let within = |error| format!("`{}`: {error}", field.wire);
+        match value {
+            Value::List(items) if is_spread(field) => {
+                members.extend(spread_members(vendor, field, items, format).map_err(within)?);
+            }
+            value => {
+                members.push((key_of(field, format), value_node(vendor, &field.shape, value, format).map_err(within)?));
+            }
+        }
+    }
+    Ok(members)
 }
 
 /// The name under which a field stands.

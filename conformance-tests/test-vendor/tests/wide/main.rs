@@ -7,6 +7,7 @@ mod recipes;
 mod replies;
 mod requests;
 mod signatures;
+mod spread;
 mod tables;
 mod texts;
 mod values;

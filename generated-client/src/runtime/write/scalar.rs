@@ -10,6 +10,11 @@ pub fn integer(out: &mut Vec<u8>, integer: i64) {
     out.extend_from_slice(itoa::Buffer::new().format(integer).as_bytes());
 }
 
+/// Appends a number of items.
+pub fn count(out: &mut Vec<u8>, count: usize) {
+    out.extend_from_slice(itoa::Buffer::new().format(count).as_bytes());
+}
+
 /// Appends a decimal number with all of its digits after the point, without an exponent.
 pub fn decimal(out: &mut Vec<u8>, decimal: Decimal) {
     if decimal.mantissa() < 0 {

@@ -81,4 +81,20 @@ codes! {
             send: { headers: { X-Sign: "{sign}" } }
         "#
     }
+    SIGNED_BY_KEY_PAIR = 808, "a signature by a key pair" {
+        "Clients sign with secrets that both sides have (HMAC, or a hash with the secret in it). RSA and its like need \
+         a private key and arithmetic that no client pays for whose vendor does not ask for it, and the crate for RSA \
+         has an open advisory about its timing (RUSTSEC-2023-0071). The application, which has the key, signs: a field that the \
+         caller gives carries the signature. That can't cover what is known only when the request is sent, such as a \
+         nonce."
+        wrong r#"
+            # operation
+            send: { headers: { X-Sign: "= base64(rsa_sha256('key', 'x'))" } }
+        "#
+        mended r#"
+            # operation
+            send: { headers: { X-Sign: "{signature}" } }
+            request: { fields: { signature: text } }
+        "#
+    }
 }

@@ -318,4 +318,19 @@ codes! {
             send: { path: "/v1/{key}/{wire}", body: { json: { "...": request } } }
         "#
     }
+    BAD_SPREAD_LIST = 426, "a list that can not be several names" {
+        "A list that is `numbered` has `{n}` in its name, or in those of its records' fields: `gsm1=..&gsm2=..`. \
+         One in `columns` is a list of records, whose fields each hold one value and are always there. Both are \
+         names of a query, a form or a multipart body."
+        wrong r#"
+            # operation
+            send: { body: { form: { "...": request } } }
+            request: { fields: { gsm: { list: text, written: numbered } } }
+        "#
+        mended r#"
+            # operation
+            send: { body: { form: { "...": request } } }
+            request: { fields: { "gsm{n}": { list: text, written: numbered } } }
+        "#
+    }
 }

@@ -116,7 +116,14 @@ impl Resolver<'_> {
         };
         for place in &uses.all {
             let field = &record.fields[place.field];
-            if !holds(place, field) {
+            if is_spread(field) && !holds(place, field) {
+                problem(
+                    codes::BAD_SPREAD_LIST,
+                    place.field,
+                    format!("`{}` is several names, which {} has not", field.wire, place.format.name()),
+                    "send it in a query, a form or a multipart body, or write it as a list of the format",
+                );
+            } else if !holds(place, field) {
                 problem(
                     codes::FIELD_NEEDS_BODY,
                     place.field,
@@ -226,9 +233,17 @@ fn is_file(ty: &Type) -> bool {
     }
 }
 
+/// Whether a list is several names.
+fn is_spread(field: &Field) -> bool {
+    field.shape.form.numbered().is_some() || field.shape.form.columns().is_some()
+}
+
 /// Whether a place can hold a field.
 fn holds(place: &Use, field: &Field) -> bool {
     let as_text = field.shape.form.codecs.iter().any(Codec::is_packing);
+    if is_spread(field) {
+        return place.whole && super::spread::holds(place.format);
+    }
     match &field.shape.ty {
         Type::List(_) | Type::Record(_) if as_text => true,
         Type::List(list) if place.whole => {

@@ -183,6 +183,16 @@ pub const FIELDS: &[Case] = &[
         &[(P, "id: integer", "id: { type: decimal, written: [comma, \"thousands ,\"] }")],
     ),
     ("a point after the groups", &[(P, "id: integer", "id: { type: decimal, written: [\"thousands ,\", comma] }")]),
+    ("numbers in JSON", &[(P, "id: integer", "\"id{n}\": { list: integer, written: numbered }")]),
+    ("columns of texts", &[(P, "id: integer", "id: { list: integer, written: columns }")]),
+    (
+        "columns that may be shorter",
+        &[(P, "id: integer", "id: { list: { fields: { a: text, b: optional text } }, written: columns }")],
+    ),
+    (
+        "numbered names without a number",
+        &[(P, "id: integer", "id: { list: { fields: { \"a{n}\": text, b: text } }, written: numbered }")],
+    ),
     ("a calendar of a number", &[(P, "id: integer", "id: { type: integer, calendar: jalali }")]),
     ("a length of a number", &[(P, "id: integer", "id: { type: integer, length: 3 }")]),
     (
