@@ -19,7 +19,7 @@ reply:
   frame: { ok: text, code: optional text, "...": reply }
   frames: { xml: { r: { ok: text, code: optional text, "...": reply } } }
   arms:
-    - { arm: done, when: { ok: "yes" }, verdict: success }
+    - { arm: done, when: { ok: "yes", code: empty }, verdict: success }
     - { arm: closed, when: { code: ["7", "8"] }, verdict: rejected, code: code }
     - { arm: refused, when: { code: known_code }, verdict: rejected, code: code }
     - { arm: unclear, when: { ok: "no" }, verdict: in_doubt }

@@ -29,7 +29,7 @@ send:
 reply:
   frame: { ok: <state_type>, <reply_member>: optional text, code: optional text, text: optional text, data: { "...": reply } }
   arms:
-    - { arm: <arm>, when: { ok: <state> }, verdict: success, note: <arm_note> }
+    - { arm: <arm>, when: { ok: <state>, code: empty }, verdict: success, note: <arm_note> }
     - { arm: refused, when: { code: known_code }, verdict: rejected, code: code, message: text }
 errors:
   - { code: <code>, as: <code_as>, class: not_found, message: <message>, summary: <code_summary> }

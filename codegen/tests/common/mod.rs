@@ -78,7 +78,7 @@ pub const VENDOR: &str = r#"vendor: acme
 title: Acme
 summary: An invented vendor.
 servers: { production: { url: "https://acme.example", summary: The only address. } }
-credentials: { key: { summary: The key. } }
+credentials: { key: { summary: The key., accepted_risk: It is in the path and nowhere else. } }
 send: { path: "/{key}/{wire}", body: { json: { "...": request } } }
 reply:
   frame: { ok: boolean, "...": reply }
@@ -96,6 +96,7 @@ operations:
     method: POST
     request: { fields: { shop: { type: shop }, name: optional text } }
     response: { fields: { id: integer } }
+    open_points: [ { says: Nothing tells whether it was opened., chosen: People look., confidence: documented } ]
 "#;
 
 /// What the command said.
