@@ -10,6 +10,7 @@ use test_vendor::wide::nothing::Nothing;
 use test_vendor::wide::number::Number;
 use test_vendor::wide::pairs::{Pairs, PairsReply};
 use test_vendor::wide::pay::Pay;
+use test_vendor::wide::push::{Push, PushReply};
 use test_vendor::wide::rows::Rows;
 use test_vendor::wide::table::Table;
 use test_vendor::wide::transfer::{Transfer, TransferReply};
@@ -136,6 +137,22 @@ fn an_array_or_a_record_at_the_top() {
     assert!(matches!(reply(202, r#"{"ticket":5}"#), Ok(ListOrTicketReply::Waiting(waiting)) if waiting.ticket == 5));
     assert!(matches!(reply(200, r#"[{"id":1}]"#), Ok(ListOrTicketReply::Done(done)) if done.items.len() == 1));
     assert_eq!(told(&ListOrTicket::new(), 200, r#"{"ticket":5}"#), "in doubt -");
+}
+
+/// Its type says that it is not done, though there is nothing else that it could be.
+#[test]
+fn a_call_that_is_only_ever_taken_on() {
+    let push = Push::new(decimal("5"));
+    let reply = decoded(&push, 200, r#"{"taken":"0","ticket":"q"}"#);
+    assert!(matches!(reply, Ok(PushReply::Waiting(waiting)) if waiting.ticket == "q"));
+    for (status, body, expected) in [
+        (200, r#"{"taken":"1","ticket":"q"}"#, "in doubt -"),
+        (200, r#"{"ticket":"q"}"#, "in doubt -"),
+        (500, r#"{"taken":"0","ticket":"q"}"#, "in doubt -"),
+        (402, r#"{"code":"05"}"#, "rejected 05 Balance -"),
+    ] {
+        assert_eq!(told(&push, status, body), expected, "{body}");
+    }
 }
 
 #[test]

@@ -9,12 +9,13 @@ use crate::source::Origin;
 
 impl<'a> Resolver<'a> {
     pub(super) fn arms(&mut self, spec: &OperationSpec, arms: &[(Arm, Origin)], at: &Origin) {
-        if !arms.iter().any(|(arm, _)| arm.verdict == Verdict::Success) {
+        // Where the result is told later, taking on is all that a reply ever says.
+        if !arms.iter().any(|(arm, _)| matches!(arm.verdict, Verdict::Success | Verdict::Pending)) {
             self.error_with_help(
                 codes::NO_SUCCESS,
                 &at.name(),
                 "no reply would ever be a success",
-                "add an arm with `verdict: success` and what it takes",
+                "add an arm with `verdict: success`, or `pending` where the result is told later, and what it takes",
             );
         }
         for (arm, at) in arms {
