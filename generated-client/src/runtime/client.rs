@@ -205,12 +205,21 @@ impl<V: Vendor> Core<V> {
         read: Read<'_>,
         spent: &[Secret],
     ) -> Result<Received, Error<V::Code>> {
-        let mut renewed = false;
+        // What the vendor said to a token that it no longer takes.
+        let mut refused = None;
         loop {
             let mut held = Vec::new();
             let mut secrets: Vec<Option<Secret>> = vec![None; self.shared.sessions.len()];
             for index in course.origin.operation.tokens {
-                let token = self.token(course, *index).await?;
+                let token = match (self.token(course, *index).await, refused.take()) {
+                    (Ok(token), before) => {
+                        refused = before;
+                        token
+                    }
+                    // The call was sent and refused, and there is no token for another attempt: not sent it is not.
+                    (Err(_), Some(before)) => return before,
+                    (Err(error), None) => return Err(error),
+                };
                 if let Some(place) = secrets.get_mut(*index) {
                     *place = Some(token.secret.clone());
                 }
@@ -224,10 +233,10 @@ impl<V: Vendor> Core<V> {
                     session.forget(token).await;
                 }
             }
-            if stale.is_empty() || renewed || course.origin.operation.safety != Safety::Read {
+            if stale.is_empty() || refused.is_some() || course.origin.operation.safety != Safety::Read {
                 return result;
             }
-            renewed = true;
+            refused = Some(result);
         }
     }
 

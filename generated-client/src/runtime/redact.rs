@@ -67,14 +67,26 @@ impl Redactor {
     }
 }
 
+/// A secret of fewer characters is struck out only where it stands alone: as a part of words it is in every sentence,
+/// and tells nobody anything.
+const SHORT: usize = 4;
+
 /// Replaces every occurrence, ASCII letters compared without regard to case. `None`: there is none.
 fn strike(text: &str, needle: &str) -> Option<String> {
     let haystack = text.as_bytes();
+    let is_short = needle.chars().count() < SHORT;
+    let stands_alone = |at: usize, length: usize| {
+        let around = [
+            text.get(..at).and_then(|before| before.chars().next_back()),
+            text.get(at + length..).and_then(|after| after.chars().next()),
+        ];
+        !around.into_iter().flatten().any(char::is_alphanumeric)
+    };
     let mut out = String::new();
     let (mut kept, mut at) = (0, 0);
     while let Some(rest) = haystack.get(at..).filter(|rest| !rest.is_empty()) {
         match length_of(rest, needle.as_bytes()) {
-            Some(length) if text.is_char_boundary(at) => {
+            Some(length) if text.is_char_boundary(at) && (!is_short || stands_alone(at, length)) => {
                 out.push_str(text.get(kept..at)?);
                 out.push_str(STRUCK);
                 at += length;
@@ -207,6 +219,23 @@ mod tests {
         let redactor = redactor(&["secret", ""]);
         assert_eq!(redactor.clean("Kullanıcı bulunamadı"), "Kullanıcı bulunamadı");
         assert_eq!(redactor.clean(""), "");
+    }
+
+    #[test]
+    fn a_short_secret_is_struck_out_where_it_stands_alone() {
+        let redactor = redactor(&["a", "7Q"]);
+        for (echo, due) in [
+            ("a bad day at the bank", "*** bad day at the bank"),
+            ("user 'A' and key=7q&x", "user '***' and key=***&x"),
+            // In hexadecimal it is `61`, which is found first.
+            ("GET /%61/7%51", "GET /%***/***"),
+            ("7Q", "***"),
+            ("17Q, 7Qx, ş7Q", "17Q, 7Qx, ş7Q"),
+        ] {
+            assert_eq!(redactor.clean(echo), due);
+        }
+        // With four it is found anywhere.
+        assert_eq!(self::redactor(&["abcd"]).clean("xabcdx"), "x***x");
     }
 
     #[test]

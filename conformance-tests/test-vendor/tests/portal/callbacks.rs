@@ -2,7 +2,7 @@
 
 use generated_client::{CallbackError, Date, DateTime, Error, InDoubtReason, Incoming, Received, Secret};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use test_vendor::portal::{self, CallbackCredentials, Charge, Event, Moved, Seen, Settled, Told, settled};
+use test_vendor::portal::{self, CallbackCredentials, Charge, Event, Moved, Posted, Seen, Settled, Told, settled};
 
 use super::config;
 
@@ -112,6 +112,17 @@ fn all_fields_but_the_signature_by_name() {
     let incoming = Incoming::from_pieces("", &none, b"to=2&from=1");
     assert_eq!(Moved::read(&keys(), &incoming), Err(CallbackError::Unsigned));
     assert_eq!(Moved::read_unverified(&incoming).expect("a move").unproven().to, 2);
+}
+
+#[test]
+fn a_form_that_is_signed_as_it_would_be_encoded_again() {
+    let none = HeaderMap::new();
+    // Encoded in another way than the signature has it; that is PHP's, computed apart.
+    let body = "id=7&remark=a~b*c&city=%c4%b0zmir%20%26%20co&empty=&sign=14bd98ce27a52363fee3184544a54461";
+    let event = Posted::read(&keys(), &Incoming::from_pieces("", &none, body.as_bytes())).expect("a post");
+    assert_eq!((event.id, event.city.as_str(), event.remark.as_str()), (7, "İzmir & co", "a~b*c"));
+    let other = body.replace("a~b", "a-b");
+    assert_eq!(Posted::read(&keys(), &Incoming::from_pieces("", &none, other.as_bytes())), Err(CallbackError::Forged));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod arms;
 mod callbacks;
+mod over_http;
 mod pages;
 mod rules;
 mod tokens;

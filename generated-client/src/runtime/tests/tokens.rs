@@ -156,6 +156,17 @@ async fn who_waits_for_a_token_keeps_to_the_time() {
     assert!(first.await.unwrap());
 }
 
+#[tokio::test]
+async fn a_call_that_was_refused_is_not_called_unsent_for_want_of_a_new_token() {
+    let script = Script::new();
+    for (status, body) in [(200, token("t1", 3600)), (401, DENIED.to_owned()), (200, DENIED.to_owned())] {
+        script.reply(status, body);
+    }
+    let error = client(&script).payment(&Payment::new("1")).await.unwrap_err();
+    assert!(matches!(&error, Error::Rejected(error) if error.http_status() == 401), "{error:?}");
+    assert_eq!(script.sent().len(), 3);
+}
+
 /// A token that comes with a refresh token.
 fn renewable(name: &str, refresh: &str) -> String {
     format!(r#"{{"response":{{"result":true,"data":{{"token":"{name}","seconds":3600,"refresh":"{refresh}"}}}}}}"#)
