@@ -83,6 +83,7 @@ pub use runtime::decimal::Decimal;
 pub use runtime::error::{Accepted, Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Rejected};
 pub use runtime::hook::{Event, Hook, Outcome};
 pub use runtime::invalid::Invalid;
+pub use runtime::items::{ItemError, ItemOutcome, ItemResult, Results};
 pub use runtime::malformed::Malformed;
 pub use runtime::operation::{Credentials, Operation, Vendor};
 pub use runtime::options::Options;
@@ -141,7 +142,7 @@ pub mod __private {
         pub use crate::runtime::transport::{Received, Transport};
         pub use crate::runtime::unlisted::{Masked, unlisted};
         pub use crate::runtime::write::{Base64, FilePart, Multipart, UrlEncoding};
-        pub use crate::runtime::{callback, check, pairs, read, write};
+        pub use crate::runtime::{arms, callback, check, pairs, read, write};
         pub use http;
     }
 }

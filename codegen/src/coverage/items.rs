@@ -146,6 +146,14 @@ impl Used {
             (Type::List(list), Value::List(items)) => {
                 items.iter().for_each(|item| self.shape(vendor, way, &list.item, item));
             }
+            (Type::Union(id), Value::Arm(index, held)) => {
+                let arm = vendor.union(*id).arms.get(*index);
+                let Some((record, is_value)) = arm.and_then(|arm| Some((arm.record?, arm.is_value))) else { return };
+                match vendor.record(record).fields.first() {
+                    Some(field) if is_value => self.shape(vendor, way, &field.shape, held),
+                    _ => self.record(vendor, way, record, held),
+                }
+            }
             (Type::Enum(id), Value::Enum(index)) => {
                 self.values.insert((way, *id, *index));
             }
@@ -194,6 +202,15 @@ impl List<'_> {
         match &self.vendor.bare(shape).ty {
             Type::Record(id) => self.record(way, *id, at),
             Type::List(list) => self.shape(way, &list.item, at),
+            Type::Union(id) => {
+                let arms = &self.vendor.union(*id).arms;
+                for arm in arms.iter().filter_map(|arm| Some((arm.record?, arm.is_value))) {
+                    match (arm, self.vendor.record(arm.0).fields.first()) {
+                        ((_, true), Some(field)) => self.shape(way, &field.shape, at),
+                        ((id, _), _) => self.record(way, id, at),
+                    }
+                }
+            }
             Type::Enum(id) => self.enumeration(way, *id, at),
             _ => {}
         }

@@ -14,6 +14,7 @@ mod reply;
 mod send;
 mod shape;
 mod structure;
+mod union;
 mod vendor;
 
 use std::collections::HashSet;

@@ -196,6 +196,7 @@ impl Walk<'_> {
                 }
                 self.shapes(position, at, written, &before.item, &after.item);
             }
+            (Type::Union(before), Type::Union(after)) => self.unions(position, at, written, *before, *after),
             (before, after) => {
                 let (was, is) = (kind(self.old.vendor, before), kind(self.new.vendor, after));
                 if was != is {
@@ -511,6 +512,7 @@ fn kind(vendor: &Vendor, ty: &Type) -> String {
         Type::Enum(id) => format!("one of the values of `{}`", vendor.enumeration(*id).name),
         Type::Record(_) => "a record".to_owned(),
         Type::List(_) => "a list".to_owned(),
+        Type::Union(_) => "a value of several shapes".to_owned(),
         Type::Named(id) => format!("the type `{}`", vendor.newtype(*id).name),
         other => format!("{other:?}").to_lowercase(),
     }
@@ -521,6 +523,7 @@ fn on_wire(vendor: &Vendor, shape: &Shape) -> String {
     match &bare(vendor, shape).ty {
         Type::Enum(id) => format!("{:?}", vendor.enumeration(*id).base),
         Type::Record(_) => "a record".to_owned(),
+        Type::Union(_) => "one of several shapes".to_owned(),
         Type::List(_) => "a list".to_owned(),
         other => format!("{other:?}"),
     }

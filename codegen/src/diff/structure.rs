@@ -57,6 +57,7 @@ fn index<'t>(vendor: &Vendor, request: Option<RecordId>, text: &'t str) -> Optio
         "Token" => vendor.tokens.get(number).map(|t| &t.name),
         "EnumId" => vendor.enums.get(number).map(|e| &e.name),
         "RecordId" => vendor.records.get(number).map(|r| &r.name),
+        "UnionId" => vendor.unions.get(number).map(|u| &u.name),
         "NewtypeId" => vendor.newtypes.get(number).map(|n| &n.name),
         _ => None,
     }?;

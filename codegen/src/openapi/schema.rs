@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use vendor_model::Vendor;
 use vendor_model::model::{
     Base, Calendar, Codec, Confidence, Docs, DurationForm, Enum, EnumId, Field, Form, Format, From, Limits, List,
-    NewtypeId, RecordId, Rules, Sensitive, Shape, Type, Visibility,
+    NewtypeId, RecordId, Rules, Sensitive, Shape, Type, UnionId, Visibility,
 };
 
 use super::json::{Json, Object};
@@ -179,10 +179,36 @@ impl<'a> Schemas<'a> {
                 }
                 None => self.record(*id, direction),
             },
+            Type::Union(id) => self.union(*id),
             Type::List(list) if codecs.iter().any(|c| matches!(c, Codec::Join(_))) => self.joined(list, shape),
             Type::List(list) => self.list(list, &shape.rules, direction),
             _ => scalar(shape),
         }
+    }
+
+    /// A value of several shapes, each with what its arm holds. What surrounds that, and what tells them apart, no
+    /// schema says.
+    fn union(&mut self, id: UnionId) -> Object {
+        let union = self.vendor.union(id);
+        let arms: Vec<Object> = union
+            .arms
+            .iter()
+            .map(|arm| {
+                let held = match arm.record.map(|id| (id, self.vendor.record(id).fields.first())) {
+                    Some((_, Some(field))) if arm.is_value => self.shape(&field.shape, Direction::Received),
+                    Some((id, _)) => self.record(id, Direction::Received),
+                    None => Object::new(),
+                };
+                let text = Sentences::of(&arm.docs).text();
+                let verdict = union.is_outcome.then(|| words::verdict(arm.arm.verdict));
+                Object::new()
+                    .with("title", arm.arm.name.as_str())
+                    .maybe("description", text)
+                    .maybe("x-verdict", verdict)
+                    .with("allOf", vec![held])
+            })
+            .collect();
+        Object::new().with("anyOf", arms)
     }
 
     fn list(&mut self, list: &List, rules: &Rules, direction: Direction) -> Object {

@@ -151,6 +151,8 @@ pub fn value(vendor: &Vendor, shape: &Shape, given: &Value, format: Format) -> O
             }
         }
         (Type::List(list), Value::List(items)) => self::list(vendor, list, items, bare, format),
+        // What surrounds a value with arms, no example says.
+        (Type::Union(_), _) => None,
         (Type::Record(_) | Type::List(_), _) | (_, Value::Record(_) | Value::List(_)) => None,
         _ => {
             let text = scalar(vendor, bare, given)?;
@@ -319,7 +321,7 @@ fn scalar(vendor: &Vendor, shape: &Shape, given: &Value) -> Option<String> {
             let Type::Enum(id) = shape.ty else { return None };
             vendor.enumeration(id).values.get(*index)?.wire.clone()
         }
-        Value::Record(_) | Value::List(_) => return None,
+        Value::Record(_) | Value::List(_) | Value::Arm(..) | Value::Refused { .. } => return None,
     })
 }
 

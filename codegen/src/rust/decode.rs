@@ -35,7 +35,7 @@ impl Decoders<'_, '_, '_> {
             [field] => self.only(field),
             _ => quote!(match member.name { #(#arms,)* _ => {} }),
         };
-        let values: Vec<TokenStream> = record.fields.iter().map(value).collect();
+        let values: Vec<TokenStream> = record.fields.iter().map(|field| value(self.plan, field)).collect();
         let members = format_ident!(
             "{}",
             if record.fields.iter().any(|field| field.wire == "#text") { "text_members" } else { "members" }
@@ -75,7 +75,8 @@ impl Decoders<'_, '_, '_> {
         quote!(if #same { #name.read(member.value, #reader)?; })
     }
 
-    fn field_reader(&mut self, field: &Field) -> TokenStream {
+    /// A function from a value to what a field holds, if anything.
+    pub fn field_reader(&mut self, field: &Field) -> TokenStream {
         let reader = self.given_reader(field);
         let absent = match &field.absent {
             Some(Absent::Text(text)) => text.as_str(),
@@ -216,19 +217,24 @@ impl Decoders<'_, '_, '_> {
                 };
                 quote!(|value| #call.map(|read| read.map(#ty)))
             }
+            Type::Union(id) => path(&self.here, &wire_home(&self.plan.union_home(*id)), &self.plan.union_reader(*id)),
             // The resolver refuses lists of lists, and replies have no files.
             Type::List(_) | Type::File => quote!(rt::read::text),
         }
     }
 }
 
-fn value(field: &Field) -> TokenStream {
+fn value(plan: &Plan<'_>, field: &Field) -> TokenStream {
     let (name, read) = (ident(&field.name), local(&field.name));
     let list = matches!(field.shape.ty, Type::List(_)) && join_of(field).is_none() && !is_document(field);
     // Rules of a request that hang on a tag do not bind a reply.
     let required = field.presence == Presence::Required;
+    let outcomes = matches!(&field.shape.ty, Type::List(list) if plan.outcomes_of(list).is_some());
     match (required, list) {
         // XML can't tell an empty list from none.
+        (true, true) if outcomes => quote!(#name: ::core::convert::Into::into(#read.or_empty())),
+        (false, _) if outcomes => quote!(#name: #read.optional().map(::core::convert::Into::into)),
+        (true, false) if outcomes => quote!(#name: ::core::convert::Into::into(#read.required()?)),
         (true, true) => quote!(#name: #read.or_empty()),
         (true, false) => quote!(#name: #read.required()?),
         (false, _) => quote!(#name: #read.optional()),

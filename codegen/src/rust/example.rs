@@ -2,7 +2,9 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
-use vendor_model::model::{Calendar, Field, Moment, Operation, RecordId, Shape, Type, Value, Vendor, Visibility};
+use vendor_model::model::{
+    Calendar, Field, Moment, Operation, RecordId, Shape, Type, UnionId, Value, Vendor, Visibility,
+};
 
 use super::names::{ident, method, pascal};
 use super::plan::{Home, Plan, SHARED};
@@ -202,6 +204,39 @@ impl<'v> Examples<'v> {
         assertions
     }
 
+    /// What an arm of a value holds; `place` is a reference to the value.
+    fn arm_assertion(&self, id: UnionId, index: usize, held: &Value, place: &TokenStream) -> TokenStream {
+        let union = self.plan.vendor.union(id);
+        let Some(arm) = union.arms.get(index) else { return TokenStream::new() };
+        let inside = match arm.record.map(|id| (id, self.plan.vendor.record(id).fields.first())) {
+            Some((_, Some(field))) if arm.is_value => self.assertion(&field.shape, field, held, &quote!(held)),
+            Some((id, _)) => self.record_assertions(id, held, &quote!(held)),
+            None => TokenStream::new(),
+        };
+        let inside = if union.only().is_some() {
+            inside
+        } else {
+            let ty = self.public(&self.plan.union_home(id), self.plan.union_name(id));
+            let variant = super::names::type_ident(&arm.arm.name);
+            let pattern = if arm.record.is_some() { quote!(#ty::#variant(held)) } else { quote!(#ty::#variant) };
+            quote! {
+                match held {
+                    #pattern => { #inside }
+                    other => panic!("another shape: {other:?}"),
+                }
+            }
+        };
+        if !union.is_outcome {
+            return quote!({ let held = #place; #inside });
+        }
+        quote! {
+            match #place {
+                Ok(held) => { let _ = held; #inside }
+                Err(error) => panic!("no success: {error:?}"),
+            }
+        }
+    }
+
     /// `place` is a reference to the value.
     fn assertion(&self, shape: &Shape, field: &Field, value: &Value, place: &TokenStream) -> TokenStream {
         let named = matches!(shape.ty, Type::Named(_));
@@ -222,6 +257,28 @@ impl<'v> Examples<'v> {
                     quote!({ let item = &list[#i]; #assertion })
                 });
                 quote!({ let list = #place; assert_eq!(list.len(), #count); #(#items)* })
+            }
+            (Value::Arm(index, held), Type::Union(id)) => self.arm_assertion(*id, *index, held, place),
+            (Value::Refused { code, message, shared, .. }, Type::Union(id)) => {
+                let code = match code {
+                    Some(code) => quote!(Some(#code)),
+                    None => quote!(None),
+                };
+                let message = message.as_ref().map(|message| quote!(assert_eq!(error.message(), Some(#message));));
+                let shared = self.plan.vendor.union(*id).shared.map(|id| {
+                    let assertions = self.record_assertions(id, shared, &quote!(item));
+                    quote!({ let item = error.item().expect("what all items hold"); #assertions })
+                });
+                quote! {
+                    match #place {
+                        Err(error) => {
+                            assert_eq!(error.code().map(::generated_client::Code::as_str), #code);
+                            #message
+                            #shared
+                        }
+                        Ok(taken) => panic!("no refusal: {taken:?}"),
+                    }
+                }
             }
             (Value::Record(_), Type::Record(id)) => {
                 let assertions = self.record_assertions(*id, value, &quote!(record));

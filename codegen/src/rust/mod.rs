@@ -9,6 +9,7 @@ mod encode;
 mod example;
 mod expression;
 mod formats;
+mod matching;
 mod module;
 mod names;
 mod operation;
@@ -20,6 +21,7 @@ mod scalar;
 mod session;
 mod sink;
 mod types;
+mod union;
 mod writer;
 
 use std::collections::HashSet;
@@ -161,6 +163,8 @@ fn type_names(plan: &Plan<'_>, home: &Home) -> Vec<String> {
     names.extend(callback::event_names(plan.vendor, home));
     names.extend(plan.records_in(home).iter().map(|id| plan.record_name(*id).to_owned()));
     names.extend(plan.enums_in(home).iter().map(|id| plan.enum_name(*id).to_owned()));
+    let unions = plan.unions_in(home).into_iter().filter(|id| plan.vendor.union(*id).only().is_none());
+    names.extend(unions.map(|id| plan.union_name(id).to_owned()));
     for id in plan.records_in(home).iter().copied().filter(|id| plan.vendor.record(*id).sent) {
         for choice in &plan.vendor.record(id).choices {
             names.push(plan.choice_name((id, choice.tag)).to_owned());
@@ -213,6 +217,9 @@ fn types_of(plan: &Plan<'_>, home: &Home, apart: &[RecordId]) -> (TokenStream, V
     for &id in plan.enums_in(home) {
         items.extend(plan.enumeration_items(id));
     }
+    for id in plan.unions_in(home) {
+        items.extend(plan.union_items(id, home));
+    }
     (items, children)
 }
 
@@ -237,6 +244,10 @@ fn wire_of(
             let mut decoders = Decoders { plan, here: here.clone(), names, patterns: &mut encoders.patterns };
             items.extend(decoders.record(id, &TokenStream::new()));
         }
+    }
+    for id in plan.unions_in(home) {
+        let mut decoders = Decoders { plan, here: here.clone(), names, patterns: &mut encoders.patterns };
+        items.extend(decoders.union(id));
     }
     (items, encoders.patterns.items)
 }

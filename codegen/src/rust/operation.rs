@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use vendor_model::model::{
-    HoleSource, MatchKey, Matches, Operation, Pattern, Piece, Presence, RecordId, Safety, Type, Vendor, Verdict,
+    HoleSource, Matches, Operation, Pattern, Piece, Presence, RecordId, Safety, Type, Vendor, Verdict,
 };
 
 use super::decode::{Decoders, form};
 use super::docs::{DocText, clean, code};
 use super::encode::{Encoders, snake};
+use super::matching::{list_ref, missing};
 use super::module::{Module, Reach};
 use super::names::{ident, pascal, type_ident};
 use super::plan::{Home, Plan, path};
@@ -111,8 +112,10 @@ fn reply_struct(plan: &Plan<'_>, operation: &Operation, home: &Home, docs: &Toke
     let record = plan.vendor.record(operation.response);
     let name = ident(plan.record_name(operation.response));
     let mut slots = plan.received_slots(record, home);
-    if let Some(matches) = &operation.matches {
-        slots.push(missing_slot(plan, operation, matches, home));
+    if let Some(matches) = &operation.matches
+        && let Some(missing) = &matches.missing
+    {
+        slots.push(missing_slot(plan, operation, matches, missing, home));
     }
     plan.struct_of(&name, docs, &slots, &TokenStream::new(), &quote!(::core::cmp::PartialEq,))
 }
@@ -145,7 +148,7 @@ fn reply_enum(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStrea
     }
 }
 
-fn missing_slot(plan: &Plan<'_>, operation: &Operation, matches: &Matches, home: &Home) -> Slot {
+fn missing_slot(plan: &Plan<'_>, operation: &Operation, matches: &Matches, missing: &str, home: &Home) -> Slot {
     let sent = &plan.vendor.record(operation.request).fields[matches.request];
     let docs = DocText::new(
         None,
@@ -159,7 +162,7 @@ fn missing_slot(plan: &Plan<'_>, operation: &Operation, matches: &Matches, home:
     .outer();
     Slot {
         field: None,
-        name: ident(&matches.missing),
+        name: ident(missing),
         ty: plan.shape_type(&sent.shape, home),
         needs: super::types::Needs::Required,
         docs,
@@ -193,11 +196,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
     let method = operation.send.method.name();
     let template =
         operation.send.paths.first().map(|(_, pattern)| template(plan.vendor, operation, pattern)).unwrap_or_default();
-    let safety = match operation.safety {
-        Safety::Read => quote!(Read),
-        Safety::Idempotent => quote!(Idempotent),
-        Safety::Once => quote!(Once),
-    };
+    let safety = safety(operation.safety);
     let told_by = operation.told_by.as_ref().map(|told_by| quote!(told_by: ::core::option::Option::Some(#told_by),));
     let place = operation.docs.place.as_deref().unwrap_or(&operation.page.title);
     let request_formats = operation.send.formats().map(|format| type_ident(format.name()));
@@ -414,7 +413,14 @@ fn payload_reader(
             Type::Bytes if field.shape.form.codecs.is_empty() => quote!(payload.body.to_vec()),
             Type::List(list) => {
                 let (form, reader) = (form(list), decoders.reader(&list.item, field.visibility));
-                quote!(rt::read::Items::from_value(payload.required()?, #form, #reader)?)
+                let items = quote!(rt::read::Items::from_value(payload.required()?, #form, #reader)?);
+                match plan.outcomes_of(list) {
+                    Some(_) => {
+                        let ty = plan.shape_type(&field.shape, &decoders.here);
+                        quote!(<#ty as ::core::convert::From<_>>::from(#items))
+                    }
+                    None => items,
+                }
             }
             _ => {
                 let reader = decoders.reader(&field.shape, field.visibility);
@@ -433,8 +439,8 @@ fn payload_reader(
                 }}
             }
         };
-        let missing = matches.map(|matches| missing(plan, operation, matches, &quote!(&#name), receiver));
-        let missing_name = matches.map(|matches| ident(&matches.missing));
+        let missing = matches.map(|matches| missing(plan, operation, matches, &list_ref(field, &name), receiver));
+        let missing_name = matches.and_then(|matches| matches.missing.as_ref()).map(|missing| ident(missing));
         let missing_name = missing_name.into_iter();
         return (
             TokenStream::new(),
@@ -451,9 +457,10 @@ fn payload_reader(
         return (TokenStream::new(), quote!(#signature { let _ = payload; ::core::result::Result::Ok(#reply {}) }));
     }
     let reader = format_ident!("read_{}", snake(plan.record_name(id)));
-    let not_read = match matches {
-        Some(matches) => {
-            let missing = ident(&matches.missing);
+    let missing_name = matches.and_then(|matches| matches.missing.as_ref());
+    let not_read = match missing_name {
+        Some(missing) => {
+            let missing = ident(missing);
             quote!(#missing: ::std::vec::Vec::new(),)
         }
         None => TokenStream::new(),
@@ -466,10 +473,17 @@ fn payload_reader(
         let fields = record.fields.iter().map(|f| {
             let name = ident(&f.name);
             let required = f.presence == Presence::Required;
-            if required { quote!(#name: ::std::vec::Vec::new()) } else { quote!(#name: ::core::option::Option::None) }
+            let outcomes = matches!(&f.shape.ty, Type::List(list) if plan.outcomes_of(list).is_some());
+            if required && outcomes {
+                quote!(#name: ::core::default::Default::default())
+            } else if required {
+                quote!(#name: ::std::vec::Vec::new())
+            } else {
+                quote!(#name: ::core::option::Option::None)
+            }
         });
-        let missing = matches.iter().map(|m| {
-            let name = ident(&m.missing);
+        let missing = missing_name.iter().map(|missing| {
+            let name = ident(missing);
             quote!(#name: ::std::vec::Vec::new(),)
         });
         quote!(::core::option::Option::None => #reply { #(#fields,)* #(#missing)* })
@@ -480,8 +494,15 @@ fn payload_reader(
         Some(matches) => {
             let items = ident(&record.fields[matches.items].name);
             let missing_value = missing(plan, operation, matches, &quote!(items), receiver);
-            let name = ident(&matches.missing);
-            quote!({ let items = &reply.#items; #missing_value ::core::result::Result::Ok(#reply { #name, ..reply }) })
+            let done = match &matches.missing {
+                Some(name) => {
+                    let name = ident(name);
+                    quote!(#reply { #name, ..reply })
+                }
+                None => quote!(reply),
+            };
+            let items = list_ref(&record.fields[matches.items], &quote!(reply.#items));
+            quote!({ let items = #items; #missing_value ::core::result::Result::Ok(#done) })
         }
         None => quote!(::core::result::Result::Ok(reply)),
     };
@@ -503,50 +524,12 @@ fn payload_reader(
     )
 }
 
-/// `let not_processed = ...`: what was sent and is not in `items`.
-fn missing(
-    plan: &Plan<'_>,
-    operation: &Operation,
-    matches: &Matches,
-    items: &TokenStream,
-    receiver: &TokenStream,
-) -> TokenStream {
-    let sent = &plan.vendor.record(operation.request).fields[matches.request];
-    let received = &plan.vendor.record(operation.response).fields[matches.items];
-    let (Type::List(sent_list), Type::List(received_list)) = (&sent.shape.ty, &received.shape.ty) else {
-        return TokenStream::new();
-    };
-    let (Type::Record(sent_item), Type::Record(received_item)) = (&sent_list.item.ty, &received_list.item.ty) else {
-        return TokenStream::new();
-    };
-    let key = |record, index: usize, last: Option<usize>| {
-        let field: &vendor_model::model::Field = &plan.vendor.record(record).fields[index];
-        let name = ident(&field.name);
-        let named = matches!(field.shape.ty, Type::Named(_));
-        let text = plan.vendor.bare(&field.shape).ty == Type::Text;
-        let optional = field.presence != Presence::Required;
-        let value = |value: TokenStream| match (text, named) {
-            (true, true) => quote!(rt::MatchKey::text(#value.as_str())),
-            (true, false) => quote!(rt::MatchKey::text(&#value)),
-            (false, true) => quote!(rt::MatchKey::integer(#value.get())),
-            (false, false) => quote!(rt::MatchKey::integer(#value)),
-        };
-        let key = if optional {
-            let inner = value(quote!(value));
-            quote!(item.#name.as_ref().map_or(rt::MatchKey::absent(), |value| #inner))
-        } else {
-            value(quote!(item.#name))
-        };
-        match last {
-            Some(last) => quote!(#key.last(#last)),
-            None => key,
-        }
-    };
-    let sent_keys = matches.by.iter().map(|MatchKey { sent, last, .. }| key(*sent_item, *sent, *last));
-    let received_keys = matches.by.iter().map(|MatchKey { received, last, .. }| key(*received_item, *received, *last));
-    let (name, sent_name) = (ident(&matches.missing), ident(&sent.name));
-    quote! {
-        let #name = rt::unanswered(&#receiver.#sent_name, #items, |item| [#(#sent_keys),*], |item| [#(#received_keys),*]);
+/// Whether an operation may be repeated, as a variant of the runtime.
+pub fn safety(safety: Safety) -> TokenStream {
+    match safety {
+        Safety::Read => quote!(Read),
+        Safety::Idempotent => quote!(Idempotent),
+        Safety::Once => quote!(Once),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 use vendor_model::model::{
-    EnumId, Field, Format, List, NewtypeId, Operation, RecordId, Shape, Type, Vendor, Visibility,
+    EnumId, Field, Format, List, NewtypeId, Operation, RecordId, Shape, Type, UnionArm, UnionId, Vendor, Visibility,
 };
 
 use super::formats;
@@ -30,6 +30,7 @@ pub struct Plan<'a> {
     operations_of: HashMap<Home, usize>,
     /// Enums that decide in a request.
     deciding: HashSet<EnumId>,
+    unions: HashMap<UnionId, (Home, String)>,
 }
 
 /// A choice, by its record and the field that decides.
@@ -58,6 +59,7 @@ impl<'a> Plan<'a> {
             enums_of: HashMap::new(),
             operations_of: HashMap::new(),
             deciding: HashSet::new(),
+            unions: HashMap::new(),
         };
         let mut taken: HashSet<(Home, String)> = HashSet::new();
         taken.extend(vendor.newtypes.iter().map(|n| (home_of(None), pascal(&n.name))));
@@ -114,6 +116,15 @@ impl<'a> Plan<'a> {
                     plan.deciding.insert(tag);
                 }
             }
+        }
+        for (index, union) in vendor.unions.iter().enumerate().filter(|(_, union)| union.received) {
+            let home = home_of(union.owner.as_deref());
+            // Where one arm alone holds something, what it holds has the name.
+            let name = match union.only() {
+                Some(_) => pascal(&union.name),
+                None => free(&home, &pascal(&union.name), true, &mut taken),
+            };
+            plan.unions.insert(UnionId(index), (home, name));
         }
         for record in &vendor.records {
             for (index, field) in record.fields.iter().enumerate() {
@@ -223,6 +234,68 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// Values of several shapes of a module, in the order of the spec.
+    pub fn unions_in(&self, home: &Home) -> Vec<UnionId> {
+        let all = (0..self.vendor.unions.len()).map(UnionId);
+        all.filter(|id| self.unions.get(id).is_some_and(|(h, _)| h == home)).collect()
+    }
+
+    /// Where a value of several shapes lives.
+    pub fn union_home(&self, id: UnionId) -> Home {
+        self.unions.get(&id).map(|(home, _)| home.clone()).unwrap_or_default()
+    }
+
+    /// What a value of several shapes is called.
+    pub fn union_name(&self, id: UnionId) -> &str {
+        self.unions.get(&id).map_or("", |(_, name)| name)
+    }
+
+    /// The function that reads a value of several shapes.
+    pub fn union_reader(&self, id: UnionId) -> String {
+        let word = if self.vendor.union(id).only().is_some() { "outcome_of" } else { "read" };
+        format!("{word}_{}", super::encode::snake(self.union_name(id)))
+    }
+
+    /// What a value of several shapes holds where nothing went wrong: its only arm's content, or an enum.
+    pub fn union_held(&self, id: UnionId, here: &Home) -> TokenStream {
+        match self.vendor.union(id).only() {
+            Some(arm) => self.held_type(arm, here).unwrap_or_else(|| quote!(())),
+            None => match self.unions.get(&id) {
+                Some((home, name)) => path(here, home, name),
+                None => quote!(()),
+            },
+        }
+    }
+
+    /// The Rust type of what an arm holds.
+    pub fn held_type(&self, arm: &UnionArm, here: &Home) -> Option<TokenStream> {
+        let id = arm.record?;
+        match self.vendor.record(id).fields.first() {
+            Some(field) if arm.is_value => Some(self.field_type(field, here)),
+            _ => Some(self.record_path(id, here)),
+        }
+    }
+
+    /// What all such items hold, and the vendor's codes.
+    pub fn item_error(&self, id: UnionId, here: &Home) -> TokenStream {
+        let code = path(here, &Home::new(), "Code");
+        match self.vendor.union(id).shared {
+            Some(shared) => {
+                let shared = self.record_path(shared, here);
+                quote!(#code, #shared)
+            }
+            None => code,
+        }
+    }
+
+    /// The items of a list that have outcomes of their own.
+    pub fn outcomes_of(&self, list: &List) -> Option<UnionId> {
+        match list.item.ty {
+            Type::Union(id) if self.vendor.union(id).is_outcome => Some(id),
+            _ => None,
+        }
+    }
+
     /// The path to an enum's type.
     pub fn enum_path(&self, id: EnumId, here: &Home) -> TokenStream {
         match self.enums.get(&id) {
@@ -292,6 +365,20 @@ impl<'a> Plan<'a> {
             Type::Enum(id) => self.enum_path(*id, here),
             Type::Record(id) => self.record_path(*id, here),
             Type::Named(id) => self.newtype_path(*id, here),
+            Type::Union(id) => {
+                let held = self.union_held(*id, here);
+                if self.vendor.union(*id).is_outcome {
+                    let error = self.item_error(*id, here);
+                    quote!(::generated_client::ItemResult<#held, #error>)
+                } else {
+                    held
+                }
+            }
+            Type::List(list) if self.outcomes_of(list).is_some() => {
+                let Some(id) = self.outcomes_of(list) else { return TokenStream::new() };
+                let (held, error) = (self.union_held(id, here), self.item_error(id, here));
+                quote!(::generated_client::Results<#held, #error>)
+            }
             Type::List(list) => {
                 let List { item, .. } = &**list;
                 let item = self.shape_type(item, here);

@@ -84,7 +84,8 @@ fn charset(charset: &Charset) -> TokenStream {
     }
 }
 
-fn arm(arm: &Arm, frame: &FrameNode) -> TokenStream {
+/// An arm of a table.
+pub fn arm(arm: &Arm, frame: &FrameNode) -> TokenStream {
     let name = &arm.name;
     let verdict = match arm.verdict {
         Verdict::Success => quote!(Success),

@@ -243,8 +243,8 @@ impl Encoders<'_, '_> {
                 let value = value.clone();
                 written(Box::new(move |out| quote!(#function(#value, #out).at(#at)?;)), "\"<")
             }
-            // Files are parts, not texts; named types were looked through.
-            Type::Named(_) | Type::File => Text::Ready(quote!("")),
+            // Files are parts, not texts; named types were looked through; nothing that is sent has arms.
+            Type::Named(_) | Type::File | Type::Union(_) => Text::Ready(quote!("")),
         }
     }
 

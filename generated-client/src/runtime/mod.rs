@@ -11,6 +11,7 @@ pub mod read;
 pub(crate) mod secret;
 pub mod write;
 
+pub mod arms;
 pub(crate) mod base;
 pub mod callback;
 #[cfg(feature = "charsets")]
@@ -25,6 +26,7 @@ mod convert;
 pub(crate) mod error;
 pub(crate) mod fresh;
 pub(crate) mod hook;
+pub(crate) mod items;
 pub(crate) mod judge;
 pub(crate) mod matching;
 pub(crate) mod operation;

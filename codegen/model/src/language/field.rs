@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 
-use super::{Confidence, Flag, OneOrMany, Tree, WireText};
+use super::{Confidence, Flag, OneOrMany, Tree, ValueArmSpec, WireText};
 
 /// A field, or a named type.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,11 @@ pub struct FieldKeywords {
     pub fields: Option<IndexMap<String, FieldSpec>>,
     /// The items of a list.
     pub list: Option<Box<FieldSpec>>,
+    /// The shapes that it may have in replies; of an item with verdicts, what came of it. The first that holds wins.
+    #[serde(default)]
+    pub arms: Vec<ValueArmSpec>,
+    /// The tree of a value with arms, around what they hold; without it they stand at its top.
+    pub frame: Option<Tree>,
     /// The element that wraps each item in XML; without it the list's own element repeats.
     pub xml_item: Option<String>,
     /// The English name.

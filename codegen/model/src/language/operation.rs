@@ -4,7 +4,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{ErrorSpec, ExampleSpec, FieldSpec, LimitSpec, OpenPointSpec, PagingSpec, ReplySpec, SendSpec, WireText};
+use super::{
+    ErrorSpec, ExampleSpec, FieldSpec, Flag, LimitSpec, OpenPointSpec, PagingSpec, ReplySpec, SendSpec, WireText,
+};
 
 /// An operation.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -115,7 +117,11 @@ pub struct MatchSpec {
     /// The list of the request.
     pub request: String,
     /// Fields that both have; `gsm last 10` compares the last ten characters.
+    #[serde(default)]
     pub by: Vec<String>,
+    /// The items answer those that were sent one by one, in the same order. Another number of them is in doubt.
+    #[serde(default)]
+    pub in_order: Flag,
     /// The name under which unanswered items are reported.
-    pub missing: String,
+    pub missing: Option<String>,
 }

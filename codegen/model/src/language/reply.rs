@@ -91,6 +91,42 @@ pub struct ArmSpec {
     pub note: Option<String>,
 }
 
+/// A shape that a value may have, or what came of an item.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValueArmSpec {
+    /// Its name.
+    pub arm: String,
+    /// What it is.
+    pub summary: Option<String>,
+    /// Conditions on members of the value; `$` is the value itself.
+    #[serde(default)]
+    pub when: IndexMap<String, Tree>,
+    /// What came of the item; all arms of a value have one, or none.
+    pub verdict: Option<Verdict>,
+    /// The document that the value's text is: a format and a frame or pattern.
+    pub reads: Option<IndexMap<String, Tree>>,
+    /// What it holds, besides the `fields:` that all arms have.
+    pub fields: Option<IndexMap<String, FieldSpec>>,
+    /// What it is, when it is not a record.
+    pub value: Option<Box<FieldSpec>>,
+    /// Members that hold the code of a refused item; the first that is there counts.
+    #[serde(default)]
+    pub code: OneOrMany<String>,
+    /// Members that hold a message.
+    #[serde(default)]
+    pub message: OneOrMany<String>,
+    /// The code that the arm stands for where the item has none.
+    pub stands_for: Option<WireText>,
+    /// The class of a refusal without a code.
+    pub class: Option<String>,
+    /// How sure we are of it.
+    #[serde(default)]
+    pub confidence: Confidence,
+    /// Why a guess is acceptable here.
+    pub accepted_risk: Option<String>,
+}
+
 /// What came of the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -20,6 +20,7 @@ mod rule;
 mod send;
 mod token;
 mod types;
+mod union;
 mod value;
 
 pub use callback::{Acknowledge, Callback, IfAbsent, Received, Verify};
@@ -41,6 +42,7 @@ pub use rule::{Comparison, Exact, Rule, Says, Side};
 pub use send::{Absent, Document, Leaf, Method, Node, Pattern, Piece, Send, Source as HoleSource};
 pub use token::{HandOut, Lives, Token};
 pub use types::{Base, Enum, EnumValue, Form, List, Newtype, Rules, Shape, Type};
+pub use union::{Union, UnionArm};
 pub use value::{Example, ExampleForm, Outcome, Value};
 
 pub use crate::language::{
@@ -137,6 +139,8 @@ pub struct Vendor {
     pub records: Vec<Record>,
     /// Enums, by [`EnumId`].
     pub enums: Vec<Enum>,
+    /// Values of several shapes, by [`UnionId`].
+    pub unions: Vec<Union>,
     /// Named scalars, by [`NewtypeId`].
     pub newtypes: Vec<Newtype>,
     /// The operations, in the order of the files.
@@ -157,6 +161,9 @@ pub struct RecordId(pub usize);
 /// Index into [`Vendor::enums`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EnumId(pub usize);
+/// Index into [`Vendor::unions`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnionId(pub usize);
 /// Index into [`Vendor::newtypes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NewtypeId(pub usize);
@@ -170,6 +177,11 @@ impl Vendor {
     /// An enum by its number.
     pub fn enumeration(&self, id: EnumId) -> &Enum {
         &self.enums[id.0]
+    }
+
+    /// A value of several shapes by its number.
+    pub fn union(&self, id: UnionId) -> &Union {
+        &self.unions[id.0]
     }
 
     /// A named scalar by its number.
@@ -280,6 +292,24 @@ impl Vendor {
             found.extend(arms.filter_map(|arm| arm.verify.as_ref()).flat_map(Verify::credentials));
         }
         found
+    }
+
+    /// The records that a value of a type holds directly, or as items, or in one of its shapes.
+    pub fn records_in(&self, ty: &Type) -> Vec<RecordId> {
+        match ty {
+            Type::Record(id) => vec![*id],
+            Type::List(list) => self.records_in(&list.item.ty),
+            Type::Union(id) => {
+                let union = self.union(*id);
+                let held = union.arms.iter().filter_map(|arm| Some((arm.record?, arm.is_value)));
+                let held = held.flat_map(|(id, is_value)| match self.record(id).fields.first() {
+                    Some(field) if is_value => self.records_in(&field.shape.ty),
+                    _ => vec![id],
+                });
+                held.chain(union.shared.filter(|_| union.is_outcome)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The shape under all names: a named scalar becomes the scalar.
@@ -477,10 +507,10 @@ pub struct Matches {
     pub items: usize,
     /// The list of the request.
     pub request: usize,
-    /// Fields of both, and how many last characters count.
+    /// Fields of both, and how many last characters count; none where the order tells, and the number is the same.
     pub by: Vec<MatchKey>,
-    /// Identifier under which unanswered items are reported.
-    pub missing: String,
+    /// Identifier under which unanswered items are reported; none where there can't be any.
+    pub missing: Option<String>,
 }
 
 /// A field that both lists have.

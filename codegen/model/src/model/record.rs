@@ -42,7 +42,7 @@ pub struct Group {
 }
 
 /// A member of a record.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Field {
     /// As on the wire.
     pub wire: String,

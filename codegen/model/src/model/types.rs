@@ -1,6 +1,6 @@
 //! What a value is, how it is written, and what must hold of it.
 
-use super::{Calendar, Codec, DatePattern, Docs, DurationForm, EnumId, Limits, NewtypeId, RecordId};
+use super::{Calendar, Codec, DatePattern, Docs, DurationForm, EnumId, Limits, NewtypeId, RecordId, UnionId};
 use crate::source::Origin;
 
 /// What a value is.
@@ -34,6 +34,8 @@ pub enum Type {
     Record(RecordId),
     /// Items.
     List(Box<List>),
+    /// One of several shapes, in replies alone.
+    Union(UnionId),
     /// A scalar with a name and rules of its own.
     Named(NewtypeId),
 }

@@ -24,6 +24,20 @@ pub enum Value {
     Record(Vec<(usize, Value)>),
     /// Items.
     List(Vec<Value>),
+    /// One of several shapes, or an item that was taken: the index of the arm, and what it holds.
+    Arm(usize, Box<Value>),
+    /// An item that was refused: the index of the arm, the code as on the wire, the vendor's text, and what it holds
+    /// all the same.
+    Refused {
+        /// Which arm.
+        arm: usize,
+        /// The code, as on the wire.
+        code: Option<String>,
+        /// The vendor's text.
+        message: Option<String>,
+        /// What all arms hold: a record.
+        shared: Box<Value>,
+    },
 }
 
 impl Value {
@@ -134,7 +148,7 @@ impl super::Vendor {
                 };
                 Value::Enum(values.values.iter().position(|v| same(&v.wire))?)
             }
-            Type::Record(_) | Type::List(_) | Type::Named(_) => return None,
+            Type::Record(_) | Type::List(_) | Type::Named(_) | Type::Union(_) => return None,
         };
         shape.rules.allow(&value).then_some(value)
     }

@@ -1,7 +1,7 @@
 //! What a page often leaves unsaid, and what then costs money or trust: warnings about calls that nobody can ask about,
 //! lists that may be empty, values that no arm takes, and secrets where people see them.
 
-use super::{Resolver, inner_record};
+use super::Resolver;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
     Arm, Base, Condition, Expression, Field, Format, HoleSource, Node, Operation, Path, Pattern, Piece, Place,
@@ -51,7 +51,7 @@ impl Resolver<'_> {
             }
             seen.push(id);
             for field in &self.vendor.record(id).fields {
-                open.extend(inner_record(&field.shape.ty));
+                open.extend(self.vendor.records_in(&field.shape.ty));
                 if matches!(field.shape.ty, Type::List(_)) && !self.sources.has(&field.origin.key("count")) {
                     let message = format!("`{}` may be sent with nothing in it", field.wire);
                     found.push(
@@ -125,7 +125,7 @@ impl Resolver<'_> {
         let mut record = record;
         if is_value {
             let value = self.vendor.record(record).fields.first()?;
-            record = match inner_record(&value.shape.ty) {
+            record = match self.vendor.records_in(&value.shape.ty).pop() {
                 Some(inner) => inner,
                 None => return names.next().is_none().then_some(value),
             };
@@ -133,7 +133,7 @@ impl Resolver<'_> {
         for name in names {
             let next = self.vendor.record(record).fields.iter().find(|f| f.wire == *name)?;
             field = Some(next);
-            record = inner_record(&next.shape.ty).unwrap_or(record);
+            record = self.vendor.records_in(&next.shape.ty).pop().unwrap_or(record);
         }
         field
     }

@@ -8,7 +8,6 @@ use crate::language::Tree;
 use crate::model::{Field, Format, From, Place, Presence, RecordId, Type};
 use crate::source::Origin;
 
-use super::inner_record;
 use super::names::folded;
 use super::send::{HOLE, is_wire_name};
 
@@ -37,7 +36,7 @@ impl Resolver<'_> {
                 if let Type::List(list) = &field.shape.ty {
                     elements.extend(list.xml_item.iter().map(|item| (field.origin.key("xml_item"), item.clone())));
                 }
-                open.extend(inner_record(&field.shape.ty));
+                open.extend(self.vendor.records_in(&field.shape.ty));
             }
             while let Some(id) = open.pop() {
                 if !seen.insert(id) {
@@ -48,7 +47,7 @@ impl Resolver<'_> {
                     if let Type::List(list) = &field.shape.ty {
                         elements.extend(list.xml_item.iter().map(|item| (field.origin.key("xml_item"), item.clone())));
                     }
-                    open.extend(inner_record(&field.shape.ty));
+                    open.extend(self.vendor.records_in(&field.shape.ty));
                 }
             }
         }
@@ -178,16 +177,15 @@ impl Resolver<'_> {
     fn check_matches(&mut self) {
         let mut problems = Vec::new();
         for operation in &self.vendor.operations {
-            if let Some(matches) = &operation.matches
-                && let Some(field) =
-                    self.vendor.record(operation.response).fields.iter().find(|f| f.name == matches.missing)
+            if let Some(missing) = operation.matches.as_ref().and_then(|matches| matches.missing.as_ref())
+                && let Some(field) = self.vendor.record(operation.response).fields.iter().find(|f| f.name == *missing)
             {
                 let at = operation.origin.key("response").key("matches").key("missing");
                 problems.push(
                     Diagnostic::error(
                         codes::MATCH_NAME_TAKEN,
                         at,
-                        format!("the reply has a field `{}` already", matches.missing),
+                        format!("the reply has a field `{missing}` already"),
                     )
                     .related(field.origin.name(), "this one")
                     .help("give it another name"),

@@ -3,8 +3,10 @@
 
 use super::Resolver;
 use crate::diagnostic::codes;
-use crate::language::{ExamplePart, ExampleSpec, Literal, OperationSpec, Tree};
-use crate::model::{Example, ExampleForm, Format, From, Operation, Outcome, Presence, RecordId, Shape, Type, Value};
+use crate::language::{ExamplePart, ExampleSpec, Literal, OperationSpec, Tree, Verdict};
+use crate::model::{
+    Example, ExampleForm, Format, From, Operation, Outcome, Presence, RecordId, Shape, Type, UnionId, Value,
+};
 use crate::source::Origin;
 
 impl Resolver<'_> {
@@ -163,6 +165,82 @@ impl Resolver<'_> {
         Some(Value::Record(values))
     }
 
+    /// A value of several shapes: the name of the arm, and what it holds.
+    fn arm_value(&mut self, id: UnionId, tree: &Tree, origin: &Origin) -> Option<Value> {
+        let nothing = Tree::Record(Default::default());
+        let (name, held, at) = match tree {
+            Tree::Record(members) if members.len() == 1 => match members.first() {
+                Some((name, held)) => (name.as_str(), held, origin.key(name)),
+                None => return None,
+            },
+            Tree::Leaf(Literal::Text(name)) => (name.as_str(), &nothing, origin.clone()),
+            _ => {
+                self.error_with_help(
+                    codes::EXAMPLE_OF_ANOTHER_SHAPE,
+                    origin,
+                    "this is a value with arms",
+                    "write the arm with what it holds: `{ taken: { id: 1 } }`",
+                );
+                return None;
+            }
+        };
+        let union = self.vendor.union(id);
+        let found = union.arms.iter().enumerate().find(|(_, arm)| arm.arm.name == name);
+        let Some((index, arm)) = found else {
+            let known: Vec<String> = union.arms.iter().map(|arm| arm.arm.name.clone()).collect();
+            self.unknown(codes::UNKNOWN_ARM, &at, "arm of this value", name, known.iter().map(String::as_str));
+            return None;
+        };
+        if !matches!(arm.arm.verdict, Verdict::Success | Verdict::Pending) {
+            let shared = union.shared;
+            let operation = union.owner.clone().unwrap_or_default();
+            return self.refused_item(index, (shared, operation), held, &at);
+        }
+        let (record, is_value) = (arm.record, arm.is_value);
+        let held = match record {
+            Some(id) if is_value => {
+                let shape = self.vendor.record(id).fields.first().map(|field| field.shape.clone())?;
+                self.value(&shape, held, &at)?
+            }
+            Some(id) => self.record_value(id, held, &at)?,
+            None => Value::Record(Vec::new()),
+        };
+        Some(Value::Arm(index, Box::new(held)))
+    }
+
+    /// An item that was refused: `{ code: "12", message: no, item: { number: "905" } }`.
+    fn refused_item(
+        &mut self,
+        arm: usize,
+        (shared, operation): (Option<RecordId>, String),
+        tree: &Tree,
+        origin: &Origin,
+    ) -> Option<Value> {
+        let empty = Default::default();
+        let members = match tree {
+            Tree::Record(members) => members,
+            _ => &empty,
+        };
+        for unknown in members.keys().filter(|name| !["code", "message", "item"].contains(&name.as_str())) {
+            let at = origin.key(unknown).name();
+            self.unknown(codes::UNKNOWN_FIELD, &at, "keyword of a refused item", unknown, ["code", "message", "item"]);
+        }
+        let text = |name: &str| members.get(name).and_then(Tree::as_text).map(str::to_owned);
+        let (code, message) = (text("code"), text("message"));
+        if members.contains_key("code") && code.is_none() {
+            let help = "write it as on the wire, in quotes";
+            self.error_with_help(codes::EXAMPLE_VALUE, &origin.key("code"), "a code is a text", help);
+        }
+        if let Some(code) = &code {
+            self.known_code(&operation, code, &origin.key("code"));
+        }
+        let shared = match (shared, members.get("item")) {
+            (Some(id), Some(tree)) => self.record_value(id, tree, &origin.key("item"))?,
+            _ => Value::Record(Vec::new()),
+        };
+        Some(Value::Refused { arm, code, message, shared: Box::new(shared) })
+    }
+
     /// A field that was renamed in the spec is one mistake, however many examples name it.
     fn stranger(&mut self, id: RecordId, name: &str, at: &Origin, known: &[String]) {
         match self.strangers.get(&(id, name.to_owned())) {
@@ -259,6 +337,7 @@ impl Resolver<'_> {
     fn value(&mut self, shape: &Shape, tree: &Tree, origin: &Origin) -> Option<Value> {
         match (&shape.ty, tree) {
             (Type::Record(id), tree) => self.record_value(*id, tree, origin),
+            (Type::Union(id), tree) => self.arm_value(*id, tree, origin),
             (Type::List(list), Tree::List(items)) => {
                 if shape.rules.count.as_ref().is_some_and(|count| !count.hold(items.len())) {
                     self.error_with_help(

@@ -320,6 +320,22 @@ impl<'a> Resolver<'a> {
                 self.error_with_help(codes::BAD_RULE, &origin.key(key).name(), "only a record has rules", help);
             }
         }
+        if !is.arms.is_empty() {
+            if is.ty.is_some() || kinds[1] || kinds[2] {
+                let help = "what an arm holds stands at the arm: `fields:` or `value:`";
+                self.error_with_help(codes::SEVERAL_SHAPES, &origin.name(), "a value is one thing", help);
+            }
+            return self.union(name, is, owner, origin);
+        }
+        if is.frame.is_some() {
+            let message = "only a value with arms has a frame of its own";
+            self.error_with_help(
+                codes::VALUE_ARMS,
+                &origin.key("frame").name(),
+                message,
+                "add `arms:`, or name the members under `fields:`",
+            );
+        }
         if let Some(fields) = &is.fields {
             let record = self.record(name, docs_of(is, None), fields, owner, origin);
             self.rules(&is.rules, &is.unchecked, record, origin);
@@ -405,7 +421,7 @@ impl<'a> Resolver<'a> {
         let (spec, at) = (named.spec, named.origin.clone());
         let shape = self.shape(name, &spec.is, None, &at);
         let ty = match shape.ty {
-            Type::Record(_) | Type::Enum(_) => shape.ty,
+            Type::Record(_) | Type::Enum(_) | Type::Union(_) => shape.ty,
             Type::List(_) => {
                 self.error_with_help(
                     codes::BAD_NAMED_TYPE,

@@ -85,6 +85,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         tables: Vec::new(),
         records: Vec::new(),
         enums: Vec::new(),
+        unions: Vec::new(),
         newtypes: Vec::new(),
         operations: Vec::new(),
         callbacks: Vec::new(),
@@ -434,7 +435,18 @@ impl<'a> Resolver<'a> {
     ) -> Option<Matches> {
         let matches = spec.response.matches.as_ref()?;
         let origin = origin.key("response").key("matches");
-        self.identifier(&matches.missing, &origin.key("missing"));
+        if let Some(missing) = &matches.missing {
+            self.identifier(missing, &origin.key("missing"));
+        }
+        if matches.in_order != matches.by.is_empty() || matches.in_order == matches.missing.is_some() {
+            self.error_with_help(
+                codes::BAD_MATCH,
+                &origin.name(),
+                "what tells which item answers which?",
+                "write `by: [field]` with `missing: name`, or `in_order: true` alone",
+            );
+            return None;
+        }
         let (sent, sent_item) = self.list_field(request, &matches.request, &origin.key("request"))?;
         let (items, received_item) = self.list_field(response, &matches.items, &origin.key("items"))?;
         let mut by = Vec::new();
@@ -455,6 +467,15 @@ impl<'a> Resolver<'a> {
                     return None;
                 }
             };
+            let (Some(sent_item), Some(received_item)) = (sent_item, received_item) else {
+                self.error_with_help(
+                    codes::MATCH_WITHOUT_LIST,
+                    &origin,
+                    "only records have fields to match by, and of items with arms only those that all arms have",
+                    "let both lists hold records, or write `in_order: true`",
+                );
+                return None;
+            };
             let sent = self.field_index(sent_item, name, &origin)?;
             let received = self.field_index(received_item, name, &origin)?;
             by.push(MatchKey { sent, received, last });
@@ -462,18 +483,26 @@ impl<'a> Resolver<'a> {
         Some(Matches { items, request: sent, by, missing: matches.missing.clone() })
     }
 
-    fn list_field(&mut self, record: RecordId, name: &str, origin: &Origin) -> Option<(usize, RecordId)> {
+    /// A list, and the record of its items: of items with arms, what all arms hold.
+    fn list_field(&mut self, record: RecordId, name: &str, origin: &Origin) -> Option<(usize, Option<RecordId>)> {
         let index = self.field_index(record, name, origin)?;
-        if let Type::List(list) = &self.vendor.record(record).fields[index].shape.ty
-            && let Type::Record(item) = list.item.ty
-        {
+        if let Type::List(list) = &self.vendor.record(record).fields[index].shape.ty {
+            let item = match list.item.ty {
+                Type::Record(item) => Some(item),
+                // What holds the key is told by an enum of several arms only after it was taken apart.
+                Type::Union(id) => {
+                    let union = self.vendor.union(id);
+                    union.shared.filter(|_| union.only().is_some())
+                }
+                _ => None,
+            };
             return Some((index, item));
         }
         self.error_with_help(
             codes::MATCH_WITHOUT_LIST,
             origin,
-            format!("`{name}` is no list of records"),
-            "name a field with `list: { fields: ... }`",
+            format!("`{name}` is no list"),
+            "name a field with `list: ...`",
         );
         None
     }
@@ -495,9 +524,42 @@ impl<'a> Resolver<'a> {
         if std::mem::replace(mark, true) {
             return;
         }
-        let inner: Vec<RecordId> = record.fields.iter().filter_map(|f| inner_record(&f.shape.ty)).collect();
-        for id in inner {
-            self.mark(id, sent);
+        let inner: Vec<(Type, Origin)> = record.fields.iter().map(|f| (f.shape.ty.clone(), f.origin.clone())).collect();
+        for (ty, origin) in inner {
+            self.mark_type(&ty, sent, &origin);
+        }
+    }
+
+    fn mark_type(&mut self, ty: &Type, sent: bool, origin: &Origin) {
+        match ty {
+            Type::Record(id) => self.mark(*id, sent),
+            Type::List(list) => self.mark_type(&list.item.ty, sent, origin),
+            Type::Union(_) if sent => self.error_with_help(
+                codes::ARMS_IN_REQUEST,
+                &origin.name(),
+                "only the vendor answers in several shapes",
+                "what is sent has a field that decides: an `enum:` with `fields:` at its values",
+            ),
+            Type::Union(id) => {
+                let Some(union) = self.vendor.unions.get_mut(id.0) else { return };
+                if std::mem::replace(&mut union.received, true) {
+                    return;
+                }
+                let is_outcome = union.is_outcome;
+                let shared = union.shared.filter(|_| is_outcome);
+                let held: Vec<(RecordId, bool)> =
+                    union.arms.iter().filter_map(|arm| Some((arm.record?, arm.is_value))).collect();
+                if let Some(id) = shared {
+                    self.mark(id, false);
+                }
+                for (id, is_value) in held {
+                    match self.vendor.record(id).fields.first().map(|f| f.shape.ty.clone()).filter(|_| is_value) {
+                        Some(ty) => self.mark_type(&ty, false, origin),
+                        None => self.mark(id, false),
+                    }
+                }
+            }
+            _ => {}
         }
     }
 
@@ -518,14 +580,6 @@ impl<'a> Resolver<'a> {
                     .help("remove it"),
             );
         }
-    }
-}
-
-fn inner_record(ty: &Type) -> Option<RecordId> {
-    match ty {
-        Type::Record(id) => Some(*id),
-        Type::List(list) => inner_record(&list.item.ty),
-        _ => None,
     }
 }
 

@@ -46,6 +46,16 @@ impl Resolver<'_> {
             return None;
         };
         let item = list.item.clone();
+        if matches!(item.ty, Type::Union(id) if self.vendor.union(id).is_outcome) {
+            let message = "items that may have been refused are an answer to what was sent, and no pages";
+            self.error_with_help(
+                codes::BAD_PAGING,
+                &items_at,
+                message,
+                "remove `paging:`, or the verdicts of the items",
+            );
+            return None;
+        }
         let by = self.page_by(paging, of, &item.ty, &origin)?;
         if paging.first.is_some() && !matches!(by, PageBy::Number { .. } | PageBy::Offset { .. }) {
             let help = "it is said of `number:` and `offset:`";

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Resolver, inner_record};
+use super::Resolver;
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::model::{Condition, From, HoleSource, Record, RecordId, Shape, Test, Type, Verdict};
 use crate::source::Origin;
@@ -134,7 +134,7 @@ impl Resolver<'_> {
             if !said && matches!(field.from, From::Caller) {
                 names.push((field.origin.name(), field.wire.clone()));
             }
-            if let Some(inner) = inner_record(&field.shape.ty) {
+            for inner in self.vendor.records_in(&field.shape.ty) {
                 self.undocumented(inner, seen, names);
             }
         }
@@ -146,6 +146,7 @@ impl Resolver<'_> {
             Type::Named(id) => self.vendor.newtype(*id).docs.summary.is_some(),
             Type::Enum(id) => self.vendor.enumeration(*id).docs.summary.is_some(),
             Type::Record(id) => self.vendor.record(*id).docs.summary.is_some(),
+            Type::Union(id) => self.vendor.union(*id).docs.summary.is_some(),
             Type::List(list) => self.is_described(&list.item),
             _ => false,
         }

@@ -99,7 +99,7 @@ fn refined(definition: &str, key: &str) -> Option<Value> {
         ("VendorSpec", "vendor") | ("ErrorSpec" | "CredentialSpec" | "FieldKeywords" | "ValueSpec", "as") => {
             identifier()
         }
-        ("ArmSpec", "arm") | ("MatchSpec", "missing") => identifier(),
+        ("ArmSpec" | "ValueArmSpec", "arm") | ("MatchSpec", "missing") => identifier(),
         ("VendorSpec", "servers") => {
             json!({ "minProperties": 1, "propertyNames": { "pattern": IDENTIFIER, "maxLength": 64 } })
         }
@@ -108,7 +108,7 @@ fn refined(definition: &str, key: &str) -> Option<Value> {
         ("TokenSpec", "lives") => json!({ "pattern": "^([0-9]+[smhd]|[^ ]+( (seconds|minutes|hours|days))?)$" }),
         ("ServerSpec", "url") => json!({ "pattern": r#"^https://[^/?#@\\%"<>`{|}^\s][^?#@\\%"<>`{|}^\s]*$"# }),
         ("OperationSpec", "method") => json!({ "enum": Method::ALL.map(Method::name) }),
-        ("ErrorSpec" | "ArmSpec", "class") => json!({ "enum": Class::ALL.map(|(name, _)| name) }),
+        ("ErrorSpec" | "ArmSpec" | "ValueArmSpec", "class") => json!({ "enum": Class::ALL.map(|(name, _)| name) }),
         ("SendSpec", "body") | ("ReplySpec", "frames") => json!({ "propertyNames": { "enum": formats() } }),
         ("ReplySpec" | "ExampleSpec", "formats") => json!({ "items": { "enum": formats() } }),
         ("FieldKeywords", "type") => {
@@ -144,6 +144,9 @@ fn refined_mapping(definition: &str) -> Option<Value> {
                 ["fields", "type"],
                 ["list", "enum"],
                 ["list", "type"],
+                ["arms", "type"],
+                ["arms", "enum"],
+                ["arms", "list"],
                 ["optional", "required_when"],
                 ["optional", "allowed_when"],
                 ["optional", "from"],
@@ -153,8 +156,9 @@ fn refined_mapping(definition: &str) -> Option<Value> {
                 { "required": ["enum"] },
                 { "required": ["fields"] },
                 { "required": ["list"] },
+                { "required": ["arms"] },
             ],
-            "dependencies": { "xml_item": ["list"] },
+            "dependencies": { "xml_item": ["list"], "frame": ["arms"] },
         }),
         "ResponseSpec" => json!({ "not": not_both(&[["fields", "value"]]) }),
         "ExampleSpec" => json!({

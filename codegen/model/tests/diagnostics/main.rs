@@ -38,6 +38,7 @@ groups! {
     sending => cases::SENDING,
     replies => cases::REPLIES,
     arms => cases::ARMS,
+    unions => cases::UNIONS,
     operations => cases::OPERATIONS,
     examples => cases::EXAMPLES,
     tokens => session::TOKENS,

@@ -1,7 +1,7 @@
 //! Values made from types, where neither state nor an example has one.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Presence, RecordId, Rules, Shape, Type, Value};
+use vendor_model::model::{Condition, Presence, RecordId, Rules, Shape, Test, Type, Value};
 
 use crate::clock;
 
@@ -67,6 +67,25 @@ fn nested(vendor: &Vendor, shape: &Shape, now: i64, depth: usize) -> Value {
         // A type may hold itself.
         Type::Record(_) | Type::List(_) if depth > 16 => Value::List(Vec::new()),
         Type::Record(id) => Value::Record(fields(vendor, *id, now, depth)),
+        Type::Union(id) => {
+            let taken = vendor.union(*id).taken().next();
+            let held = taken.and_then(|(_, arm)| Some((arm.record?, arm.is_value)));
+            let held = match held.map(|held| (held, vendor.record(held.0).fields.first())) {
+                Some(((_, true), Some(field))) => nested(vendor, &field.shape, now, depth + 1),
+                Some(((id, _), _)) => Value::Record(fields(vendor, id, now, depth + 1)),
+                None => Value::Record(Vec::new()),
+            };
+            // A number that is told by its size has that size.
+            let asked = taken.into_iter().flat_map(|(_, arm)| &arm.arm.when).find_map(|condition| match condition {
+                Condition::Member { path, test: Test::Range(from, to) } if path.is_empty() => Some((*from, *to)),
+                _ => None,
+            });
+            let held = match (held, asked) {
+                (Value::Integer(number), Some((from, to))) => Value::Integer(number.max(from).min(to)),
+                (held, _) => held,
+            };
+            Value::Arm(taken.map_or(0, |(index, _)| index), Box::new(held))
+        }
         Type::List(list) => {
             let least = shape.rules.count.as_ref().and_then(|count| count.min).unwrap_or(1).clamp(1, 100);
             let items = (0..least).map(|_| nested(vendor, &list.item, now, depth + 1));

@@ -80,49 +80,19 @@ impl<'a> Judge<'a> {
             Condition::Header(name, test) => {
                 let values = answer.headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
                 let nodes: Vec<Node> = values.map(|(_, value)| Node::Text(value.trim().to_owned())).collect();
-                self.passes(test, tables, None, view.format, &nodes.iter().collect::<Vec<_>>())
+                passes(self.vendor, test, tables, None, view.format, &nodes.iter().collect::<Vec<_>>())
             }
             Condition::Member { path, test } => {
                 let nodes = document.at(path, self.names);
                 let declared = view.leaf(path);
                 if path.contains(&Step::Each) {
                     return !nodes.is_empty()
-                        && nodes.iter().all(|node| self.passes(test, tables, declared.as_ref(), view.format, &[node]));
+                        && nodes
+                            .iter()
+                            .all(|node| passes(self.vendor, test, tables, declared.as_ref(), view.format, &[node]));
                 }
-                self.passes(test, tables, declared.as_ref(), view.format, &nodes)
+                passes(self.vendor, test, tables, declared.as_ref(), view.format, &nodes)
             }
-        }
-    }
-
-    fn passes(&self, test: &Test, tables: &[String], declared: Option<&Type>, format: Format, nodes: &[&Node]) -> bool {
-        let first = nodes.first().copied();
-        let empty = first.is_none_or(|node| nodes.len() == 1 && node.is_empty(format));
-        let text = first.and_then(Node::text);
-        match test {
-            Test::Present => first.is_some(),
-            Test::Absent => first.is_none(),
-            Test::Empty => empty,
-            Test::NotEmpty => !empty,
-            Test::OneOf(base, values) => text.is_some_and(|text| values.iter().any(|value| same(*base, value, text))),
-            Test::NoneOf(base, values) => {
-                !empty && text.is_some_and(|text| !values.iter().any(|value| same(*base, value, text)))
-            }
-            Test::Range(from, to) => {
-                text.and_then(|text| text.trim().parse::<i64>().ok()).is_some_and(|n| (*from..=*to).contains(&n))
-            }
-            Test::Prefix(prefix) => text.is_some_and(|text| text.starts_with(prefix.as_str())),
-            Test::Suffix(suffix) => text.is_some_and(|text| text.trim_end().ends_with(suffix.as_str())),
-            Test::Pattern(pattern) => text.is_some_and(|text| text::read(pattern, text).is_some()),
-            Test::Kind(kinds) => first.is_some_and(|node| kinds.contains(&kind_of(node, format))),
-            Test::UnknownCode => {
-                !empty
-                    && first
-                        .and_then(|node| code_text(node, declared))
-                        .is_some_and(|text| self.vendor.code_in(tables, &text).is_none())
-            }
-            Test::KnownCode => first
-                .and_then(|node| code_text(node, declared))
-                .is_some_and(|text| self.vendor.code_in(tables, &text).is_some()),
         }
     }
 
@@ -132,6 +102,46 @@ impl<'a> Judge<'a> {
             let node = document.at(path, self.names).first().copied()?;
             code_text(node, view.leaf(path).as_ref()).filter(|text| !text.is_empty())
         })
+    }
+}
+
+/// Whether the nodes of one member pass a test.
+pub(crate) fn passes(
+    vendor: &Vendor,
+    test: &Test,
+    tables: &[String],
+    declared: Option<&Type>,
+    format: Format,
+    nodes: &[&Node],
+) -> bool {
+    let first = nodes.first().copied();
+    let empty = first.is_none_or(|node| nodes.len() == 1 && node.is_empty(format));
+    let text = first.and_then(Node::text);
+    match test {
+        Test::Present => first.is_some(),
+        Test::Absent => first.is_none(),
+        Test::Empty => empty,
+        Test::NotEmpty => !empty,
+        Test::OneOf(base, values) => text.is_some_and(|text| values.iter().any(|value| same(*base, value, text))),
+        Test::NoneOf(base, values) => {
+            !empty && text.is_some_and(|text| !values.iter().any(|value| same(*base, value, text)))
+        }
+        Test::Range(from, to) => {
+            text.and_then(|text| text.trim().parse::<i64>().ok()).is_some_and(|n| (*from..=*to).contains(&n))
+        }
+        Test::Prefix(prefix) => text.is_some_and(|text| text.starts_with(prefix.as_str())),
+        Test::Suffix(suffix) => text.is_some_and(|text| text.trim_end().ends_with(suffix.as_str())),
+        Test::Pattern(pattern) => text.is_some_and(|text| text::read(pattern, text).is_some()),
+        Test::Kind(kinds) => first.is_some_and(|node| kinds.contains(&kind_of(node, format))),
+        Test::UnknownCode => {
+            !empty
+                && first
+                    .and_then(|node| code_text(node, declared))
+                    .is_some_and(|text| vendor.code_in(tables, &text).is_none())
+        }
+        Test::KnownCode => {
+            first.and_then(|node| code_text(node, declared)).is_some_and(|text| vendor.code_in(tables, &text).is_some())
+        }
     }
 }
 

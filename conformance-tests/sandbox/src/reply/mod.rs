@@ -7,7 +7,9 @@ mod seen;
 pub(crate) mod text;
 mod write;
 
+pub(crate) use judge::passes;
 pub use read::{ReplyReading, read_answer, read_reply};
+pub(crate) use seen::open;
 pub use write::{Content, ReplyWriter};
 
 #[cfg(test)]

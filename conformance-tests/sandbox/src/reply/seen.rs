@@ -176,7 +176,7 @@ fn place<'n>(node: &'n mut Node, path: &[Step], names: Names) -> Option<&'n mut 
 }
 
 /// The body as the arm reads it; an error if it is none such.
-pub(super) fn open(reads: Option<&Reads>, format: Format, body: &[u8]) -> Result<Node, String> {
+pub(crate) fn open(reads: Option<&Reads>, format: Format, body: &[u8]) -> Result<Node, String> {
     let utf8 = || std::str::from_utf8(body).map_err(|_| "this is no text: not UTF-8".to_owned());
     let blank = body.iter().all(u8::is_ascii_whitespace);
     match reads {

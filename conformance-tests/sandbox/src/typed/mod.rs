@@ -7,6 +7,7 @@ mod read;
 mod record;
 mod scalar;
 mod spread;
+mod union;
 mod write;
 
 use vendor_model::Vendor;

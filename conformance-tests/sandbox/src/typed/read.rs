@@ -27,6 +27,10 @@ impl<'a> Reader<'a> {
                 Some(Value::Record(values))
             }
             (Type::List(list), nodes) => self.list(shape, list, nodes),
+            (Type::Union(id), nodes) => {
+                let node = self.single(nodes)?;
+                self.arm(*id, node)
+            }
             (Type::Record(id), nodes) => {
                 let node = self.single(nodes)?;
                 let members = self.members(node)?;
@@ -218,7 +222,7 @@ impl<'a> Reader<'a> {
         }
         match self.vendor.bare(shape).ty {
             Type::Text => **first == Node::Null,
-            Type::List(_) | Type::Record(_) => **first == Node::Null,
+            Type::List(_) | Type::Record(_) | Type::Union(_) => **first == Node::Null,
             _ => first.is_empty(self.format),
         }
     }

@@ -6,6 +6,7 @@ use vendor_model::model::{Base, Codec, Field, Format, RecordId, Shape, TextPatte
 use super::codec::{do_inner, do_outer, document_of, patterns_of, separator_of};
 use super::read::is_one_text;
 use super::spread::{is_spread, spread_members};
+use super::union::arm_node;
 use crate::document::Node;
 use crate::reply::text;
 
@@ -22,6 +23,7 @@ pub(crate) fn value_node(vendor: &Vendor, shape: &Shape, value: &Value, format: 
                 _ => Node::List(nodes),
             })
         }
+        (Type::Union(id), value) => arm_node(vendor, *id, value, format),
         (Type::Record(_) | Type::List(_), _) | (_, Value::Record(_) | Value::List(_)) => {
             Err("the value is not of the declared shape".into())
         }
@@ -141,6 +143,8 @@ fn bare_node(vendor: &Vendor, shape: &Shape, value: &Value) -> Result<Node, Stri
             }
         }
         Value::Duration(_) => return Err("nothing says how this duration is written".into()),
-        Value::Record(_) | Value::List(_) => return Err("one value belongs here".into()),
+        Value::Record(_) | Value::List(_) | Value::Arm(..) | Value::Refused { .. } => {
+            return Err("one value belongs here".into());
+        }
     })
 }

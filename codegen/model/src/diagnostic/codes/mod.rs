@@ -35,6 +35,7 @@ mod replies;
 mod requests;
 mod sandbox;
 mod sessions;
+mod value_arms;
 mod vendor;
 
 pub use examples::*;
@@ -47,6 +48,7 @@ pub use replies::*;
 pub use requests::*;
 pub use sandbox::*;
 pub use sessions::*;
+pub use value_arms::*;
 pub use vendor::*;
 
 /// A kind of mistake or warning. Shown as `S0101`.
@@ -153,6 +155,7 @@ pub fn all() -> impl Iterator<Item = Code> {
         fields::ALL,
         requests::ALL,
         replies::ALL,
+        value_arms::ALL,
         operations::ALL,
         examples::ALL,
         expressions::ALL,

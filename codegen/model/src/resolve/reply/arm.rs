@@ -8,7 +8,7 @@ use super::reads::Payload;
 use crate::diagnostic::codes;
 use crate::language::{ArmSpec, FieldSpec, Tree, Verdict};
 use crate::model::{
-    Arm, Codec, Condition, Field, Format, FrameNode, Kind, Presence, Reads, RecordId, Step, Test, TextPattern,
+    Arm, Codec, Condition, Field, Format, FrameNode, Kind, Path, Presence, Reads, RecordId, Step, Test, TextPattern,
     TextPiece, Type,
 };
 use crate::source::Origin;
@@ -83,28 +83,7 @@ impl<'a> Resolver<'a> {
                 );
                 continue;
             }
-            let (test, of_each, test_at) = match test {
-                Tree::Record(members) if members.len() == 1 && members.contains_key("every") => {
-                    (&members["every"], true, at.key("every"))
-                }
-                test => (test, false, at.clone()),
-            };
-            if let Some((mut path, node)) = self.member(name, &members, &at.name())
-                && let Some(test) = self.test(test, &node, &test_at)
-            {
-                if of_each && !path.contains(&Step::First) {
-                    self.error_with_help(
-                        codes::EVERY_WITHOUT_LIST,
-                        &at,
-                        "this stands in no list",
-                        "leave `every:` out, or name a member of the items",
-                    );
-                }
-                if of_each {
-                    path.iter_mut().filter(|step| **step == Step::First).for_each(|step| *step = Step::Each);
-                }
-                when.push(Condition::Member { path, test });
-            }
+            when.extend(self.member_condition(name, test, &members, &at));
         }
         match http {
             Some(Some(ranges)) => when.insert(0, Condition::Http(ranges)),
@@ -115,18 +94,8 @@ impl<'a> Resolver<'a> {
             }
             None => {}
         }
-        let mut places = |names: &'a [String], key: &str| {
-            let at = origin.key(key);
-            let mut found = Vec::new();
-            for (i, name) in names.iter().enumerate() {
-                let item = at.index(i);
-                let at = if self.sources.has(&item) { item } else { at.clone() };
-                found.extend(self.member(name, &members, &at).map(|(path, _)| path));
-            }
-            found
-        };
-        let code = places(&spec.code.0, "code");
-        let message = places(&spec.message.0, "message");
+        let code = self.places(&spec.code.0, &members, &origin.key("code"));
+        let message = self.places(&spec.message.0, &members, &origin.key("message"));
         let class = spec.class.as_ref().map(|class| self.class(class, &origin.key("class")));
         if spec.verdict != Verdict::Rejected && class.is_some() {
             self.error_with_help(
@@ -176,6 +145,50 @@ impl<'a> Resolver<'a> {
         };
         self.imply(&mut arm, around, expected);
         arm
+    }
+
+    /// A condition on a member.
+    pub(super) fn member_condition(
+        &mut self,
+        name: &str,
+        test: &'a Tree,
+        members: &Members,
+        at: &Origin,
+    ) -> Option<Condition> {
+        let (test, of_each, test_at) = match test {
+            Tree::Record(members) if members.len() == 1 && members.contains_key("every") => {
+                (&members["every"], true, at.key("every"))
+            }
+            test => (test, false, at.clone()),
+        };
+        if let Some((mut path, node)) = self.member(name, members, &at.name())
+            && let Some(test) = self.test(test, &node, &test_at)
+        {
+            if of_each && !path.contains(&Step::First) {
+                self.error_with_help(
+                    codes::EVERY_WITHOUT_LIST,
+                    at,
+                    "this stands in no list",
+                    "leave `every:` out, or name a member of the items",
+                );
+            }
+            if of_each {
+                path.iter_mut().filter(|step| **step == Step::First).for_each(|step| *step = Step::Each);
+            }
+            return Some(Condition::Member { path, test });
+        }
+        None
+    }
+
+    /// Where codes or messages stand.
+    pub(super) fn places(&mut self, names: &[String], members: &Members, at: &Origin) -> Vec<Path> {
+        let mut found = Vec::new();
+        for (i, name) in names.iter().enumerate() {
+            let item = at.index(i);
+            let at = if self.sources.has(&item) { item } else { at.clone() };
+            found.extend(self.member(name, members, &at).map(|(path, _)| path));
+        }
+        found
     }
 
     /// What stands at the top of a document has to look like the response, where no condition says what a success has.

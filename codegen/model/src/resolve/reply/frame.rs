@@ -27,7 +27,7 @@ impl<'a> Resolver<'a> {
                 for (name, member) in members {
                     let origin = origin.key(name);
                     if name == HOLE {
-                        if !matches!(member.as_text(), Some("reply" | "event")) {
+                        if !matches!(member.as_text(), Some("reply" | "event" | "item")) {
                             self.error_with_help(
                                 codes::WRONG_HOLE,
                                 &origin,
@@ -63,7 +63,9 @@ impl<'a> Resolver<'a> {
                     None
                 }
             },
-            Tree::Leaf(Literal::Text(text)) if matches!(text.as_str(), "reply" | "event") => Some(FrameNode::Hole),
+            Tree::Leaf(Literal::Text(text)) if matches!(text.as_str(), "reply" | "event" | "item") => {
+                Some(FrameNode::Hole)
+            }
             Tree::Leaf(Literal::Text(text)) => {
                 let (optional, name) = match text.strip_prefix("optional ") {
                     Some(name) => (true, name),
@@ -143,6 +145,8 @@ impl<'a> Resolver<'a> {
                     None => items,
                 };
             }
+            // What it is, its own arms tell.
+            Type::Union(_) => return FrameNode::Leaf { ty: Type::Text, optional: true },
             Type::Enum(id) => match self.vendor.enumeration(*id).base {
                 Base::Integer => Type::Integer,
                 Base::Boolean => Type::Boolean,

@@ -7,6 +7,7 @@ mod overlap;
 pub(super) mod reads;
 mod takes;
 mod texts;
+mod union;
 mod when;
 
 use super::Resolver;

@@ -139,7 +139,7 @@ impl<'a> Resolver<'a> {
             for (index, field) in self.vendor.record(id).fields.iter().enumerate() {
                 if id != request || field.place == crate::model::Place::Hole {
                     fields.push((id, index));
-                    open.extend(crate::resolve::inner_record(&field.shape.ty));
+                    open.extend(self.vendor.records_in(&field.shape.ty));
                 }
             }
         }

@@ -2,11 +2,13 @@
 
 mod operations;
 mod reading;
+mod union;
 mod values;
 mod wire;
 
 pub use operations::*;
 pub use reading::*;
+pub use union::*;
 pub use values::*;
 pub use wire::*;
 
@@ -14,4 +16,4 @@ use crate::base::Case;
 
 /// Every group.
 pub const ALL: &[&[Case]] =
-    &[YAML, KEYWORDS, VENDOR, TYPES, FIELDS, RULES, SENDING, REPLIES, ARMS, OPERATIONS, EXAMPLES];
+    &[YAML, KEYWORDS, VENDOR, TYPES, FIELDS, RULES, SENDING, REPLIES, ARMS, UNIONS, OPERATIONS, EXAMPLES];
