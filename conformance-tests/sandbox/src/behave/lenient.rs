@@ -11,6 +11,15 @@ use crate::request::{Manner, Reading, below, read_request_as};
 
 /// Reads a request as its vendor does.
 pub(super) fn read(world: &World, request: &Request) -> Reading {
+    // Most calls come to a vendor's own address, and to a path of its page.
+    if let Some((index, vendor, below)) = meant(&world.vendors, request)
+        && let Some(ways) = world.ways.get(index)
+    {
+        let reading = read_request_as([vendor], &mended(below, true, ways), &manner(world, index, ways));
+        if reading.call.is_some() {
+            return reading;
+        }
+    }
     let plain = read_request_as(world.vendors.iter(), request, &Manner::default());
     // The vendor that is meant: the one whose operation it is, or whose name begins the path.
     let named = || world.vendors.iter().position(|vendor| below(vendor, request).is_some());
@@ -20,20 +29,24 @@ pub(super) fn read(world: &World, request: &Request) -> Reading {
     else {
         return plain;
     };
-    let manner = Manner {
-        names: if ways.lenient.names { Names::IgnoreCase } else { Names::Exact },
-        nulls: ways.lenient.nulls,
-        keys: world.keys.get(index),
-    };
     let own = below(vendor, request).unwrap_or_else(|| request.clone());
-    let reading = read_request_as([vendor], &mended(&own, plain.call.is_some(), ways), &manner);
+    let manner = manner(world, index, ways);
+    let reading = read_request_as([vendor], &mended(own, plain.call.is_some(), ways), &manner);
     if reading.call.is_some() || plain.call.is_none() { reading } else { plain }
 }
 
+/// How exactly a vendor reads.
+fn manner<'w>(world: &'w World, index: usize, ways: &Ways) -> Manner<'w> {
+    Manner {
+        names: if ways.lenient.names { Names::IgnoreCase } else { Names::Exact },
+        nulls: ways.lenient.nulls,
+        keys: world.keys.get(index),
+    }
+}
+
 /// The request as the vendor's page would show it.
-fn mended(request: &Request, addressed: bool, ways: &Ways) -> Request {
+fn mended(mut request: Request, addressed: bool, ways: &Ways) -> Request {
     let Lenient { body_in, paths, .. } = &ways.lenient;
-    let mut request = request.clone();
     if !addressed && let Some(path) = paths.iter().find_map(|(from, to)| rewritten(from, to, request.path())) {
         let query = request.query().map_or_else(String::new, |query| format!("?{query}"));
         request.target = format!("{path}{query}");

@@ -234,10 +234,11 @@ impl World {
         let mut given = Given { amount: Plain::Number(amount), now: self.clock.now(), ..Given::default() };
         let mut states = self.states();
         let state = states.get_mut(index).ok_or("there is no such vendor")?;
-        let mut after = state.clone();
-        steps::steps(steps, &mut after, ways, &mut given).map_err(|code| format!("refused with code {code}"))?;
-        *state = after;
-        Ok(())
+        let before = state.mark();
+        steps::steps(steps, state, ways, &mut given).map_err(|code| {
+            state.restore(before);
+            format!("refused with code {code}")
+        })
     }
 
     /// Names of the events of a vendor.

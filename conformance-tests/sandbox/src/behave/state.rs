@@ -20,6 +20,13 @@ pub(crate) struct State {
     pub(crate) issued: u64,
 }
 
+/// What a vendor remembered at some time, as far as steps may change it.
+pub(crate) struct Mark {
+    accounts: BTreeMap<String, BTreeMap<String, Sum>>,
+    numbers: BTreeMap<String, i64>,
+    lengths: BTreeMap<String, usize>,
+}
+
 /// A token that was handed out.
 #[derive(Clone, Debug)]
 pub(crate) struct Issued {
@@ -64,6 +71,23 @@ impl State {
 
     pub(crate) fn set(&mut self, account: &str, of: &str, sum: Sum) {
         self.accounts.entry(account.to_owned()).or_default().insert(of.to_owned(), sum);
+    }
+
+    /// What steps may change, so that it can be undone: sums and numbers, and how long each table is, as steps only
+    /// append to them.
+    pub(crate) fn mark(&self) -> Mark {
+        let lengths = self.tables.iter().map(|(name, rows)| (name.clone(), rows.len())).collect();
+        Mark { accounts: self.accounts.clone(), numbers: self.numbers.clone(), lengths }
+    }
+
+    /// Undoes all steps since then.
+    pub(crate) fn restore(&mut self, mark: Mark) {
+        let Mark { accounts, numbers, lengths } = mark;
+        (self.accounts, self.numbers) = (accounts, numbers);
+        self.tables.retain(|name, _| lengths.contains_key(name));
+        for (name, rows) in &mut self.tables {
+            rows.truncate(lengths.get(name).copied().unwrap_or_default());
+        }
     }
 
     /// Remembers a token, and forgets those that are no longer good.

@@ -101,8 +101,16 @@ fn masked(text: &str) -> String {
 /// Does what an operation does. The replies to the items, or the one to the request; a code if it is refused, and
 /// then nothing was done.
 pub(crate) fn run(script: &Script, state: &mut State, ways: &Ways, given: &Given) -> Result<Vec<Plain>, String> {
+    let before = state.mark();
+    let done = run_all(script, state, ways, given);
+    if done.is_err() {
+        state.restore(before);
+    }
+    done
+}
+
+fn run_all(script: &Script, state: &mut State, ways: &Ways, given: &Given) -> Result<Vec<Plain>, String> {
     let mut all = Vec::new();
-    let mut left = state.clone();
     let items = match &script.each {
         Some(list) => match given.request.member(list) {
             Some(Plain::List(items)) => items.clone(),
@@ -119,17 +127,14 @@ pub(crate) fn run(script: &Script, state: &mut State, ways: &Ways, given: &Given
     };
     for item in items.iter().filter(wanted) {
         let mut given = Given { item: item.clone(), ..given.clone() };
-        steps(&script.steps, &mut left, ways, &mut given)?;
+        steps(&script.steps, state, ways, &mut given)?;
         if let Some(reply) = &script.reply {
-            all.push(Scope::new(&left, ways, &given).eval(reply));
+            all.push(Scope::new(state, ways, &given).eval(reply));
         }
     }
     match &script.none {
         Some(code) if script.each.is_some() && !items.iter().any(|item| wanted(&item)) => Err(code.clone()),
-        _ => {
-            *state = left;
-            Ok(all)
-        }
+        _ => Ok(all),
     }
 }
 

@@ -32,27 +32,42 @@ impl<'a> Judge<'a> {
     /// The first arm whose document it is and whose conditions all hold; else what is wrong with the document.
     pub(super) fn arm(&self, answer: &Answer) -> Result<Taken<'a>, Option<String>> {
         let mut wrong = None;
+        let mut shared: Option<Result<Node, String>> = None;
         let body = charset::read_reply(answer, &self.operation.reply.charsets);
         for (index, arm) in self.form.arms.iter().enumerate() {
             let view = View::of(self.vendor, self.operation, self.form, self.format, arm);
-            // Bytes are as they came.
-            let body = match arm.reads {
-                Some(Reads::Bytes | Reads::Nothing) => Ok(answer.body.as_slice()),
-                _ => body.as_deref().map_err(Clone::clone),
+            let open = || {
+                // Bytes are as they came.
+                let body = match arm.reads {
+                    Some(Reads::Bytes | Reads::Nothing) => Ok(answer.body.as_slice()),
+                    _ => body.as_deref().map_err(Clone::clone),
+                };
+                let document = open(arm.reads.as_ref(), self.format, body?)?;
+                unfold(&view.frame, document, arm.reads.is_some(), self.names)
             };
-            let opened = body
-                .and_then(|body| open(arm.reads.as_ref(), self.format, body))
-                .and_then(|document| unfold(&view.frame, document, arm.reads.is_some(), self.names));
+            // What arms without a document of their own read is the same for all.
+            let opened = match arm.reads {
+                None => shared.take().unwrap_or_else(open),
+                Some(_) => open(),
+            };
             match opened {
                 Ok(document) => {
-                    if !self.is_such(&view, &document) {
-                        continue;
-                    }
-                    if arm.when.iter().all(|condition| self.holds(condition, &arm.tables, answer, &view, &document)) {
+                    let holds = self.is_such(&view, &document)
+                        && arm
+                            .when
+                            .iter()
+                            .all(|condition| self.holds(condition, &arm.tables, answer, &view, &document));
+                    if holds {
                         return Ok(Taken { index, view, document });
                     }
+                    if arm.reads.is_none() {
+                        shared = Some(Ok(document));
+                    }
                 }
-                Err(says) if arm.reads.is_none() => wrong = Some(says),
+                Err(says) if arm.reads.is_none() => {
+                    shared = Some(Err(says.clone()));
+                    wrong = Some(says);
+                }
                 Err(_) => {}
             }
         }

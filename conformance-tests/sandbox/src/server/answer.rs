@@ -37,7 +37,8 @@ pub(super) fn answer(mut request: Request, caller: Caller, shared: &Shared) -> A
     };
     let received = shared.ledger.add(caller.connection, vendor, request, reading);
     let (act, ended) = decide(&received, shared_form.as_ref(), asked, caller.drawn, shared);
-    shared.ledger.end(&received, Ended { took: received.at.elapsed() + act.pause(), ..ended });
+    let took = received.at.elapsed() + act.pause();
+    shared.ledger.end(received, Ended { took, ..ended });
     act
 }
 

@@ -211,21 +211,24 @@ impl Ledger {
     }
 
     /// Says what came of a request.
-    pub(super) fn end(&self, received: &Received, ended: Ended) {
+    pub(super) fn end(&self, received: Arc<Received>, ended: Ended) {
         let mut state = self.state();
         if ended.did == Did::Done
             && let Some((vendor, operation)) = received.vendor().zip(received.operation())
         {
             *state.happened.entry((vendor.to_owned(), operation.to_owned())).or_default() += 1;
         }
-        if let Some(kept) = state.get_mut(received.number).filter(|kept| kept.at == received.at) {
+        let (number, at) = (received.number, received.at);
+        // Where nobody else looks at it, it is written to and not copied.
+        drop(received);
+        if let Some(kept) = state.get_mut(number).filter(|kept| kept.at == at) {
             let more = ended.answer.as_ref().map_or(0, |answer| answer.body.len());
             Arc::make_mut(kept).ended = Some(ended);
             state.bytes += more;
             state.keep(self.keeps, self.keeps_bytes);
         }
         self.changed.notify_all();
-        drop(self.news.send(received.number));
+        drop(self.news.send(number));
     }
 
     pub(super) fn received(&self) -> Vec<Received> {
