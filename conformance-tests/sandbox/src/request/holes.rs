@@ -164,23 +164,30 @@ pub fn places_of(text: &str, request: &Request) -> Vec<String> {
 }
 
 fn occurrences(needle: &str, request: &Request, document: Option<&Node>, query: &[(String, Node)]) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut look = |at: &str, text: &str| found.extend((0..text.matches(needle).count()).map(|_| at.to_owned()));
+    let mut found: Vec<String> = Vec::new();
+    let mut look = |at: &dyn Fn() -> String, text: &str| {
+        // Most texts are shorter, and a search takes longer to set up than to look at the length.
+        if text.len() >= needle.len() {
+            found.extend((0..text.matches(needle).count()).map(|_| at()));
+        }
+    };
     let path = request.path();
-    look("path", &percent_decoded(path).unwrap_or_else(|| path.to_owned()));
+    look(&|| "path".to_owned(), &percent_decoded(path).unwrap_or_else(|| path.to_owned()));
     for (name, value) in query {
-        let at = format!("query {name}");
+        let at = || format!("query {name}");
         look(&at, name);
         look(&at, value.text().unwrap_or_default());
     }
     for (name, value) in &request.headers {
-        let at = format!("header {}", name.to_ascii_lowercase());
+        let at = || format!("header {}", name.to_ascii_lowercase());
         look(&at, name);
         look(&at, value);
     }
     match document {
-        Some(document) => document.texts(&mut "body ".to_owned(), &mut |at, text| look(at.trim_end(), text)),
-        None => look("body", &String::from_utf8_lossy(&request.body)),
+        Some(document) => {
+            document.texts(&mut "body ".to_owned(), &mut |at, text| look(&|| at.trim_end().to_owned(), text));
+        }
+        None => look(&|| "body".to_owned(), &String::from_utf8_lossy(&request.body)),
     }
     found
 }
