@@ -104,8 +104,10 @@ impl<'p, 'v> Encoders<'p, 'v> {
                 Format::Form | Format::Text | Format::Multipart => continue,
             }
             let body = writer.finish();
+            // An element that has attributes only.
+            let (value, out) = if body.is_empty() { (quote!(_), quote!(_)) } else { (quote!(value), quote!(out)) };
             items.extend(quote! {
-                pub(crate) fn #name(value: &#ty, out: &mut ::std::vec::Vec<u8>) -> ::core::result::Result<(), rt::Invalid> {
+                pub(crate) fn #name(#value: &#ty, #out: &mut ::std::vec::Vec<u8>) -> ::core::result::Result<(), rt::Invalid> {
                     #body
                     ::core::result::Result::Ok(())
                 }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use vendor_model::model::{
-    Calendar, Charset, Expression, Field, From, Function, HoleSource, Node, Operation, PairOptions, Received, Type,
-    UrlEncoding, Verify,
+    Calendar, Charset, Expression, Field, From, Function, HoleSource, List, Node, Operation, PairOptions, Received,
+    Type, UrlEncoding, Verify,
 };
 
 use super::encode::{Access, Encoders, place};
@@ -112,6 +112,9 @@ impl<'p> Encoders<'p, '_> {
                     return quote!(::std::string::String::new());
                 };
                 let separator = self.str_of(separator);
+                if rest.iter().any(|argument| self.list_of(argument).is_some()) {
+                    return self.joined_items(&separator, rest);
+                }
                 let texts: Vec<TokenStream> = rest.iter().map(|a| self.str_of(a)).collect();
                 quote!([#(#texts),*].join(#separator))
             }
@@ -168,6 +171,44 @@ impl<'p> Encoders<'p, '_> {
             // The resolver lets no bytes stand where text is due.
             _ => quote!(::std::string::String::new()),
         }
+    }
+
+    /// The list that an argument is, if it is one.
+    fn list_of(&self, argument: &Expression) -> Option<(usize, &'p List)> {
+        let (Expression::Value(HoleSource::Field(index)), None) = (argument, self.received) else { return None };
+        let field = self.plan.vendor.record(self.operation?.request).fields.get(*index)?;
+        match &field.shape.ty {
+            Type::List(list) if field.has_items() => Some((*index, list)),
+            _ => None,
+        }
+    }
+
+    /// Texts and the items of lists, with a separator between them. A list that is not there has no items.
+    fn joined_items(&mut self, separator: &TokenStream, arguments: &[Expression]) -> TokenStream {
+        let mut pushes = TokenStream::new();
+        for argument in arguments {
+            let Some((index, list)) = self.list_of(argument) else {
+                let text = self.text_of(argument);
+                pushes.extend(quote!(texts.push(#text);));
+                continue;
+            };
+            let Some(operation) = self.operation else { continue };
+            let field = &self.plan.vendor.record(operation.request).fields[index];
+            let access = self.request_field(index);
+            let item = self.text_expression(&list.item, field, &quote!(item));
+            let items = place(&access.value);
+            pushes.extend(if access.optional {
+                let option = &access.value;
+                quote!(if let ::core::option::Option::Some(items) = #option { for item in items.iter() { texts.push(#item); } })
+            } else {
+                quote!(for item in #items.iter() { texts.push(#item); })
+            });
+        }
+        quote! {{
+            let mut texts: ::std::vec::Vec<::std::string::String> = ::std::vec::Vec::new();
+            #pushes
+            texts.join(#separator)
+        }}
     }
 
     /// An expression of type `&str`.

@@ -1,6 +1,6 @@
 //! Records: fields in wire order, and the choices that decide which may be there.
 
-use super::{Absent, Docs, Pattern, Rule, Sensitive, Shape};
+use super::{Absent, Codec, Docs, Pattern, Rule, Sensitive, Shape, Type};
 use crate::source::Origin;
 
 /// Named members.
@@ -135,6 +135,20 @@ pub struct Member {
     pub field: usize,
     /// It must be there.
     pub required: bool,
+}
+
+impl Field {
+    /// Whether it is a list of texts that stand by themselves.
+    pub fn has_items(&self) -> bool {
+        let is_packed = |shape: &Shape| shape.form.codecs.iter().any(Codec::is_packing);
+        match &self.shape.ty {
+            Type::List(list) => {
+                !is_packed(&self.shape)
+                    && (!matches!(list.item.ty, Type::List(_) | Type::Record(_) | Type::File) || is_packed(&list.item))
+            }
+            _ => false,
+        }
+    }
 }
 
 impl Record {

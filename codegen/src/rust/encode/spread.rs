@@ -127,7 +127,12 @@ impl<'p, 'v> Encoders<'p, 'v> {
     }
 
     /// A scalar as an expression of type `String`; it uses `?`.
-    fn text_expression(&mut self, shape: &Shape, field: &Field, value: &TokenStream) -> TokenStream {
+    pub(in crate::rust) fn text_expression(
+        &mut self,
+        shape: &Shape,
+        field: &Field,
+        value: &TokenStream,
+    ) -> TokenStream {
         let mut inner = Writer::new(quote!(out));
         self.scalar_shape(&mut inner, Sink::Raw, shape, field, value);
         let body = inner.finish();

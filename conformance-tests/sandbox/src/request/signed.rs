@@ -117,6 +117,8 @@ impl<'a> Sent<'a> {
 
     fn source(&self, source: HoleSource) -> Option<String> {
         match source {
+            // The items are not kept apart.
+            HoleSource::Field(index) if self.field(index).is_some_and(Field::has_items) => None,
             HoleSource::Field(index) => match self.raw.get(&index) {
                 Some(text) => Some(text.clone()),
                 // What nobody can see can't be computed with; what is not sent is empty.

@@ -6,7 +6,9 @@ use test_vendor::wide::numbered::{self, Numbered};
 use test_vendor::wide::numbered_query::{self, NumberedQuery};
 use test_vendor::wide::spread_parts::{self, SpreadParts};
 
-use crate::{body, config, day, decimal, sent, with_plain_nonce};
+use test_vendor::wide::signed_items::{self, SignedItems};
+
+use crate::{body, config, day, decimal, header, prepared, sent, with_plain_nonce};
 
 fn item(name: &str, price: &str) -> numbered::Item {
     numbered::Item::new(name, decimal(price))
@@ -77,4 +79,20 @@ fn parts_of_a_list() {
         let part = format!("name=\"{name}\"\r\n\r\n{text}\r\n");
         assert!(body.contains(&part), "{name} is not in {body}");
     }
+}
+
+#[test]
+fn items_of_lists_are_signed() {
+    let request =
+        || SignedItems::new(vec!["Processor".into(), "Memory, 8 GB".into()], vec![decimal("1000"), decimal("547.36")]);
+    let signed = |request: &SignedItems| header(&prepared(request), "x-sign").map(str::to_owned);
+    // What is not there has no items.
+    let without = "100;Processor;Memory, 8 GB;1000.00;547.36;czNjcjN0";
+    assert_eq!(signed(&request()).as_deref(), Some(without));
+    let with = "100;Processor;Memory, 8 GB;1000.00;547.36;x;y;czNjcjN0";
+    assert_eq!(signed(&request().tags(vec!["x".into(), "y".into()])).as_deref(), Some(with));
+    assert!(
+        body(&request().to(vec![signed_items::To::new(signed_items::ToRequired { number: 5, uid: 1 })]))
+            .contains(r#"<to number="5" uid="1"></to>"#)
+    );
 }

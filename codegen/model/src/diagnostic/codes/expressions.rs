@@ -97,4 +97,18 @@ codes! {
             request: { fields: { signature: text } }
         "#
     }
+    LIST_IN_EXPRESSION = 809, "a list where an expression takes one text" {
+        "What stands between the items of a list is for the page to say, so nothing joins them by itself: \
+         `join(';', list)` does, also among other values. Records have no text but as documents."
+        wrong r#"
+            # operation
+            send: { headers: { X-Sign: "= hex(md5(names))" } }
+            request: { fields: { names: { list: text } } }
+        "#
+        mended r#"
+            # operation
+            send: { headers: { X-Sign: "= hex(md5(join(';', names)))" } }
+            request: { fields: { names: { list: text } } }
+        "#
+    }
 }

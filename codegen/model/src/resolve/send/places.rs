@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::diagnostic::codes::{self, Code};
 use crate::model::{
-    Absent, Codec, Document, Expression, Field, Format, HoleSource, Node, Pattern, Piece, Place, Presence, RecordId,
-    Send, Type, Visibility,
+    Absent, Codec, Document, Expression, Field, Format, Function, HoleSource, Node, Pattern, Piece, Place, Presence,
+    RecordId, Send, Type, Visibility,
 };
 use crate::resolve::Resolver;
 use crate::source::Origin;
@@ -171,6 +171,15 @@ impl Resolver<'_> {
                 );
             }
         }
+        for index in lists_of_expressions(&record.fields, send) {
+            let field = &record.fields[index];
+            problem(
+                codes::LIST_IN_EXPRESSION,
+                index,
+                format!("`{}` has parts, and stands in an expression where one text is due", field.wire),
+                "join its items there: `join(';', name)`; or let it be one text everywhere: `written: \"join ,\"`, `written: json`",
+            );
+        }
         for group in &uses.undecided {
             if group.iter().all(|index| record.fields[*index].presence == Presence::Required)
                 && let Some(index) = group.first()
@@ -223,6 +232,50 @@ impl Resolver<'_> {
         let fields = &self.vendor.record(request).fields;
         fields.iter().enumerate().all(|(index, field)| field.place != Place::Hole || used.contains(&index))
     }
+}
+
+/// Lists and records that an expression takes as one text.
+fn lists_of_expressions(fields: &[Field], send: &Send) -> Vec<usize> {
+    let mut patterns: Vec<&Pattern> = send.paths.iter().map(|(_, pattern)| pattern).collect();
+    patterns.extend(send.headers.iter().map(|(_, pattern)| pattern));
+    send.query.iter().for_each(|(_, node)| node.patterns(&mut patterns));
+    send.bodies.iter().for_each(|(_, node)| node.patterns(&mut patterns));
+    send.documents.iter().for_each(|document| document.node.patterns(&mut patterns));
+    patterns.extend(fields.iter().filter_map(|field| match &field.from {
+        crate::model::From::Client(pattern) => Some(pattern),
+        crate::model::From::Caller => None,
+    }));
+    let mut found = Vec::new();
+    for pattern in patterns {
+        for piece in &pattern.0 {
+            if let Piece::Computed(expression) = piece {
+                lists_of(expression, fields, &mut found);
+            }
+        }
+    }
+    found
+}
+
+fn lists_of(expression: &Expression, fields: &[Field], found: &mut Vec<usize>) {
+    match expression {
+        Expression::Value(HoleSource::Field(index)) if fields.get(*index).is_some_and(has_parts) => found.push(*index),
+        Expression::Call(Function::Join, arguments) if !expression.is_bytes() => {
+            let (separator, joined) = arguments.split_at(arguments.len().min(1));
+            separator.iter().for_each(|argument| lists_of(argument, fields, found));
+            let lone = joined.iter().filter(|argument| match argument {
+                Expression::Value(HoleSource::Field(index)) => !fields.get(*index).is_some_and(Field::has_items),
+                _ => true,
+            });
+            lone.for_each(|argument| lists_of(argument, fields, found));
+        }
+        Expression::Call(_, arguments) => arguments.iter().for_each(|argument| lists_of(argument, fields, found)),
+        _ => {}
+    }
+}
+
+/// Whether a field is more than one text.
+fn has_parts(field: &Field) -> bool {
+    matches!(field.shape.ty, Type::List(_) | Type::Record(_)) && !field.shape.form.codecs.iter().any(Codec::is_packing)
 }
 
 fn is_file(ty: &Type) -> bool {
