@@ -310,7 +310,7 @@ impl Encoders<'_, '_> {
         let codecs = bare.form.codecs.iter().filter(|c| !matches!(c, Codec::Thousands(_))).cloned().collect();
         let plain = Shape { form: Form { codecs, ..bare.form.clone() }, ..bare.clone() };
         // The number is at hand already, whatever its name.
-        let Text::Written { statement, sample } = self.text(&plain, field, &quote!(number), &at) else {
+        let Text::Written { statement, sample } = self.text(&plain, field, &quote!(&number), &at) else {
             return Text::Ready(quote!(""));
         };
         let point = Literal::byte_character(point_of(&bare.form.codecs));
@@ -319,7 +319,7 @@ impl Encoders<'_, '_> {
         let statement = move |out: &TokenStream| {
             quote! {
                 {
-                    let number = &#number;
+                    let number = #number;
                     rt::write::grouped(#out, #separator, #point, |out| { #inner ::core::result::Result::Ok(()) }).at(#at)?;
                 }
             }
