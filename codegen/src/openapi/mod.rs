@@ -13,6 +13,7 @@ mod schema;
 mod spread;
 mod status;
 mod tree;
+mod union;
 mod words;
 mod written;
 

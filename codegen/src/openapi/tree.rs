@@ -151,8 +151,7 @@ pub fn value(vendor: &Vendor, shape: &Shape, given: &Value, format: Format) -> O
             }
         }
         (Type::List(list), Value::List(items)) => self::list(vendor, list, items, bare, format),
-        // What surrounds a value with arms, no example says.
-        (Type::Union(_), _) => None,
+        (Type::Union(id), given) => super::union::arm(vendor, *id, given, format),
         (Type::Record(_) | Type::List(_), _) | (_, Value::Record(_) | Value::List(_)) => None,
         _ => {
             let text = scalar(vendor, bare, given)?;

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::super::Resolver;
-use super::frame::{Members, hole_of, paths};
+use super::frame::{Members, hole_of, holes_in, paths};
 use crate::diagnostic::codes;
 use crate::language::{Literal, Tree};
 use crate::model::{
@@ -48,6 +48,11 @@ impl<'a> Resolver<'a> {
             "json" | "xml" | "form" => {
                 let frame = self.frame(tree, payload, &at)?;
                 let (hole, members) = self.framed(&frame, payload, kind == "xml");
+                if hole.is_none() && holes_in(&frame) > 0 {
+                    let message = "the response can't stand in an item of a list that the frame shows";
+                    let help = "let the response be the list: `value: { list: ... }` with the hole in its place";
+                    self.error_with_help(codes::NO_HOLE, &at, message, help);
+                }
                 let reads = match kind.as_str() {
                     "json" => Reads::Json(frame),
                     "xml" => Reads::Xml(frame),
