@@ -11,7 +11,7 @@ use vendor_model::model::{
 use crate::behave::Keys;
 use crate::document::Node;
 use crate::message::Request;
-use crate::typed::value_node;
+use crate::typed::{record_members, value_node};
 use crate::{charset, clock, request};
 
 /// What fills the holes that the caller does not.
@@ -296,8 +296,14 @@ impl Writer<'_> {
         let record = self.vendor.record(self.operation.request);
         let mut members = Vec::new();
         for (index, field) in record.fields.iter().enumerate().filter(|(_, field)| field.place == Place::Hole) {
-            if let Some(node) = self.field(index, format)? {
-                members.push((crate::typed::key_of(field, format), node));
+            let given = self.values.iter().find(|(known, _)| *known == index);
+            match (&field.from, given) {
+                // A list may be several names.
+                (From::Caller, Some(given)) => {
+                    let given = std::slice::from_ref(given);
+                    members.extend(record_members(self.vendor, self.operation.request, given, format)?);
+                }
+                _ => members.extend(self.field(index, format)?.map(|node| (crate::typed::key_of(field, format), node))),
             }
         }
         Ok(members)
