@@ -71,6 +71,7 @@ pub struct Served {
 
 /// What is simulated for no vendor.
 const LIMITS: &[&str] = &[
+    "Lines for `curl` of requests in which the items of a list are joined in an expression.",
     "Calls back from the vendor to the caller.",
     "Limits of rate, lists of allowed addresses, approval by people; their codes can be asked for.",
     "Signatures of replies, and keys for repeated calls.",

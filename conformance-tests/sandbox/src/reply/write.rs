@@ -59,6 +59,15 @@ impl<'a> ReplyWriter<'a> {
         }
     }
 
+    /// A reply that the call was taken on and is not done yet, with this payload.
+    ///
+    /// # Errors
+    ///
+    /// When no arm that means pending can be reached with it.
+    pub fn pending(&self, value: &Value) -> Result<Answer, String> {
+        self.first(Verdict::Pending, Content { value: Some(value), ..Content::default() })
+    }
+
     /// A refusal with a code. Without a message the vendor's own text for that code is written, if it is known.
     ///
     /// # Errors
