@@ -171,7 +171,13 @@ impl Exchange {
                 Some(outcome) => writer.arm(&outcome.arm, Content { value: Some(value), ..Content::default() }),
                 None => writer.success(value),
             },
-            Outcome::Refused { code, message } => writer.refusal(code, message.as_deref()),
+            Outcome::Refused { code, message } => match &self.example().refusing {
+                Some(arm) => {
+                    let content = Content { code: Some(code), message: message.as_deref(), ..Content::default() };
+                    writer.arm(arm, content)
+                }
+                None => writer.refusal(code, message.as_deref()),
+            },
             // Private vendors keep no samples.
             Outcome::Unreadable(_) if self.case.specs != "specs" => return None,
             Outcome::Unreadable(_) => panic!("a sample that can't be read is a fixture"),
@@ -186,6 +192,14 @@ impl Exchange {
         let pending = reading.verdict == Some(Verdict::Pending) && reading.wrong().next().is_none();
         assert!(pending || reading.is_success(), "the reply is no success: {:?}", reading.problems);
         assert_eq!(reading.value.as_ref(), Some(value), "the reply says something else than the example");
+    }
+
+    /// The refusal takes the arm that the example names, to an interpreter that is not the client.
+    pub(crate) fn check_refusing(&self, answer: &Answer) {
+        if let Some(arm) = &self.example().refusing {
+            let reading = read_answer(self.vendor(), self.operation(), self.format(), answer);
+            assert_eq!(reading.arm.as_ref(), Some(arm), "another arm refuses: {:?}", reading.problems);
+        }
     }
 
     /// Whether the reply makes the client ask for a new token, which ends the call in another way.

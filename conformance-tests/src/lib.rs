@@ -73,7 +73,10 @@ where
                 config.decode(request, &exchange::received(answer)).is_ok()
             });
         }
-        Outcome::Refused { code, message } => exchange.check_refusal(decoded.as_ref().err(), code, message.as_deref()),
+        Outcome::Refused { code, message } => {
+            exchange.check_refusing(&answer);
+            exchange.check_refusal(decoded.as_ref().err(), code, message.as_deref());
+        }
         Outcome::Unreadable(why) => assert!(decoded.is_err(), "a sample that can't be read was read, although {why}"),
         Outcome::NotShown => {}
     }

@@ -84,8 +84,11 @@ fn replies(vendor: &Vendor, operation: &Operation, items: &mut Vec<(Origin, Item
         for (index, arm) in form.arms.iter().enumerate() {
             let shown = match arm.verdict {
                 Verdict::Success | Verdict::Pending => succeeds(format, Some(&arm.name)),
-                Verdict::Rejected => forms().any(|(_, example)| {
+                Verdict::Rejected => forms().any(|(named, example)| {
                     let Outcome::Refused { code, .. } = &example.outcome else { return false };
+                    if let Some(refusing) = &named.refusing {
+                        return example.format == format && *refusing == arm.name;
+                    }
                     let takes = |arm: &&Arm| arm.verdict == Verdict::Rejected && may_take(vendor, arm, code);
                     example.format == format && form.arms.iter().find(takes).is_some_and(|first| first.name == arm.name)
                 }),

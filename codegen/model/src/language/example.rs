@@ -21,7 +21,7 @@ pub struct ExampleSpec {
     pub settings: IndexMap<String, WireText>,
     /// What the caller gives.
     pub request: Option<Tree>,
-    /// The arm that the reply takes, where there are several successes.
+    /// The arm that the reply takes, where there are several successes, or that refuses.
     pub arm: Option<String>,
     /// What the caller gets.
     pub reply: Option<Tree>,

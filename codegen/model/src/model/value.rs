@@ -72,6 +72,8 @@ pub struct Example {
     pub proves: Proves,
     /// The arm that the reply takes, where there are several successes: index into the operation's outcomes.
     pub outcome: Option<usize>,
+    /// The arm that refuses, where the example names it.
+    pub refusing: Option<String>,
     /// Settings of the client: index of the setting and of its value.
     pub settings: Vec<(usize, usize)>,
     /// By format.

@@ -110,6 +110,7 @@ impl Resolver<'_> {
             summary: spec.summary.clone(),
             proves: spec.proves,
             outcome: success,
+            refusing: spec.arm.clone().filter(|_| spec.refused.is_some()),
             settings,
             forms,
             origin: origin.clone(),
@@ -119,6 +120,15 @@ impl Resolver<'_> {
     /// The success that the example ends in, where there are several.
     fn success(&mut self, spec: &ExampleSpec, operation: &Operation, origin: &Origin) -> Option<usize> {
         let Some(arm) = &spec.arm else { return (!operation.outcomes.is_empty()).then_some(0) };
+        if spec.refused.is_some() {
+            let arms = operation.reply.forms.iter().flat_map(|(_, form)| &form.arms);
+            let refusals: std::collections::BTreeSet<&str> =
+                arms.filter(|arm| arm.verdict == Verdict::Rejected).map(|arm| arm.name.as_str()).collect();
+            if !refusals.contains(arm.as_str()) {
+                self.unknown(codes::UNKNOWN_ARM, &origin.key("arm"), "refusal", arm, refusals);
+            }
+            return None;
+        }
         let index = operation.outcomes.iter().position(|outcome| outcome.arm == *arm);
         if index.is_none() {
             self.unknown(

@@ -25,6 +25,10 @@ pub const OPERATIONS: &[Case] = &[
 ];
 
 pub const EXAMPLES: &[Case] = &[
+    (
+        "an example of a refusal whose arm is a success",
+        &[(P, "        refused: { code: \"12\" }", "        arm: done\n        refused: { code: \"12\" }")],
+    ),
     ("no identifier", &[(P, "      sold:\n", "      Sold:\n")]),
     (
         "a setting that nobody knows",
