@@ -1,8 +1,10 @@
 //! Every code that a page lists, had over real HTTP, becomes the typed error and never a success.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use generated_client::{Config, Format as ClientFormat, Operation, Vendor};
+use generated_client::{Config, Format as ClientFormat};
+use vendor_model::model::{Code, Operation, Vendor, Verdict};
 use vendor_sandbox::{Did, ReplyWriter, Sandbox, read_answer};
 
 use crate::exchange::Exchange;
@@ -32,9 +34,9 @@ pub struct Codes {
 /// When a code is had as anything else, above all as a success.
 pub fn every_code<O, Call>(case: Case, config: Config<O::Vendor>, request: &O, call: Call) -> Codes
 where
-    O: Operation,
+    O: generated_client::Operation,
     O::Reply: Debug,
-    Call: AsyncFn(&<O::Vendor as Vendor>::Client, &O) -> Called<O>,
+    Call: AsyncFn(&<O::Vendor as generated_client::Vendor>::Client, &O) -> Called<O>,
 {
     let exchange = Exchange::of(case);
     let config = match case.format {
@@ -53,7 +55,7 @@ where
         had: Vec::new(),
         not_had: Vec::new(),
     };
-    for code in &exchange.vendor().codes {
+    for code in codes_of(exchange.vendor(), exchange.operation()) {
         let written = match code.wire.contains(is_escaped) {
             true => Err("errors show it escaped, so that it can't be compared".to_owned()),
             false => writer.refusal(&code.wire, None),
@@ -90,6 +92,15 @@ where
     codes
 }
 
+/// The codes that an operation may answer, as they are meant there.
+fn codes_of<'a>(vendor: &'a Vendor, operation: &Operation) -> Vec<&'a Code> {
+    let arms = operation.reply.forms.iter().flat_map(|(_, form)| &form.arms);
+    let refusing = arms.filter(|arm| arm.verdict == Verdict::Rejected);
+    let of_tables = refusing.flat_map(|arm| vendor.codes_in(&arm.tables));
+    let wires: BTreeSet<&str> = vendor.codes.iter().chain(of_tables).map(|code| code.wire.as_str()).collect();
+    wires.into_iter().filter_map(|wire| vendor.code_of(operation, wire)).collect()
+}
+
 /// Whether errors show the character escaped: controls, and those that turn the order of others.
 fn is_escaped(c: char) -> bool {
     c.is_control()
@@ -103,7 +114,7 @@ impl Codes {
         for vendor in world::vendors(specs).iter() {
             for operation in &vendor.operations {
                 for format in operation.send.formats() {
-                    wanted.extend(vendor.codes.iter().map(|code| {
+                    wanted.extend(codes_of(vendor, operation).into_iter().map(|code| {
                         (vendor.name.clone(), operation.name.clone(), format.name().to_owned(), code.wire.clone())
                     }));
                 }

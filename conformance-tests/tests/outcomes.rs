@@ -178,7 +178,7 @@ async fn errors_are_told_in_plain_words() {
     paywall.create_member: in doubt, it may have happened: the vendor said no, but not whether something was done, code 4711 (HTTP 200); find out at the vendor before trying again
     iletimerkezi.get_balance: rejected by the vendor: credentials, code 401, "Üyelik bilgileri hatalı" (HTTP 401)
     iletimerkezi.get_balance: in doubt, it may have happened: the connection broke before the answer was complete
-    sabapayamak.balance: not sent: no token could be had
+    sabapayamak.balance: rejected by the vendor: credentials (HTTP 401)
     "#);
 }
 
