@@ -34,7 +34,7 @@ impl Ask {
 
     pub(super) fn is_possible(&self, vendor: &Vendor, operation: &Operation) -> bool {
         match self {
-            Self::Code(code) => vendor.codes.iter().any(|known| known.wire == *code),
+            Self::Code(code) => vendor.code_of(operation, code).is_some(),
             Self::Arm(name) => {
                 operation.reply.forms.iter().any(|(_, form)| form.arms.iter().any(|arm| arm.name == *name))
             }
