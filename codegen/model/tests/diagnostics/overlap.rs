@@ -114,6 +114,19 @@ fn documents_are_told_apart() {
             "json: { s: text, \"...\": reply } }, when: { s: \"1\" }, verdict: success | json: { code: text } }, when: { code: known_code }, verdict: rejected, code: code",
             FINE,
         ),
+        // Sentences and words for codes are no numbers.
+        (
+            "text: \"{code..}\" }, when: { code: [\"Invalid phone\", \"No credit\"] }, verdict: rejected, code: code | text: \"{id}\" }, verdict: success",
+            FINE,
+        ),
+        (
+            "text: \"{code}\" }, when: { code: [\"E10\", \"E11\"] }, verdict: rejected, code: code | text: \"{id}\" }, verdict: success",
+            FINE,
+        ),
+        (
+            "text: \"{code..}\" }, when: { code: [\"Invalid phone\", \"1 more\"] }, verdict: rejected, code: code | text: \"{id}\" }, verdict: success",
+            UNKNOWN,
+        ),
         (
             "xml: { r: { text: \"1,{id}\" } } }, verdict: success | xml: { r: { text: \"0,{code}\" } } }, verdict: rejected, code: code",
             FINE,

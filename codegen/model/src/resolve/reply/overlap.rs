@@ -97,6 +97,9 @@ impl<'a> Resolver<'a> {
             _ if !known.is_empty() && known.iter().all(|code| is_word(code)) => Texts::word(),
             _ => Texts::line(),
         };
+        // Where all are words or sentences, so is one that nobody knows.
+        let is_spelled = !known.is_empty() && known.iter().all(|code| code.starts_with(char::is_alphabetic));
+        let shape = if is_spelled { shape.both(&Texts::spelled()) } else { shape };
         let known: Vec<String> = known.into_iter().map(str::to_owned).collect();
         shape.both(&Texts::all_but(&known))
     }

@@ -156,6 +156,12 @@ impl Texts {
         Self::run(&Chars::Only(chars), 1, None)
     }
 
+    /// A line that begins with neither digit, sign nor blank.
+    pub(super) fn spelled() -> Self {
+        let no_start: Vec<char> = DIGITS.into_iter().chain(['-', '+', ' ', '\t']).chain(LINE_ENDS).collect();
+        Self::run(&Chars::AllBut(no_start), 1, Some(1)).then(Self::run(&Chars::AllBut(LINE_ENDS.to_vec()), 0, None))
+    }
+
     /// Nothing, or white space.
     pub(super) fn blank() -> Self {
         Self::run(&Chars::Only(vec![' ', '\t', '\n', '\r']), 0, None)
