@@ -117,6 +117,9 @@ impl Requests<'_, '_> {
                 let value = Object::new().with("value", tree::credential(vendor, *index));
                 examples.push("placeholder", value);
             }
+            // The names of a numbered list are made of its items: one value doesn't show them.
+            Piece::Hole(HoleSource::Field(index))
+                if self.fields.get(*index).is_some_and(|field| field.shape.form.numbered().is_some()) => {}
             Piece::Hole(HoleSource::Field(index)) => {
                 for example in &self.operation.examples {
                     let shown = example.forms.first().and_then(|form| self.example_field(*index, &form.request));

@@ -205,7 +205,7 @@ impl<'a> Schemas<'a> {
                     .with("title", arm.arm.name.as_str())
                     .maybe("description", text)
                     .maybe("x-verdict", verdict)
-                    .with("allOf", vec![held])
+                    .list("allOf", if held.is_empty() { Vec::new() } else { vec![Json::Object(held)] })
             })
             .collect();
         Object::new().with("anyOf", arms)
