@@ -190,6 +190,22 @@ fn no_secret_is_shown() {
     }
 }
 
+/// What only some shapes of an item hold is masked like anything else.
+#[test]
+fn what_items_of_several_shapes_hold_is_masked() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../test-vendor/specs");
+    let world = vendor_sandbox::World::of_folder(&folder, &["wide".to_owned()]).expect("the spec is good");
+    let sandbox = Sandbox::play(world).expect("free ports");
+    for line in sandbox.curl_lines("wide", "batch").unwrap() {
+        let phone = "905321000777";
+        send(&line, &[], |body| {
+            body.replacen("<to>", &format!("<to>{phone}"), 1).replacen("\"to\":\"", &format!("\"to\":\"{phone}"), 1)
+        });
+        let call = get(&sandbox.url(), &format!("/-/calls/{}", sandbox.received().len() - 1)).body;
+        assert!(call.contains("***") && !call.contains(phone), "{line}: {call}");
+    }
+}
+
 #[test]
 fn the_clock_is_ours() {
     let sandbox = sandbox();

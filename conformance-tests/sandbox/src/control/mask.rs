@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Field, Format, From, HoleSource, Leaf, Node as Frame, Operation, Pattern, Piece, RecordId, Shape, Type, Visibility,
+    Field, Format, From, HoleSource, Leaf, Node as Frame, Operation, Pattern, Piece, RecordId, Type, Visibility,
 };
 
 use crate::document::Node;
@@ -156,9 +156,11 @@ impl Places {
             return;
         }
         for field in &vendor.record(id).fields {
-            if is_secret(field) {
+            if is_secret(field) || is_secret_in_a_shape(vendor, &field.shape.ty) {
                 self.names.insert(field.wire.to_ascii_lowercase());
-            } else if let Some(inner) = record_of(vendor, &field.shape) {
+                continue;
+            }
+            for inner in vendor.records_in(&field.shape.ty) {
                 self.add_record(vendor, inner, seen);
             }
         }
@@ -252,11 +254,15 @@ fn is_secret(field: &Field) -> bool {
     made_of_secrets || field.visibility != Visibility::Anyone
 }
 
-fn record_of(vendor: &Vendor, shape: &Shape) -> Option<RecordId> {
-    match &vendor.bare(shape).ty {
-        Type::Record(id) => Some(*id),
-        Type::List(list) => record_of(vendor, &list.item),
-        _ => None,
+/// Whether a bare value is a secret in one of the shapes that it may have: no name of its own says so.
+fn is_secret_in_a_shape(vendor: &Vendor, ty: &Type) -> bool {
+    match ty {
+        Type::List(list) => is_secret_in_a_shape(vendor, &list.item.ty),
+        Type::Union(id) => vendor.union(*id).arms.iter().filter(|arm| arm.is_value).any(|arm| {
+            let held = arm.record.and_then(|id| vendor.record(id).fields.first());
+            held.is_some_and(is_secret)
+        }),
+        _ => false,
     }
 }
 
