@@ -32,10 +32,11 @@
 //! | know whether it happened, and what to do | [`Error`], and [`Class`], which all vendors share |
 //! | write down what is sent, or stop it | [`Hook`] |
 //! | read long lists page by page | [`Pages`] |
+//! | know what came of each item of a list | [`Results`], [`ItemError`] |
 //! | read what a vendor sends to you | the modules of its callbacks, [`Incoming`] and [`Verified`] |
 //! | keep tokens over restarts | [`TokenStore`] and [`Config::token_store`] |
 //! | send by means of your own | [`Config::prepare`] and [`Config::decode`], or [`Transport`] |
-//! | write amounts and days | [`Decimal`], [`Date`], [`DateTime`] |
+//! | write amounts, days and months | [`Decimal`], [`Date`], [`DateTime`], [`YearMonth`] |
 //! | write code for several vendors | [`Operation`], [`Vendor`], [`Code`] |
 //!
 //! The search finds items by the vendor's own words too (`havale`, `IsSubMerchant`). Each item names its place
