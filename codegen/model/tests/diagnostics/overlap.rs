@@ -127,6 +127,36 @@ fn documents_are_told_apart() {
             "text: \"{code..}\" }, when: { code: [\"Invalid phone\", \"1 more\"] }, verdict: rejected, code: code | text: \"{id}\" }, verdict: success",
             UNKNOWN,
         ),
+        // A literal or a named value beside a hole says yes; marks alone don't.
+        (
+            "text: \"{id}=accepted\" }, verdict: success | text: \"{code..}\" }, when: { code: [\"Invalid phone\", \"No credit\"] }, verdict: rejected, code: code",
+            FINE,
+        ),
+        (
+            "text: \"{id}={state}\" }, when: { state: \"accepted\" }, verdict: success | text: \"{_}={code..}\" }, when: { code: [\"Invalid phone\", \"No credit\"] }, verdict: rejected, code: code",
+            FINE,
+        ),
+        (
+            "text: \"{_}, {id:3}\" }, verdict: success | text: \"{code..}\" }, when: { code: [\"Invalid phone\", \"No credit\"] }, verdict: rejected, code: code",
+            UNKNOWN,
+        ),
+        // A refusal that comes first and names its codes is the narrower one, unless the other says more.
+        (
+            "text: \"{code}[: {_}]\" }, when: { code: known_code }, verdict: rejected, code: code | text: \"{id},{_:9}\" }, when: { id: { range: 100.. } }, verdict: success",
+            FINE,
+        ),
+        (
+            "text: \"{id}[,{_}]\" }, when: { id: { range: 1.. } }, verdict: success | text: \"{_},-{code}\" }, when: { code: known_code }, verdict: rejected, code: code",
+            OVERLAP,
+        ),
+        (
+            "text: \"{_},-{code}\" }, when: { code: known_code }, verdict: rejected, code: code | text: \"1,{id},{_}\" }, verdict: success",
+            OVERLAP,
+        ),
+        (
+            "text: \"{_},-{code}\" }, when: { code: known_code }, verdict: rejected, code: code | text: \"{_},{id}\" }, when: { id: { range: 1.. } }, verdict: success",
+            FINE,
+        ),
         (
             "xml: { r: { text: \"1,{id}\" } } }, verdict: success | xml: { r: { text: \"0,{code}\" } } }, verdict: rejected, code: code",
             FINE,

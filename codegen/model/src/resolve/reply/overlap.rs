@@ -59,8 +59,11 @@ impl<'a> Resolver<'a> {
                     let is_taken_before = known[..i].iter().any(|k| !succeeds(k.arm) && both.is_within(&k.takes));
                     let is_said =
                         clashing.iter().any(|(a, b)| [*a, *b].contains(&success.at) && [*a, *b].contains(&refusal.at));
-                    if !is_taken_before && !is_said && success.takes.is_open_to(&takes, &path) {
-                        found.push(open_to_unknown(success, refusal));
+                    if is_taken_before || is_said {
+                        continue;
+                    }
+                    if let Some(sample) = success.takes.is_open_to(&takes, &path) {
+                        found.push(open_to_unknown(success, refusal, sample));
                     }
                 }
             }
@@ -121,8 +124,13 @@ fn succeeds(arm: &Arm) -> bool {
     matches!(arm.verdict, Verdict::Success | Verdict::Pending)
 }
 
-/// Whether the first is a special case of the other: by its document, or by HTTP too where that alone says no.
+/// Whether the first is a special case of the other: by its document, or by HTTP too where that alone says no. A
+/// refusal that names its codes is one in a text, too, if it says all that the other does besides.
 fn is_special(first: &Known<'_>, later: &Known<'_>) -> bool {
+    let names_codes = || code_tests(first.arm).iter().any(|(_, code)| first.takes.is_closer_than(&later.takes, code));
+    if first.arm.verdict == Verdict::Rejected && names_codes() {
+        return true;
+    }
     if succeeds(first.arm) && later.takes.is_by_http_alone() {
         return first.takes.is_within(&later.takes);
     }
@@ -156,14 +164,22 @@ fn overlapping(first: &Known<'_>, later: &Known<'_>, severity: Severity) -> Diag
         Severity::Error => Diagnostic::error(codes::OVERLAPPING_ARMS, at, message),
         Severity::Warning => Diagnostic::warning(codes::OVERLAPPING_ARMS, at, message),
     };
-    diagnostic.related(first.at.key("arm"), "this one comes first, and means something else").help(
+    such_as(diagnostic, first.takes.sample(&later.takes)).related(first.at.key("arm"), "this one comes first, and means something else").help(
         "tell them apart under `when:`, or take what looks like both by an arm before them with `verdict: in_doubt`",
     )
 }
 
-fn open_to_unknown(success: &Known<'_>, refusal: &Known<'_>) -> Diagnostic {
+/// Shows a text for which it is true.
+fn such_as(diagnostic: Diagnostic, sample: Option<String>) -> Diagnostic {
+    match sample {
+        Some(sample) => diagnostic.note(format!("such a reply is `{}`", sample.escape_debug())),
+        None => diagnostic,
+    }
+}
+
+fn open_to_unknown(success: &Known<'_>, refusal: &Known<'_>, sample: Option<String>) -> Diagnostic {
     let message = format!("an error code that `{}` does not know would be a success", refusal.arm.name);
-    Diagnostic::error(codes::UNKNOWN_CODE_SUCCEEDS, success.at.key("arm"), message)
+    such_as(Diagnostic::error(codes::UNKNOWN_CODE_SUCCEEDS, success.at.key("arm"), message), sample)
         .related(refusal.at.key("arm"), "this refusal is told by known codes alone")
         .help(
             "say what a success has and no code: a value, `{ range: 1000.. }`, `{ prefix: ... }`; or let an arm before it take every code with `unknown_code`",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::Resolver;
 use super::arm::Around;
 use super::frame::names_of;
-use super::texts::Texts;
+use super::texts::{Asked, Texts};
 use crate::language::Names;
 use crate::model::{
     Arm, Base, Condition, Format, FrameNode, Inner, Kind, Path, Reads, RowsPattern, Step, Test, TextPattern,
@@ -177,8 +177,8 @@ impl<'a> Resolver<'a> {
         let inner = frame.inner();
         let mut takes = Takes { http: None, document, slots: BTreeMap::new(), framed: arm.reads.is_none(), known };
         // What is asked of a hole in a text is a part of what is asked of the text.
-        let holes = |within: &Path, name: &str| -> Vec<Texts> {
-            let asked = arm.when.iter().enumerate().filter_map(|(at, condition)| match condition {
+        let holes = |within: &Path, name: &str| -> Asked {
+            let slots = arm.when.iter().enumerate().filter_map(|(at, condition)| match condition {
                 Condition::Member { path, test } => {
                     let (last, before) = path.split_last()?;
                     let is_it = before == within.as_slice() && *last == Step::Name(name.to_owned());
@@ -186,7 +186,10 @@ impl<'a> Resolver<'a> {
                 }
                 _ => None,
             });
-            asked.flat_map(|slot| slot.texts).collect()
+            slots.fold(Asked::default(), |mut asked, slot| {
+                asked.texts.extend(slot.texts);
+                Asked { named: asked.named || slot.named, ..asked }
+            })
         };
         let open_at = |within: &Path| -> Option<String> {
             match arm.when.get(unknown?.condition) {
@@ -243,7 +246,7 @@ impl<'a> Resolver<'a> {
             }
         }
         let whole = whole.unwrap_or_else(|| takes.as_text(&arm.reads));
-        takes.slots.insert(vec![WHOLE.to_owned()], Slot::of_texts(whole));
+        takes.slots.insert(self::whole(), Slot::of_texts(whole));
         takes
     }
 
@@ -262,7 +265,7 @@ impl<'a> Resolver<'a> {
             Test::Range(from, to) => Slot::of_texts(Texts::range(*from, *to)),
             Test::Prefix(text) => Slot::of_texts(Texts::prefix(text)),
             Test::Suffix(text) => Slot::of_texts(Texts::suffix(text)),
-            Test::Pattern(pattern) => Slot::of_texts(Texts::pattern(pattern, None, &|_| Vec::new())),
+            Test::Pattern(pattern) => Slot::of_texts(Texts::pattern(pattern, None, &|_| Asked::default())),
             Test::Kind(kinds) => {
                 let null = kinds.contains(&Kind::Null);
                 let some = kinds.iter().any(|kind| *kind != Kind::Null);
@@ -393,8 +396,36 @@ impl Takes {
         self.document < other.document
     }
 
-    /// Whether a text that it does not name itself stands for an unknown code of the other arm, at the place of that.
-    pub(super) fn is_open_to(&self, unknown: &Self, path: &[Step]) -> bool {
+    /// A text that both take, where their documents are held against each other as texts.
+    pub(super) fn sample(&self, other: &Self) -> Option<String> {
+        let (one, two) = (self.text_at(&whole())?, other.text_at(&whole())?);
+        let as_texts = self.document != other.document || self.document <= Document::Text;
+        as_texts.then(|| Texts::sample(&[one, two], &[])).flatten()
+    }
+
+    /// Whether the text in which its code stands says all that the other says of such texts, and the code besides.
+    pub(super) fn is_closer_than(&self, other: &Self, code: &[Step]) -> bool {
+        let key = self.text_around(code);
+        match (self.text_at(&key), other.text_at(&key)) {
+            (Some(one), Some(two)) if self.document == other.document => !one.takes_a_literal_of(two),
+            _ => false,
+        }
+    }
+
+    /// The place of the text of which what stands at a path is a part: of the whole, or of a member.
+    fn text_around(&self, path: &[Step]) -> Vec<String> {
+        let mut way: Vec<String> = names_of(&path.to_vec()).into_iter().map(str::to_owned).collect();
+        way.pop();
+        if self.document <= Document::Text { whole() } else { way }
+    }
+
+    fn text_at(&self, key: &[String]) -> Option<&Texts> {
+        self.slots.get(key).and_then(|slot| slot.texts.first())
+    }
+
+    /// Whether a text that it does not name itself stands for an unknown code of the other arm, at the place of that;
+    /// and such a text, where it is a part of one.
+    pub(super) fn is_open_to(&self, unknown: &Self, path: &[Step]) -> Option<Option<String>> {
         let place: Vec<String> = names_of(&path.to_vec()).into_iter().map(str::to_owned).collect();
         let same = |key: &&Vec<String>| {
             key.iter().map(|k| k.to_ascii_lowercase()).eq(place.iter().map(|k| k.to_ascii_lowercase()))
@@ -403,22 +434,22 @@ impl Takes {
             && self.document > Document::Text
             && let Some(key) = unknown.slots.keys().find(same)
         {
-            return self.slots.get(key).is_none_or(|slot| !slot.named);
+            return self.slots.get(key).is_none_or(|slot| !slot.named).then_some(None);
         }
-        // The code is a part of a text: of the whole, or of a member.
-        let mut way = place.clone();
-        way.pop();
-        let key = if unknown.document <= Document::Text { vec![WHOLE.to_owned()] } else { way };
-        let texts = |takes: &Self| takes.slots.get(&key).and_then(|slot| slot.texts.first().cloned());
-        match (texts(self), texts(unknown)) {
-            (Some(one), Some(two)) if self.document == unknown.document => one.meet_in_a_hole(&two),
-            _ => true,
+        let key = unknown.text_around(path);
+        match (self.text_at(&key), unknown.text_at(&key)) {
+            (Some(one), Some(two)) if self.document == unknown.document => one.meet_in_a_hole(two).map(Some),
+            _ => Some(None),
         }
     }
 }
 
+fn whole() -> Vec<String> {
+    vec![WHOLE.to_owned()]
+}
+
 fn rows_of(rows: &RowsPattern) -> Texts {
-    let pattern = |pattern: &TextPattern| Texts::pattern(pattern, None, &|_| Vec::new());
+    let pattern = |pattern: &TextPattern| Texts::pattern(pattern, None, &|_| Asked::default());
     let row = Texts::any_of(rows.rows.iter().map(pattern).collect());
     let mut all = Texts::words([rows.prefix.as_str()]);
     for header in &rows.header {

@@ -3,7 +3,7 @@
 //! Each is a small automaton. Sets may be somewhat too large where a rule of reading is not worth its states, never
 //! too small; who asks has to be on the safe side with that.
 
-use std::collections::{BTreeSet, HashSet};
+mod search;
 
 use crate::model::{TextPattern, TextPiece};
 
@@ -304,8 +304,9 @@ impl Texts {
         all
     }
 
-    /// What a pattern takes; `hole` says more of what stands in a hole. Where `open` names one, no other counts as such.
-    pub(super) fn pattern(pattern: &TextPattern, open: Option<&str>, hole: &dyn Fn(&str) -> Vec<Self>) -> Self {
+    /// What a pattern takes; `hole` says more of what stands in a hole, and whether that names it as a literal does.
+    /// Where `open` names one, no other counts as such.
+    pub(super) fn pattern(pattern: &TextPattern, open: Option<&str>, hole: &dyn Fn(&str) -> Asked) -> Self {
         let mut all = Self::literal("");
         for (at, piece) in pattern.0.iter().enumerate() {
             let mut not = LINE_ENDS.to_vec();
@@ -334,67 +335,12 @@ impl Texts {
                     (name, whole.then(Self::any_of(vec![Self::literal(""), fraction])))
                 }
             };
-            let texts = hole(name).iter().fold(texts, |texts, more| texts.both(more));
-            let counts = open.is_none_or(|open| open == name);
+            let asked = hole(name);
+            let texts = asked.texts.iter().fold(texts, |texts, more| texts.both(more));
+            let counts = !asked.named && open.is_none_or(|open| open == name);
             all = all.then(if counts { texts } else { texts.closed() });
         }
         all
-    }
-
-    /// Whether some text is in all of these, and in none of those.
-    pub(super) fn some_in(all: &[&Self], none: &[&Self]) -> bool {
-        if let Some(words) = all.iter().find_map(|texts| texts.words.as_ref()) {
-            return words
-                .iter()
-                .any(|word| all.iter().all(|texts| texts.has(word)) && none.iter().all(|texts| !texts.has(word)));
-        }
-        let letters = letters(all.iter().chain(none).copied());
-        let begin: Vec<BTreeSet<usize>> = all.iter().chain(none).map(|texts| texts.reached([0].into())).collect();
-        let mut seen = HashSet::from([begin.clone()]);
-        let mut open = vec![begin];
-        while let Some(states) = open.pop() {
-            let mut ends = all.iter().chain(none).zip(&states).map(|(texts, states)| states.contains(&texts.end));
-            if ends.by_ref().take(all.len()).all(|end| end) && ends.all(|end| !end) {
-                return true;
-            }
-            for letter in &letters {
-                let next: Vec<BTreeSet<usize>> =
-                    all.iter().chain(none).zip(&states).map(|(texts, states)| texts.after(states, *letter)).collect();
-                if next.iter().take(all.len()).all(|states| !states.is_empty()) && seen.insert(next.clone()) {
-                    open.push(next);
-                }
-            }
-        }
-        false
-    }
-
-    /// Whether some text is in both, and a hole of both takes the same character of it.
-    pub(super) fn meet_in_a_hole(&self, other: &Self) -> bool {
-        let letters = letters([self, other].into_iter());
-        let mut seen = HashSet::from([(0, 0, false)]);
-        let mut open = vec![(0, 0, false)];
-        while let Some((one, two, met)) = open.pop() {
-            if one == self.end && two == other.end && met {
-                return true;
-            }
-            let silent = |ways: &[Way]| ways.iter().filter(|w| w.by.is_none()).map(|w| w.to).collect::<Vec<_>>();
-            let mut next: Vec<_> = silent(&self.ways[one]).into_iter().map(|to| (to, two, met)).collect();
-            next.extend(silent(&other.ways[two]).into_iter().map(|to| (one, to, met)));
-            for first in &self.ways[one] {
-                for second in &other.ways[two] {
-                    let (Some(these), Some(those)) = (&first.by, &second.by) else { continue };
-                    if letters.iter().any(|c| these.has(*c) && those.has(*c)) {
-                        next.push((first.to, second.to, met || first.open && second.open));
-                    }
-                }
-            }
-            next.into_iter().for_each(|state| {
-                if seen.insert(state) {
-                    open.push(state);
-                }
-            });
-        }
-        false
     }
 
     /// The same as if no hole took anything.
@@ -402,44 +348,14 @@ impl Texts {
         self.ways.iter_mut().flatten().for_each(|way| way.open = false);
         self
     }
-
-    fn has(&self, text: &str) -> bool {
-        let mut states = self.reached([0].into());
-        for c in text.chars() {
-            states = self.after(&states, c);
-        }
-        states.contains(&self.end)
-    }
-
-    fn after(&self, states: &BTreeSet<usize>, c: char) -> BTreeSet<usize> {
-        let ways = states.iter().flat_map(|state| &self.ways[*state]);
-        self.reached(ways.filter(|way| way.by.as_ref().is_some_and(|chars| chars.has(c))).map(|way| way.to).collect())
-    }
-
-    fn reached(&self, mut states: BTreeSet<usize>) -> BTreeSet<usize> {
-        let mut open: Vec<usize> = states.iter().copied().collect();
-        while let Some(state) = open.pop() {
-            for way in self.ways[state].iter().filter(|way| way.by.is_none()) {
-                if states.insert(way.to) {
-                    open.push(way.to);
-                }
-            }
-        }
-        states
-    }
 }
 
-/// A character for each kind of them that these sets tell apart.
-fn letters<'t>(all: impl Iterator<Item = &'t Texts>) -> Vec<char> {
-    let mut sets: Vec<&Chars> = Vec::new();
-    for chars in all.flat_map(|texts| texts.ways.iter().flatten()).filter_map(|way| way.by.as_ref()) {
-        if !sets.contains(&chars) {
-            sets.push(chars);
-        }
-    }
-    let named: BTreeSet<char> = sets.iter().flat_map(|chars| chars.named()).copied().chain(['\u{10FFFD}']).collect();
-    let mut seen = HashSet::new();
-    named.into_iter().filter(|c| seen.insert(sets.iter().map(|chars| chars.has(*c)).collect::<Vec<_>>())).collect()
+/// What is asked of a hole beyond its form.
+#[derive(Default)]
+pub(super) struct Asked {
+    pub(super) texts: Vec<Texts>,
+    /// Its values are named one by one.
+    pub(super) named: bool,
 }
 
 fn length(number: u64) -> usize {
