@@ -116,6 +116,7 @@ fn may_take(vendor: &Vendor, arm: &Arm, code: &str) -> bool {
         Test::KnownCode => vendor.code_in(&arm.tables, code).is_some(),
         Test::UnknownCode => vendor.code_in(&arm.tables, code).is_none(),
         Test::Suffix(suffix) => code.ends_with(suffix.as_str()),
+        Test::Matches(pattern) => pattern.matches(code),
         Test::Absent | Test::Empty => false,
         _ => true,
     };

@@ -350,6 +350,7 @@ fn leaf_schema(ty: &Type, tests: &[&Test]) -> Object {
             Test::Prefix(prefix) => schema.push("pattern", format!("^{}", words::literal_regex(prefix))),
             Test::Suffix(suffix) => schema.push("pattern", format!("{}$", words::literal_regex(suffix))),
             Test::Pattern(pattern) => schema.push("pattern", text_regex(pattern)),
+            Test::Matches(pattern) => schema.push("pattern", format!("^(?:{})$", pattern.text)),
             Test::KnownCode => schema.push("description", "A code of x-codes."),
             Test::UnknownCode => schema.push("description", "A code that is none of x-codes."),
             Test::Kind(_) => {}

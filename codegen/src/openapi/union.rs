@@ -59,6 +59,7 @@ fn wishes(arm: &UnionArm, code: Option<&String>, message: Option<&String>) -> Ve
             Test::NoneOf(_, values) => (0..).map(|n: u32| n.to_string()).find(|n| !values.contains(n)),
             Test::Range(from, to) => Some((*from).max(0).min(*to).to_string()),
             Test::Prefix(text) | Test::Suffix(text) => Some(text.clone()),
+            Test::Matches(pattern) => Some(pattern.sample()),
             _ => None,
         };
         if let Some(text) = text.filter(|_| wishes.iter().all(|(known, _)| known != path)) {

@@ -181,6 +181,7 @@ fn test(test: &Test) -> String {
         Test::Prefix(prefix) => format!("begins with `{prefix}`"),
         Test::Suffix(suffix) => format!("ends with `{suffix}`"),
         Test::Pattern(pattern) => format!("reads `{}`", super::written::text_pattern(pattern)),
+        Test::Matches(pattern) => format!("has the characters `{}`", pattern.text),
         Test::Kind(kinds) => {
             let words = Kind::ALL.iter().filter(|(_, kind)| kinds.contains(kind)).map(|(word, _)| *word);
             format!("is a {}", words.collect::<Vec<_>>().join(" or a "))

@@ -309,6 +309,7 @@ fn example_of(test: &Test) -> Option<String> {
         Test::Range(from, to) => Some((*from).max(0).min(*to).to_string()),
         Test::Prefix(text) | Test::Suffix(text) => Some(text.clone()),
         Test::Pattern(pattern) => Some(fill(pattern, &|_| "1".to_owned())),
+        Test::Matches(pattern) => Some(pattern.sample()),
         Test::UnknownCode => Some("?".to_owned()),
         Test::Kind(_) => None,
         Test::Present | Test::NotEmpty | Test::KnownCode => Some("1".to_owned()),

@@ -5,7 +5,7 @@ mod checks;
 mod frame;
 mod json;
 mod pairs;
-mod rules;
+pub(in crate::rust) mod rules;
 pub(in crate::rust) mod spread;
 mod xml;
 

@@ -7,6 +7,7 @@ use vendor_model::model::{
     RowsPattern, Step, Test, TextPattern, TextPiece, Verdict,
 };
 
+use super::encode::rules::looks;
 use super::names::type_ident;
 
 /// How names are compared, the charsets, the reply by format, and the name of its static.
@@ -230,6 +231,10 @@ fn test(test: &Test) -> TokenStream {
         Test::Pattern(pattern) => {
             let frame = text_frame(pattern, false);
             quote!(Pattern(&#frame))
+        }
+        Test::Matches(pattern) => {
+            let alternatives = looks(pattern);
+            quote!(Matches(&[#alternatives]))
         }
         Test::Kind(kinds) => {
             let kinds = kinds.iter().map(|kind| {

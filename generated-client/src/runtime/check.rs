@@ -75,6 +75,7 @@ pub fn multiple(value: Decimal, step: Decimal, rule: &'static str) -> Result<(),
 }
 
 /// Characters of one kind, so many of them.
+#[derive(Debug)]
 pub struct Chars {
     /// Which; both ends of each belong to it.
     pub ranges: &'static [(char, char)],
@@ -88,7 +89,12 @@ pub struct Chars {
 
 /// The whole text looks like one of the alternatives. The work is linear in the text, times the pieces.
 pub fn looks(text: &str, alternatives: &[&[Chars]], rule: &'static str) -> Result<(), Invalid> {
-    holds(alternatives.iter().any(|pieces| looks_like(text, pieces)), rule)
+    holds(is_one_of(text, alternatives), rule)
+}
+
+/// Whether the whole text looks like one of the alternatives.
+pub(crate) fn is_one_of(text: &str, alternatives: &[&[Chars]]) -> bool {
+    alternatives.iter().any(|pieces| looks_like(text, pieces))
 }
 
 fn looks_like(text: &str, pieces: &[Chars]) -> bool {

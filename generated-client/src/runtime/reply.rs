@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::HeaderMap;
 
+use super::check::{self, Chars};
 use super::code::{Class, Format};
 use super::malformed::Malformed;
 use super::read::{self, Document, Inner, Items, Kind, ListForm, Reads, TextFrame, Value};
@@ -85,6 +86,8 @@ pub enum Test {
     Suffix(&'static str),
     /// It is a text that matches wholly.
     Pattern(&'static TextFrame),
+    /// It is a text of such characters: one of these rows of them.
+    Matches(&'static [&'static [Chars]]),
     /// It is one of these. An element of XML with attributes or elements is a record, an empty one null, any other
     /// a text.
     Kind(&'static [Kind]),
@@ -277,6 +280,7 @@ impl Test {
             (Self::Prefix(due), Some(value)) => text(value).is_some_and(|read| read.starts_with(due)),
             (Self::Suffix(due), Some(value)) => text(value).is_some_and(|read| read.trim_end().ends_with(due)),
             (Self::Pattern(due), Some(value)) => text(value).is_some_and(|read| due.matches(&read)),
+            (Self::Matches(due), Some(value)) => text(value).is_some_and(|read| check::is_one_of(&read, due)),
             (Self::Kind(due), Some(value)) => due.contains(&value.plain_kind()),
             (Self::KnownCode, Some(value)) => text(value).is_some_and(|code| is_known_code(code.trim())),
             (Self::NotKnownCode, Some(value)) => {

@@ -29,6 +29,17 @@ impl CharPiece {
 }
 
 impl CharPattern {
+    /// A short text that matches.
+    pub fn sample(&self) -> String {
+        let plain = || ('a'..='z').chain('0'..='9').chain('A'..='Z').chain(' '..='~');
+        let fitting = |piece: &CharPiece| {
+            let named = piece.ranges.first().map(|(from, _)| *from).filter(|_| !piece.negated);
+            named.or_else(|| plain().find(|c| piece.takes(*c))).unwrap_or('\u{e000}')
+        };
+        let pieces = self.alternatives.first().into_iter().flatten();
+        pieces.flat_map(|piece| std::iter::repeat_n(fitting(piece), piece.min)).collect()
+    }
+
     /// Whether the whole text looks so. The work is linear in the text, times the pieces.
     pub fn matches(&self, text: &str) -> bool {
         let chars: Vec<char> = text.chars().collect();
@@ -194,6 +205,7 @@ mod tests {
             ("", &[""], &["a"]),
         ] {
             let pattern = CharPattern::parse(pattern).unwrap_or_else(|says| panic!("{pattern}: {says}"));
+            assert!(pattern.matches(&pattern.sample()), "{}", pattern.text);
             yes.iter().for_each(|text| assert!(pattern.matches(text), "{} {text}", pattern.text));
             no.iter().for_each(|text| assert!(!pattern.matches(text), "{} {text}", pattern.text));
         }

@@ -1,6 +1,6 @@
 //! The reply on the wire, and what it means.
 
-use super::{Base, Charset, Class, Confidence, Format, Names, Type, Verdict};
+use super::{Base, CharPattern, Charset, Class, Confidence, Format, Names, Type, Verdict};
 
 /// The reply on the wire, by format.
 #[derive(Debug)]
@@ -283,6 +283,8 @@ pub enum Test {
     Suffix(String),
     /// It is a text that matches wholly.
     Pattern(TextPattern),
+    /// It is a text of such characters.
+    Matches(CharPattern),
     /// It is one of these in its format.
     Kind(Vec<Kind>),
     /// It is there, even if it is null.

@@ -148,6 +148,7 @@ impl Resolver<'_> {
             Test::Range(from, to) => number().is_some_and(|number| (*from..=*to).contains(&number)),
             Test::Prefix(due) => value.starts_with(due.as_str()),
             Test::Suffix(due) => value.ends_with(due.as_str()),
+            Test::Matches(pattern) => pattern.matches(value),
             Test::Pattern(_) | Test::Kind(_) | Test::Present | Test::NotEmpty => true,
             Test::Absent | Test::Empty => false,
             Test::KnownCode => is_known(),

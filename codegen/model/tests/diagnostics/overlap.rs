@@ -157,6 +157,19 @@ fn documents_are_told_apart() {
             "text: \"{_},-{code}\" }, when: { code: known_code }, verdict: rejected, code: code | text: \"{_},{id}\" }, when: { id: { range: 1.. } }, verdict: success",
             FINE,
         ),
+        // What characters a hole takes.
+        (
+            "text: \"{id}[,{_}]\" }, when: { id: { range: 1.. } }, verdict: success | text: \"{zero},-{code}\" }, when: { zero: { matches: \"0|[A-Z]{1,3}\" }, code: known_code }, verdict: rejected, code: code",
+            FINE,
+        ),
+        (
+            "text: \"{code}[: {_}]\" }, when: { code: known_code }, verdict: rejected, code: code | text: \"{id:12}\" }, verdict: success",
+            UNKNOWN,
+        ),
+        (
+            "text: \"{code}[: {_}]\" }, when: { code: known_code }, verdict: rejected, code: code | text: \"{id:12}\" }, when: { id: { matches: \"[0-9]+\" } }, verdict: success",
+            FINE,
+        ),
         (
             "xml: { r: { text: \"1,{id}\" } } }, verdict: success | xml: { r: { text: \"0,{code}\" } } }, verdict: rejected, code: code",
             FINE,

@@ -129,7 +129,7 @@ fn exact(number: Exact) -> TokenStream {
 }
 
 /// The alternatives of a pattern.
-fn looks(pattern: &CharPattern) -> TokenStream {
+pub fn looks(pattern: &CharPattern) -> TokenStream {
     let alternatives = pattern.alternatives.iter().map(|pieces| {
         let pieces = pieces.iter().map(|piece| {
             let ranges = piece.ranges.iter().map(|(from, to)| quote!((#from, #to)));

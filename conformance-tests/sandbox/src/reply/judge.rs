@@ -147,6 +147,7 @@ pub(crate) fn passes(
         Test::Prefix(prefix) => text.is_some_and(|text| text.starts_with(prefix.as_str())),
         Test::Suffix(suffix) => text.is_some_and(|text| text.trim_end().ends_with(suffix.as_str())),
         Test::Pattern(pattern) => text.is_some_and(|text| text::read(pattern, text).is_some()),
+        Test::Matches(pattern) => text.is_some_and(|text| pattern.matches(text)),
         Test::Kind(kinds) => first.is_some_and(|node| kinds.contains(&kind_of(node, format))),
         Test::UnknownCode => {
             !empty

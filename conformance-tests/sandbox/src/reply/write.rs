@@ -210,6 +210,7 @@ impl<'a> ReplyWriter<'a> {
                     | Test::Prefix(_)
                     | Test::Suffix(_)
                     | Test::Pattern(_)
+                    | Test::Matches(_)
                     | Test::Kind(_)
                     | Test::KnownCode
                     | Test::UnknownCode
@@ -229,6 +230,7 @@ impl<'a> ReplyWriter<'a> {
                 (Test::Suffix(suffix), None) => Wish::Text(suffix.clone()),
                 (Test::UnknownCode, None) => Wish::Text("?".to_owned()),
                 (Test::Pattern(pattern), None) => Wish::Text(text::write(pattern, &|_| None)),
+                (Test::Matches(pattern), None) => Wish::Text(pattern.sample()),
                 (Test::Kind(kinds), None) => match kinds.as_slice() {
                     [ModelKind::Null, ..] => Wish::Absent,
                     _ => Wish::Present,
@@ -290,6 +292,7 @@ fn headers(arm: &Arm, format: Format) -> Vec<(String, String)> {
             Test::OneOf(_, values) => values.first().cloned().unwrap_or_default(),
             Test::Prefix(text) | Test::Suffix(text) => text.clone(),
             Test::Pattern(pattern) => text::write(pattern, &|_| None),
+            Test::Matches(pattern) => pattern.sample(),
             Test::Range(from, to) => (*from).max(0).min(*to).to_string(),
             Test::NotEmpty | Test::Present | Test::KnownCode | Test::UnknownCode | Test::Kind(_) => "x".to_owned(),
             Test::NoneOf(_, values) => {

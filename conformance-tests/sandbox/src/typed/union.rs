@@ -156,6 +156,7 @@ fn wishes(vendor: &Vendor, arm: &UnionArm, code: Option<&str>, message: Option<&
             Test::Range(from, to) => Some((*from).max(0).min(*to).to_string()),
             Test::Prefix(text) | Test::Suffix(text) => Some(text.clone()),
             Test::Pattern(pattern) => Some(text::write(pattern, &|_| None)),
+            Test::Matches(pattern) => Some(pattern.sample()),
             Test::KnownCode => vendor.codes_in(&arm.arm.tables).next().map(|code| code.wire.clone()),
             Test::UnknownCode => Some("?".to_owned()),
             Test::Kind(_) | Test::Present | Test::NotEmpty | Test::Absent | Test::Empty => None,

@@ -2,6 +2,7 @@
 
 use test_vendor::wide::all_optional::AllOptional;
 use test_vendor::wide::code_first::CodeFirst;
+use test_vendor::wide::hex_id::HexId;
 use test_vendor::wide::name_and_value::NameAndValue;
 use test_vendor::wide::numbers_in_a_line::NumbersInALine;
 use test_vendor::wide::several_ids::SeveralIds;
@@ -45,6 +46,27 @@ fn a_code_that_leads() {
         ("00", "in doubt -"),
         ("00  ", "in doubt -"),
         ("0", "in doubt -"),
+        (HTML, "in doubt -"),
+    ] {
+        assert_eq!(told(&call, 200, body), expected, "{body}");
+    }
+}
+
+/// A sentence as long as an id is none.
+#[test]
+fn characters_of_an_id() {
+    let call = HexId::new("905");
+    let reply = decoded(&call, 200, "3763646a633731393538313a\n").expect("a success");
+    assert_eq!(reply.id, "3763646a633731393538313a");
+    for (body, expected) in [
+        ("05", "rejected 05 Balance -"),
+        ("code: 12", "rejected 12 InvalidField -"),
+        ("12: Please give a number", "rejected 12 InvalidField Please give a number"),
+        ("77: Please give a number", "in doubt -"),
+        ("Please give a number now", "in doubt -"),
+        ("3763646g633731393538313a", "in doubt -"),
+        ("3763646A633731393538313A", "in doubt -"),
+        ("77", "in doubt -"),
         (HTML, "in doubt -"),
     ] {
         assert_eq!(told(&call, 200, body), expected, "{body}");

@@ -165,7 +165,7 @@ fn overlapping(first: &Known<'_>, later: &Known<'_>, severity: Severity) -> Diag
         Severity::Warning => Diagnostic::warning(codes::OVERLAPPING_ARMS, at, message),
     };
     such_as(diagnostic, first.takes.sample(&later.takes)).related(first.at.key("arm"), "this one comes first, and means something else").help(
-        "tell them apart under `when:`, or take what looks like both by an arm before them with `verdict: in_doubt`",
+        "tell them apart under `when:`, such as by `{ range: 1.. }` or `{ matches: \"\\d+\" }`, or take what looks like both by an arm before them with `verdict: in_doubt`",
     )
 }
 
@@ -182,6 +182,6 @@ fn open_to_unknown(success: &Known<'_>, refusal: &Known<'_>, sample: Option<Stri
     such_as(Diagnostic::error(codes::UNKNOWN_CODE_SUCCEEDS, success.at.key("arm"), message), sample)
         .related(refusal.at.key("arm"), "this refusal is told by known codes alone")
         .help(
-            "say what a success has and no code: a value, `{ range: 1000.. }`, `{ prefix: ... }`; or let an arm before it take every code with `unknown_code`",
+            "say what a success has and no code: a value, `{ range: 1000.. }`, `{ prefix: ... }`, `{ matches: \"[0-9a-f]{24}\" }`; or let an arm before it take every code with `unknown_code`",
         )
 }

@@ -266,6 +266,7 @@ impl<'a> Resolver<'a> {
             Test::Prefix(text) => Slot::of_texts(Texts::prefix(text)),
             Test::Suffix(text) => Slot::of_texts(Texts::suffix(text)),
             Test::Pattern(pattern) => Slot::of_texts(Texts::pattern(pattern, None, &|_| Asked::default())),
+            Test::Matches(pattern) => Slot::of_texts(Texts::matching(pattern)),
             Test::Kind(kinds) => {
                 let null = kinds.contains(&Kind::Null);
                 let some = kinds.iter().any(|kind| *kind != Kind::Null);

@@ -5,7 +5,7 @@
 
 mod search;
 
-use crate::model::{TextPattern, TextPiece};
+use crate::model::{CharPattern, CharPiece, TextPattern, TextPiece};
 
 /// Some characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,16 @@ enum Chars {
 }
 
 impl Chars {
+    /// Those of a piece; all of them where they are too many to name.
+    fn of(piece: &CharPiece) -> Self {
+        let size = |(from, to): &(char, char)| u32::from(*to).saturating_sub(u32::from(*from)) as usize + 1;
+        if piece.ranges.iter().map(size).sum::<usize>() > MOST_CHARS {
+            return Self::AllBut(Vec::new());
+        }
+        let named = piece.ranges.iter().flat_map(|(from, to)| *from..=*to).collect();
+        if piece.negated { Self::AllBut(named) } else { Self::Only(named) }
+    }
+
     fn has(&self, c: char) -> bool {
         match self {
             Self::Only(these) => these.contains(&c),
@@ -58,6 +68,9 @@ pub(super) struct Texts {
 }
 
 const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+/// More repetitions than that are as good as any number, and more characters as good as all.
+const MOST_TIMES: usize = 64;
+const MOST_CHARS: usize = 512;
 const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
 impl Texts {
@@ -199,6 +212,16 @@ impl Texts {
             parts.push(sign.then(from_to(to.min(-1).unsigned_abs(), from.unsigned_abs())));
         }
         Self::any_of(parts)
+    }
+
+    /// Texts of such characters.
+    pub(super) fn matching(pattern: &CharPattern) -> Self {
+        let piece = |piece: &CharPiece| {
+            let most = piece.max.filter(|max| *max <= MOST_TIMES);
+            Self::run(&Chars::of(piece), piece.min.min(MOST_TIMES), most)
+        };
+        let row = |pieces: &Vec<CharPiece>| pieces.iter().map(piece).fold(Self::literal(""), Self::then);
+        Self::any_of(pattern.alternatives.iter().map(row).collect())
     }
 
     /// What begins so.

@@ -5,7 +5,7 @@ use super::super::send::HOLE;
 use super::frame::{Members, names_of};
 use crate::diagnostic::codes;
 use crate::language::{Literal, Tree};
-use crate::model::{Base, FrameNode, Kind, Path, Test, Type};
+use crate::model::{Base, CharPattern, FrameNode, Kind, Path, Test, Type};
 use crate::source::Origin;
 
 /// The whole document, where a condition names a member.
@@ -193,7 +193,7 @@ impl<'a> Resolver<'a> {
     fn test_by(&mut self, word: &str, value: &Tree, node: &FrameNode, origin: &Origin) -> Option<Test> {
         let is_text = matches!(node, FrameNode::Leaf { ty: Type::Text, .. } | FrameNode::Hole);
         match (word, value) {
-            ("prefix" | "suffix" | "pattern", Tree::Leaf(Literal::Text(text))) => {
+            ("prefix" | "suffix" | "pattern" | "matches", Tree::Leaf(Literal::Text(text))) => {
                 if !is_text {
                     self.error_with_help(
                         codes::TEST_OF_ANOTHER_TYPE,
@@ -205,6 +205,14 @@ impl<'a> Resolver<'a> {
                 match word {
                     "prefix" => Some(Test::Prefix(text.clone())),
                     "suffix" => Some(Test::Suffix(text.clone())),
+                    "matches" => match CharPattern::parse(text) {
+                        Ok(pattern) => Some(Test::Matches(pattern)),
+                        Err(says) => {
+                            let help = "write characters, `[a-z]`, `[^,]`, `\\d`, `\\w` or `.`, each with `?`, `*`, `+`, `{2}` or `{2,5}`";
+                            self.error_with_help(codes::BAD_TEST, &origin.key(word), says, help);
+                            None
+                        }
+                    },
                     _ => self.text_patterns(text, &origin.key(word)).into_iter().next().map(Test::Pattern),
                 }
             }
@@ -251,7 +259,7 @@ impl<'a> Resolver<'a> {
             codes::BAD_TEST,
             origin,
             "this is no test",
-            "write a value, a list of values, `{ not: \"00\" }`, `{ range: 1..9 }`, `{ prefix: \"OK\" }`, `{ suffix: \".pdf\" }`, `{ pattern: \"ERR {code}\" }`, `{ kind: list }`, or one of them for all items of a list: `{ every: \"0\" }`",
+            "write a value, a list of values, `{ not: \"00\" }`, `{ range: 1..9 }`, `{ prefix: \"OK\" }`, `{ suffix: \".pdf\" }`, `{ pattern: \"ERR {code}\" }`, `{ matches: \"[0-9a-f]{24}\" }`, `{ kind: list }`, or one of them for all items of a list: `{ every: \"0\" }`",
         );
         None
     }
