@@ -36,8 +36,9 @@ impl Plan<'_> {
         for arm in &choice.arms {
             let value = &values.values[arm.value];
             let variant = super::names::variant(&value.name);
-            let docs =
-                DocText::of(&value.docs, &format!("The vendor's {}.", code(&value.wire))).place(&value.docs).outer();
+            let docs = DocText::of(&value.docs, &format!("The vendor's {}.", code(&value.wire)))
+                .place_of(&value.docs, &value.wire, &pascal(&value.name))
+                .outer();
             let alias = alias(&value.wire, &pascal(&value.name));
             variants.push(quote!(#docs #alias #variant(#module_ident::#variant)));
             let slots: Vec<Slot> = arm.members.iter().map(|member| self.slot(id, *member, &inside)).collect();

@@ -41,6 +41,7 @@ impl Decoders<'_, '_, '_> {
             if record.fields.iter().any(|field| field.wire == "#text") { "text_members" } else { "members" }
         );
         quote! {
+            #[inline]
             pub(crate) fn #name(value: rt::read::Value<'_>) -> ::core::result::Result<::core::option::Option<#ty>, rt::Malformed> {
                 if value.is_nothing() {
                     return ::core::result::Result::Ok(::core::option::Option::None);
@@ -179,7 +180,7 @@ impl Decoders<'_, '_, '_> {
             }
             Type::Enum(id) => {
                 let ty = self.plan.enum_path(*id, &self.here);
-                quote!(|value| rt::read::word(value).map(|word| word.map(|word| #ty::from_wire(&word))))
+                quote!(|value| rt::read::variant(value, #ty::from_wire))
             }
             Type::Record(id) => {
                 let function = format!("read_{}", snake(self.plan.record_name(*id)));

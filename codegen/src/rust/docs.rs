@@ -22,9 +22,7 @@ impl DocText {
     /// Begins with the docs of an item, the place on the page included.
     pub fn of(docs: &Docs, otherwise: &str) -> Self {
         let mut doc = Self::new(docs.summary.as_deref(), otherwise);
-        if let Some(note) = &docs.note {
-            doc.say(clean(note));
-        }
+        doc.note(docs);
         doc
     }
 
@@ -35,6 +33,33 @@ impl DocText {
             self.paragraphs.push(paragraph);
         }
         self
+    }
+
+    /// Adds the note of the spec.
+    pub fn note(&mut self, docs: &Docs) -> &mut Self {
+        self.say(docs.note.as_deref().map(clean).unwrap_or_default())
+    }
+
+    /// Adds a sentence to the last paragraph.
+    pub fn add(&mut self, sentence: &str) -> &mut Self {
+        if let Some(last) = self.paragraphs.last_mut() {
+            if !last.ends_with(['.', '!', '?']) {
+                last.push('.');
+            }
+            last.push(' ');
+            last.push_str(sentence);
+        }
+        self
+    }
+
+    /// Adds where the page has it, unless that is the wire name and people see it anyway: in the name of the item, or
+    /// in the sentence that stands for a missing summary.
+    pub fn place_of(&mut self, docs: &Docs, wire: &str, rust: &str) -> &mut Self {
+        let seen = docs.summary.is_none() || wire == rust;
+        if seen && docs.confidence == Confidence::Documented && docs.place.as_deref() == Some(wire) {
+            return self;
+        }
+        self.place(docs)
     }
 
     /// Adds where the page has it, and how sure that is.

@@ -107,6 +107,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
             // An element that has attributes only.
             let (value, out) = if body.is_empty() { (quote!(_), quote!(_)) } else { (quote!(value), quote!(out)) };
             items.extend(quote! {
+                #[inline]
                 pub(crate) fn #name(#value: &#ty, #out: &mut ::std::vec::Vec<u8>) -> ::core::result::Result<(), rt::Invalid> {
                     #body
                     ::core::result::Result::Ok(())
@@ -119,6 +120,7 @@ impl<'p, 'v> Encoders<'p, 'v> {
             self.xml_attributes(&mut writer, id, record, &quote!(value));
             let body = writer.finish();
             items.extend(quote! {
+                #[inline]
                 pub(crate) fn #name(value: &#ty, out: &mut ::std::vec::Vec<u8>) -> ::core::result::Result<(), rt::Invalid> {
                     #body
                     ::core::result::Result::Ok(())

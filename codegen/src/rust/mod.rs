@@ -1,4 +1,7 @@
 //! Floor 3: from the model to Rust source.
+//!
+//! What writes and reads is `#[inline]`: a crate compiles the operations that it calls, and the build of a client of
+//! 150 operations stays short.
 
 mod callback;
 mod choice;

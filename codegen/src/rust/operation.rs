@@ -165,6 +165,7 @@ fn missing_slot(plan: &Plan<'_>, operation: &Operation, matches: &Matches, missi
         name: ident(missing),
         ty: plan.shape_type(&sent.shape, home),
         needs: super::types::Needs::Required,
+        brief: docs.clone(),
         docs,
         into: false,
         masked: false,
@@ -275,6 +276,7 @@ fn write_function<'p>(plan: &Plan<'_>, operation: &'p Operation, encoders: &mut 
         let documents = encoders.documents(operation);
         let nonce = encoders.uses_nonce.then(|| quote!(let nonce = cx.nonce();));
         return quote! {
+            #[inline]
             fn write(&self, cx: &rt::Context<'_, Self::Vendor>, draft: &mut rt::Draft) -> ::core::result::Result<(), rt::Invalid> {
                 #check
                 #nonce
@@ -328,6 +330,7 @@ fn write_function<'p>(plan: &Plan<'_>, operation: &'p Operation, encoders: &mut 
     let documents = encoders.documents(operation);
     let nonce = encoders.uses_nonce.then(|| quote!(let nonce = cx.nonce();));
     quote! {
+        #[inline]
         fn write(&self, cx: &rt::Context<'_, Self::Vendor>, draft: &mut rt::Draft) -> ::core::result::Result<(), rt::Invalid> {
             #check
             #nonce
@@ -352,8 +355,7 @@ fn read_function(
     decoders: &mut Decoders<'_, '_, '_>,
     reply: &TokenStream,
 ) -> (TokenStream, TokenStream) {
-    let signature =
-        quote!(fn read(&self, payload: rt::Payload<'_>) -> ::core::result::Result<Self::Reply, rt::Malformed>);
+    let signature = quote!(#[inline] fn read(&self, payload: rt::Payload<'_>) -> ::core::result::Result<Self::Reply, rt::Malformed>);
     if operation.outcomes.is_empty() {
         return payload_reader(plan, operation, operation.response, true, decoders, reply, &signature, &quote!(self));
     }
@@ -366,7 +368,7 @@ fn read_function(
         let function = format_ident!("read_payload_{}", snake(plan.record_name(outcome.record)));
         if !known.contains(&outcome.record) {
             known.push(outcome.record);
-            let signature = quote!(fn #function(request: &#request, payload: rt::Payload<'_>) -> ::core::result::Result<#record, rt::Malformed>);
+            let signature = quote!(#[inline] fn #function(request: &#request, payload: rt::Payload<'_>) -> ::core::result::Result<#record, rt::Malformed>);
             let own = outcome.record == operation.response;
             let (inner, function) =
                 payload_reader(plan, operation, outcome.record, own, decoders, &record, &signature, &quote!(request));
@@ -425,18 +427,11 @@ fn payload_reader(
             _ => {
                 let reader = decoders.reader(&field.shape, field.visibility);
                 let wire = &field.wire;
-                let take = if field.presence == Presence::Required {
-                    quote!(slot.required()?)
+                if field.presence == Presence::Required {
+                    quote!(payload.required_value(#wire, #reader)?)
                 } else {
-                    quote!(slot.optional())
-                };
-                quote! {{
-                    let mut slot = rt::read::Slot::new(#wire);
-                    if let ::core::option::Option::Some(value) = payload.value {
-                        slot.read(value, #reader)?;
-                    }
-                    #take
-                }}
+                    quote!(payload.optional_value(#wire, #reader)?)
+                }
             }
         };
         let missing = matches.map(|matches| missing(plan, operation, matches, &list_ref(field, &name), receiver));
@@ -469,7 +464,7 @@ fn payload_reader(
     let readers = if own { decoders.record(id, &not_read) } else { TokenStream::new() };
     let all_optional =
         record.fields.iter().all(|f| f.presence != Presence::Required || matches!(f.shape.ty, Type::List(_)));
-    let nothing = if all_optional {
+    let read = if all_optional {
         let fields = record.fields.iter().map(|f| {
             let name = ident(&f.name);
             let required = f.presence == Presence::Required;
@@ -486,9 +481,9 @@ fn payload_reader(
             let name = ident(missing);
             quote!(#name: ::std::vec::Vec::new(),)
         });
-        quote!(::core::option::Option::None => #reply { #(#fields,)* #(#missing)* })
+        quote!(payload.record_or(#reader, || #reply { #(#fields,)* #(#missing)* }))
     } else {
-        quote!(::core::option::Option::None => return ::core::result::Result::Err(rt::Malformed::new("a payload")))
+        quote!(payload.record(#reader))
     };
     let finish = match matches {
         Some(matches) => {
@@ -502,26 +497,11 @@ fn payload_reader(
                 None => quote!(reply),
             };
             let items = list_ref(&record.fields[matches.items], &quote!(reply.#items));
-            quote!({ let items = #items; #missing_value ::core::result::Result::Ok(#done) })
+            quote!({ let reply = #read?; let items = #items; #missing_value ::core::result::Result::Ok(#done) })
         }
-        None => quote!(::core::result::Result::Ok(reply)),
+        None => quote!({ #read }),
     };
-    (
-        readers,
-        quote! {
-            #signature {
-                let read = match payload.value {
-                    ::core::option::Option::Some(value) => #reader(value)?,
-                    ::core::option::Option::None => ::core::option::Option::None,
-                };
-                let reply = match read {
-                    ::core::option::Option::Some(reply) => reply,
-                    #nothing,
-                };
-                #finish
-            }
-        },
-    )
+    (readers, quote!(#signature #finish))
 }
 
 /// Whether an operation may be repeated, as a variant of the runtime.

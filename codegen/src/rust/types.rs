@@ -23,6 +23,8 @@ pub struct Slot {
     pub needs: Needs,
     /// Its docs.
     pub docs: TokenStream,
+    /// The summary alone, where the docs stand nearby.
+    pub brief: TokenStream,
     /// What a caller may pass instead of the type.
     pub into: bool,
     /// Masked in `Debug`.
@@ -87,8 +89,16 @@ impl Plan<'_> {
             Some(_) => (self.choice_path((id, member.field), here), true),
             None => (self.field_type(field, here), takes_into(field)),
         };
-        let docs = self.field_docs(field, needs != Needs::Required, true);
-        Slot { field: Some(member.field), name: ident(&field.name), ty, needs, docs, into, masked: self.masked(field) }
+        Slot {
+            field: Some(member.field),
+            name: ident(&field.name),
+            ty,
+            needs,
+            docs: self.field_docs(field, needs != Needs::Required, true),
+            brief: summary(field).outer(),
+            into,
+            masked: self.masked(field),
+        }
     }
 
     /// The slots of a record that is only received: rules of the request do not bind the vendor.
@@ -105,6 +115,7 @@ impl Plan<'_> {
                     ty: self.field_type(field, here),
                     needs,
                     docs: self.field_docs(field, needs != Needs::Required, false),
+                    brief: summary(field).outer(),
                     into: false,
                     masked: self.masked(field),
                 }
@@ -117,14 +128,15 @@ impl Plan<'_> {
     }
 
     fn field_docs(&self, field: &Field, optional: bool, sent: bool) -> TokenStream {
-        let mut doc = DocText::of(&field.docs, &format!("The vendor's {}.", code(&field.wire)));
+        let mut doc = summary(field);
+        if optional {
+            doc.add(if sent { "May be left out." } else { "The vendor may leave it out." });
+        }
+        doc.note(&field.docs);
         for line in rule_docs(&self.vendor.bare(&field.shape).rules, &field.shape) {
             doc.say(line);
         }
-        if optional {
-            doc.say(if sent { "May be left out." } else { "The vendor may leave it out." });
-        }
-        doc.place(&field.docs);
+        doc.place_of(&field.docs, &field.wire, &field.name);
         let alias = alias(&field.wire, &field.name);
         let docs = doc.outer();
         quote!(#docs #alias)
@@ -253,8 +265,9 @@ impl Plan<'_> {
         let docs = DocText::of(&values.docs, "One of the vendor's values.").place(&values.docs).outer();
         let variants = values.values.iter().map(|value| {
             let variant = super::names::variant(&value.name);
-            let docs =
-                DocText::of(&value.docs, &format!("The vendor's {}.", code(&value.wire))).place(&value.docs).outer();
+            let docs = DocText::of(&value.docs, &format!("The vendor's {}.", code(&value.wire)))
+                .place_of(&value.docs, &value.wire, &pascal(&value.name))
+                .outer();
             let alias = alias(&value.wire, &pascal(&value.name));
             quote!(#docs #alias #variant)
         });
@@ -276,6 +289,7 @@ impl Plan<'_> {
                 },
                 quote!(Self::Unknown(unlisted) => unlisted.as_str(),),
                 quote! {
+                    #[allow(dead_code)]
                     pub(crate) fn from_wire(text: &str) -> Self {
                         match text {
                             #(#readings,)*
@@ -289,8 +303,6 @@ impl Plan<'_> {
         };
         let copy = if plan.received { TokenStream::new() } else { quote!(::core::marker::Copy,) };
         let wire = if plan.received { quote!(&str) } else { quote!(&'static str) };
-        let reader =
-            if reader.is_empty() { TokenStream::new() } else { quote!(impl #name { #[allow(dead_code)] #reader }) };
         quote! {
             #docs
             #[derive(::core::clone::Clone, #copy ::core::fmt::Debug, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]
@@ -302,8 +314,8 @@ impl Plan<'_> {
                 pub fn as_str(&self) -> #wire {
                     match self { #(Self::#names => #wires,)* #unknown_arm }
                 }
+                #reader
             }
-            #reader
         }
     }
 
@@ -419,7 +431,7 @@ pub fn needs_names(required: &[&Slot]) -> bool {
 fn required_struct(of: &Ident, name: &Ident, required: &[&Slot]) -> TokenStream {
     let docs = DocText::new(None, &format!("What [`{of}`] can't be without.")).outer();
     let fields = required.iter().map(|slot| {
-        let (name, ty, docs) = (&slot.name, &slot.ty, &slot.docs);
+        let (name, ty, docs) = (&slot.name, &slot.ty, &slot.brief);
         quote!(#docs pub #name: #ty)
     });
     let masked = required.iter().any(|slot| slot.masked);
@@ -451,6 +463,11 @@ fn debug_impl_of<'s>(name: &Ident, slots: impl Iterator<Item = &'s Slot>) -> Tok
             }
         }
     }
+}
+
+/// The first sentence of a field's docs.
+fn summary(field: &Field) -> DocText {
+    DocText::new(field.docs.summary.as_deref(), &format!("The vendor's {}.", code(&field.wire)))
 }
 
 fn rule_docs(rules: &Rules, shape: &Shape) -> Vec<String> {

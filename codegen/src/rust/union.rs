@@ -85,6 +85,7 @@ impl Decoders<'_, '_, '_> {
         };
         quote! {
             static #table: &[rt::Arm] = &[#(#rows),*];
+            #[inline]
             pub(crate) fn #function(value: rt::read::Value<'_>) -> ::core::result::Result<::core::option::Option<#value_type>, rt::Malformed> {
                 #body
             }

@@ -33,7 +33,7 @@ pub use reads::{Reads, nested, nested_bytes};
 pub use rows::Rows;
 pub use scalar::{
     boolean, date, datetime, decimal, decimal_comma, duration, epoch, grouped, integer, minor, month, offset_datetime,
-    secret, split, text, word, words,
+    secret, split, text, variant, words,
 };
 pub use slot::Slot;
 pub use value::{Kind, Member, Members, Value};

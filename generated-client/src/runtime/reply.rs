@@ -6,7 +6,7 @@ use http::HeaderMap;
 use super::check::{self, Chars};
 use super::code::{Class, Format};
 use super::malformed::Malformed;
-use super::read::{self, Document, Inner, Items, Kind, ListForm, Reads, TextFrame, Value};
+use super::read::{self, Document, Inner, Items, Kind, ListForm, Reads, Slot, TextFrame, Value};
 
 /// A way through a document, from its outside in. The empty path is the whole document.
 pub type Path = &'static [Step];
@@ -204,6 +204,50 @@ impl<'d> Payload<'d> {
     /// The payload, for a decoder that can't do without.
     pub fn required(&self) -> Result<Value<'d>, Malformed> {
         self.value.ok_or_else(|| Malformed::new("a payload"))
+    }
+
+    /// The payload as a record.
+    pub fn record<T>(&self, read: impl FnOnce(Value<'d>) -> Result<Option<T>, Malformed>) -> Result<T, Malformed> {
+        read(self.required()?)?.ok_or_else(|| Malformed::new("a payload"))
+    }
+
+    /// The payload as a record that may be left out when it would hold nothing.
+    pub fn record_or<T>(
+        &self,
+        read: impl FnOnce(Value<'d>) -> Result<Option<T>, Malformed>,
+        nothing: impl FnOnce() -> T,
+    ) -> Result<T, Malformed> {
+        Ok(self.value.map(read).transpose()?.flatten().unwrap_or_else(nothing))
+    }
+
+    /// The payload as one value; errors call it by that name.
+    pub fn required_value<T>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(Value<'d>) -> Result<Option<T>, Malformed>,
+    ) -> Result<T, Malformed> {
+        self.slot(name, read)?.required()
+    }
+
+    /// The payload as one value that may be absent.
+    pub fn optional_value<T>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(Value<'d>) -> Result<Option<T>, Malformed>,
+    ) -> Result<Option<T>, Malformed> {
+        Ok(self.slot(name, read)?.optional())
+    }
+
+    fn slot<T>(
+        &self,
+        name: &'static str,
+        read: impl FnOnce(Value<'d>) -> Result<Option<T>, Malformed>,
+    ) -> Result<Slot<T>, Malformed> {
+        let mut slot = Slot::new(name);
+        if let Some(value) = self.value {
+            slot.read(value, read)?;
+        }
+        Ok(slot)
     }
 }
 

@@ -93,6 +93,7 @@ impl Encoders<'_, '_> {
         statements.extend(self.rules(id, record));
         quote! {
             /// The page's rules that the types can't say.
+            #[inline]
             pub(crate) fn #name(value: &#ty) -> ::core::result::Result<(), rt::Invalid> {
                 #(#statements)*
                 ::core::result::Result::Ok(())

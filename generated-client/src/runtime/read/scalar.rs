@@ -22,9 +22,13 @@ pub fn text(value: Value<'_>) -> Result<Option<String>, Malformed> {
     Ok(text_of(value, "text")?.map(str::to_owned))
 }
 
-/// A word of a fixed list: text, of which an empty one is absent.
-pub fn word(value: Value<'_>) -> Result<Option<String>, Malformed> {
-    Ok(text(value)?.map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()))
+/// A word of a fixed list, told by `from_wire`; an empty text is absent.
+///
+/// # Errors
+///
+/// As for [`text`].
+pub fn variant<T>(value: Value<'_>, from_wire: impl FnOnce(&str) -> T) -> Result<Option<T>, Malformed> {
+    Ok(text_of(value, "text")?.map(str::trim).filter(|word| !word.is_empty()).map(from_wire))
 }
 
 /// Reads text that must show nowhere.

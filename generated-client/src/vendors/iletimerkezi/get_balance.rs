@@ -60,8 +60,6 @@ impl Default for GetBalance {
 #[non_exhaustive]
 pub struct GetBalanceReply {
     /// What is left.
-    ///
-    /// On the vendor's page: `balance`.
     pub balance: Balance,
 }
 
@@ -70,11 +68,7 @@ pub struct GetBalanceReply {
 #[non_exhaustive]
 pub struct Balance {
     /// Lira, where the account works with lira.
-    ///
-    /// On the vendor's page: `amount`.
     pub amount: ::generated_client::Decimal,
     /// SMS credits, where the account works with those.
-    ///
-    /// On the vendor's page: `sms`.
     pub sms: i64,
 }

@@ -50,8 +50,6 @@ pub struct Groupcontentadd {
     /// The vendor takes a single person without a list too; a list of one says the same.
     ///
     /// Items: at least 1.
-    ///
-    /// On the vendor's page: `persons`.
     pub persons: Vec<Person>,
     pub(crate) unchecked_: bool,
 }
@@ -79,8 +77,6 @@ impl Groupcontentadd {
 #[non_exhaustive]
 pub struct GroupcontentaddReply {
     /// The persons that were stored.
-    ///
-    /// On the vendor's page: `persons`.
     pub persons: Vec<super::types::StoredPerson>,
     /// Items of [`persons`](field@Groupcontentadd::persons) that the reply does not mention: the vendor
     /// did not process them.
@@ -92,36 +88,20 @@ pub struct GroupcontentaddReply {
 #[non_exhaustive]
 pub struct Person {
     /// The group that the person goes into.
-    ///
-    /// On the vendor's page: `group_id`.
     pub group_id: super::types::GroupId,
-    /// The first name.
+    /// The first name. May be left out.
     ///
     /// Length: at most 50 characters.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `name`.
     pub name: Option<String>,
-    /// The last name.
+    /// The last name. May be left out.
     ///
     /// Length: at most 50 characters.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `surname`.
     pub surname: Option<String>,
     /// The mobile number.
     ///
     /// Range: 1 to 9999999999999.
-    ///
-    /// On the vendor's page: `gsm`.
     pub gsm: super::types::Gsm,
-    /// The day of birth.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `birthday`.
+    /// The day of birth. May be left out.
     pub birthday: Option<::generated_client::Date>,
 }
 
@@ -150,37 +130,25 @@ impl Person {
         }
     }
 
-    /// The first name.
+    /// The first name. May be left out.
     ///
     /// Length: at most 50 characters.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `name`.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(Into::into(name));
         self
     }
 
-    /// The last name.
+    /// The last name. May be left out.
     ///
     /// Length: at most 50 characters.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `surname`.
     #[must_use]
     pub fn surname(mut self, surname: impl Into<String>) -> Self {
         self.surname = Some(Into::into(surname));
         self
     }
 
-    /// The day of birth.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `birthday`.
+    /// The day of birth. May be left out.
     #[must_use]
     pub fn birthday(mut self, birthday: ::generated_client::Date) -> Self {
         self.birthday = Some(birthday);

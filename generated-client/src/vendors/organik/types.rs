@@ -58,15 +58,11 @@ pub struct StoredPerson {
     ///
     /// On the vendor's page: `data.group_id`.
     pub group_id: GroupId,
-    /// The first name.
-    ///
-    /// The vendor may leave it out.
+    /// The first name. The vendor may leave it out.
     ///
     /// On the vendor's page: `data.name`.
     pub name: Option<String>,
-    /// The last name.
-    ///
-    /// The vendor may leave it out.
+    /// The last name. The vendor may leave it out.
     ///
     /// On the vendor's page: `data.surname`.
     pub surname: Option<String>,
@@ -76,9 +72,7 @@ pub struct StoredPerson {
     ///
     /// On the vendor's page: `data.gsm`.
     pub gsm: Gsm,
-    /// The day of birth.
-    ///
-    /// The vendor may leave it out.
+    /// The day of birth. The vendor may leave it out.
     ///
     /// On the vendor's page: `data.birthday`.
     pub birthday: Option<::generated_client::Date>,

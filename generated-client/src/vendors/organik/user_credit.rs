@@ -46,12 +46,8 @@ pub struct UserCredit {
     #[doc(alias = "type")]
     pub credit: Credit,
     /// The customer on whose account this happens.
-    ///
-    /// On the vendor's page: `user_id`.
     pub user_id: i64,
     /// How many credits.
-    ///
-    /// On the vendor's page: `balance`.
     pub balance: i64,
 }
 
@@ -59,17 +55,10 @@ pub struct UserCredit {
 #[derive(Clone, Debug)]
 pub struct Required {
     /// What kind of movement this is.
-    ///
-    /// On the vendor's page: `type Değişkeninin Alabileceği Değerler`.
-    #[doc(alias = "type")]
     pub credit: Credit,
     /// The customer on whose account this happens.
-    ///
-    /// On the vendor's page: `user_id`.
     pub user_id: i64,
     /// How many credits.
-    ///
-    /// On the vendor's page: `balance`.
     pub balance: i64,
 }
 

@@ -132,16 +132,12 @@ pub struct CreateMember {
     /// On the vendor's page: `ContactLastname`.
     #[doc(alias = "ContactLastname")]
     pub contact_lastname: String,
-    /// Where the member is paid to; at most one account for each currency.
-    ///
-    /// May be left out.
+    /// Where the member is paid to; at most one account for each currency. May be left out.
     ///
     /// On the vendor's page: `BankAccounts`.
     #[doc(alias = "BankAccounts")]
     pub bank_accounts: Option<Vec<super::types::BankAccount>>,
-    /// When the member is paid, and what you keep.
-    ///
-    /// May be left out.
+    /// When the member is paid, and what you keep. May be left out.
     ///
     /// On the vendor's page: `ValueDate`.
     #[doc(alias = "ValueDate")]
@@ -170,51 +166,22 @@ impl ::core::fmt::Debug for CreateMember {
 /// What [`CreateMember`] can't be without.
 pub struct Required {
     /// Whether the member sells through you.
-    ///
-    /// On the vendor's page: `IsSubMerchant`.
-    #[doc(alias = "IsSubMerchant")]
     pub membership: Membership,
     /// The member's identifier in your own system.
-    ///
-    /// On the vendor's page: `MemberExternalId`.
-    #[doc(alias = "MemberExternalId")]
     pub member_external_id: String,
     /// A short name that you give the member.
-    ///
-    /// On the vendor's page: `MemberName`.
-    #[doc(alias = "MemberName")]
     pub member_name: String,
     /// The registered name of a company, or a person's first and last name.
-    ///
-    /// On the vendor's page: `MemberTitle`.
-    #[doc(alias = "MemberTitle")]
     pub member_title: String,
     /// The e-mail address.
-    ///
-    /// On the vendor's page: `MemberEmail`.
-    #[doc(alias = "MemberEmail")]
     pub member_email: String,
     /// The telephone number.
-    ///
-    /// The vendor's sample has ten digits without a leading zero.
-    ///
-    /// On the vendor's page: `MemberPhone`.
-    #[doc(alias = "MemberPhone")]
     pub member_phone: String,
     /// The postal address.
-    ///
-    /// On the vendor's page: `MemberAddress`.
-    #[doc(alias = "MemberAddress")]
     pub member_address: String,
     /// The first name of who speaks for the member.
-    ///
-    /// On the vendor's page: `ContactName`.
-    #[doc(alias = "ContactName")]
     pub contact_name: String,
     /// The last name of who speaks for the member.
-    ///
-    /// On the vendor's page: `ContactLastname`.
-    #[doc(alias = "ContactLastname")]
     pub contact_lastname: String,
 }
 
@@ -254,9 +221,7 @@ impl CreateMember {
         }
     }
 
-    /// Where the member is paid to; at most one account for each currency.
-    ///
-    /// May be left out.
+    /// Where the member is paid to; at most one account for each currency. May be left out.
     ///
     /// On the vendor's page: `BankAccounts`.
     #[doc(alias = "BankAccounts")]
@@ -269,9 +234,7 @@ impl CreateMember {
         self
     }
 
-    /// When the member is paid, and what you keep.
-    ///
-    /// May be left out.
+    /// When the member is paid, and what you keep. May be left out.
     ///
     /// On the vendor's page: `ValueDate`.
     #[doc(alias = "ValueDate")]
@@ -301,99 +264,74 @@ pub struct CreateMemberReply {
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "Id")]
     pub id: i64,
-    /// Whether the member sells through you.
-    ///
-    /// The vendor may leave it out.
+    /// Whether the member sells through you. The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "IsSubMerchant")]
     pub membership: Option<super::types::MembershipValue>,
-    /// What the member is in law.
-    ///
-    /// The vendor may leave it out.
+    /// What the member is in law. The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberType")]
     pub member_type: Option<super::types::MemberTypeValue>,
-    /// Your identifier.
-    ///
-    /// The vendor may leave it out.
+    /// Your identifier. The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberExternalId")]
     pub member_external_id: Option<String>,
-    /// Your short name for the member.
-    ///
-    /// The vendor may leave it out.
+    /// Your short name for the member. The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberName")]
     pub member_name: Option<String>,
-    /// The registered name.
-    ///
-    /// The vendor may leave it out.
+    /// The registered name. The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberTitle")]
     pub member_title: Option<String>,
-    /// The tax office.
-    ///
-    /// The vendor may leave it out.
+    /// The tax office. The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberTaxOffice")]
     pub member_tax_office: Option<String>,
-    /// The tax number, every other digit a star; empty where the vendor keeps none.
-    ///
-    /// The vendor may leave it out.
+    /// The tax number, every other digit a star; empty where the vendor keeps none. The vendor may
+    /// leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberTaxNumber")]
     pub member_tax_number: Option<String>,
-    /// The identity number, every other digit a star; empty where the vendor keeps none.
-    ///
-    /// The vendor may leave it out.
+    /// The identity number, every other digit a star; empty where the vendor keeps none. The vendor may
+    /// leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberIdentityNumber")]
     pub member_identity_number: Option<String>,
-    /// The e-mail address.
-    ///
-    /// The vendor may leave it out.
+    /// The e-mail address. The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberEmail")]
     pub member_email: Option<String>,
-    /// The telephone number.
-    ///
-    /// The vendor may leave it out.
+    /// The telephone number. The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberPhone")]
     pub member_phone: Option<String>,
-    /// The postal address.
-    ///
-    /// The vendor may leave it out.
+    /// The postal address. The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "MemberAddress")]
     pub member_address: Option<String>,
-    /// The first name of who speaks for the member.
-    ///
-    /// The vendor may leave it out.
+    /// The first name of who speaks for the member. The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "ContactName")]
     pub contact_name: Option<String>,
-    /// The last name of who speaks for the member.
-    ///
-    /// The vendor may leave it out.
+    /// The last name of who speaks for the member. The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.
     #[doc(alias = "ContactLastname")]
     pub contact_lastname: Option<String>,
     /// When the member was stored, as the vendor writes it, such as 2023-06-29T15:32:52.570869+03:00.
-    ///
     /// The vendor may leave it out.
     ///
     /// At the vendor: `Body`. Confirmed by a client of the vendor; not on the page.

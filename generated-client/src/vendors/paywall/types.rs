@@ -112,19 +112,10 @@ impl ::core::fmt::Debug for BankAccount {
 /// What [`BankAccount`] can't be without.
 pub struct BankAccountRequired {
     /// The currency of the account.
-    ///
-    /// On the vendor's page: `CurrencyId`.
-    #[doc(alias = "CurrencyId")]
     pub currency_id: Currency,
     /// In whose name the account is. Payments go out with it, so it must be complete and right.
-    ///
-    /// On the vendor's page: `Title`.
-    #[doc(alias = "Title")]
     pub title: String,
     /// The IBAN of the account.
-    ///
-    /// On the vendor's page: `Iban`.
-    #[doc(alias = "Iban")]
     pub iban: String,
 }
 
@@ -178,9 +169,7 @@ impl MembershipValue {
             Self::Unknown(unlisted) => unlisted.as_str(),
         }
     }
-}
 
-impl MembershipValue {
     #[allow(dead_code)]
     pub(crate) fn from_wire(text: &str) -> Self {
         match text {
@@ -225,9 +214,7 @@ impl MemberTypeValue {
             Self::Unknown(unlisted) => unlisted.as_str(),
         }
     }
-}
 
-impl MemberTypeValue {
     #[allow(dead_code)]
     pub(crate) fn from_wire(text: &str) -> Self {
         match text {

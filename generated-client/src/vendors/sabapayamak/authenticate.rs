@@ -39,11 +39,9 @@ use ::generated_client::__private::v1 as rt;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Authenticate {
-    /// For how many days the token is to be good.
+    /// For how many days the token is to be good. May be left out.
     ///
     /// Range: 1 to 365.
-    ///
-    /// May be left out.
     ///
     /// On the vendor's page: `TokenValidDay`.
     #[doc(alias = "TokenValidDay")]
@@ -61,11 +59,9 @@ impl Authenticate {
         }
     }
 
-    /// For how many days the token is to be good.
+    /// For how many days the token is to be good. May be left out.
     ///
     /// Range: 1 to 365.
-    ///
-    /// May be left out.
     ///
     /// On the vendor's page: `TokenValidDay`.
     #[doc(alias = "TokenValidDay")]
@@ -96,44 +92,32 @@ impl Authenticate {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AuthenticateReply {
-    /// The account's number.
-    ///
-    /// The vendor may leave it out.
+    /// The account's number. The vendor may leave it out.
     ///
     /// On the vendor's page: `Id`.
     #[doc(alias = "Id")]
     pub id: Option<String>,
-    /// The first name of the account's owner.
-    ///
-    /// The vendor may leave it out.
+    /// The first name of the account's owner. The vendor may leave it out.
     ///
     /// On the vendor's page: `FirstName`.
     #[doc(alias = "FirstName")]
     pub first_name: Option<String>,
-    /// The last name of the account's owner.
-    ///
-    /// The vendor may leave it out.
+    /// The last name of the account's owner. The vendor may leave it out.
     ///
     /// On the vendor's page: `LastName`.
     #[doc(alias = "LastName")]
     pub last_name: Option<String>,
-    /// The account's user name.
-    ///
-    /// The vendor may leave it out.
+    /// The account's user name. The vendor may leave it out.
     ///
     /// On the vendor's page: `Username`.
     #[doc(alias = "Username")]
     pub username: Option<String>,
-    /// The account's own domain.
-    ///
-    /// The vendor may leave it out.
+    /// The account's own domain. The vendor may leave it out.
     ///
     /// On the vendor's page: `Domain`.
     #[doc(alias = "Domain")]
     pub domain: Option<String>,
-    /// The line that the token was made for.
-    ///
-    /// The vendor may leave it out.
+    /// The line that the token was made for. The vendor may leave it out.
     ///
     /// On the vendor's page: `VirtualNumber`.
     #[doc(alias = "VirtualNumber")]

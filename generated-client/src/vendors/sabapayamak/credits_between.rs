@@ -35,14 +35,8 @@ pub struct CreditsBetween {
 #[derive(Clone, Debug)]
 pub struct Required {
     /// The first day.
-    ///
-    /// On the vendor's page: `StartDate`.
-    #[doc(alias = "StartDate")]
     pub start_date: ::generated_client::Date,
     /// The last day.
-    ///
-    /// On the vendor's page: `EndDate`.
-    #[doc(alias = "EndDate")]
     pub end_date: ::generated_client::Date,
 }
 

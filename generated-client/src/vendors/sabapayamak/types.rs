@@ -24,9 +24,7 @@ pub struct CreditRow {
     /// On the vendor's page: `CreditRemain`.
     #[doc(alias = "CreditRemain")]
     pub credit_remain: ::generated_client::Decimal,
-    /// A remark.
-    ///
-    /// The vendor may leave it out.
+    /// A remark. The vendor may leave it out.
     ///
     /// On the vendor's page: `Descriptions`.
     #[doc(alias = "Descriptions")]
@@ -107,9 +105,7 @@ impl CreditType {
             Self::Unknown(unlisted) => unlisted.as_str(),
         }
     }
-}
 
-impl CreditType {
     #[allow(dead_code)]
     pub(crate) fn from_wire(text: &str) -> Self {
         match text {

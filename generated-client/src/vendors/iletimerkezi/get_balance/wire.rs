@@ -20,6 +20,7 @@ impl rt::Operation for super::GetBalance {
         ..rt::OperationFacts::PLAIN
     };
 
+    #[inline]
     fn write(
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
@@ -57,18 +58,13 @@ impl rt::Operation for super::GetBalance {
         Ok(())
     }
 
+    #[inline]
     fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
-        let read = match payload.value {
-            Some(value) => read_get_balance_reply(value)?,
-            None => None,
-        };
-        let reply = match read {
-            Some(reply) => reply,
-            None => return Err(rt::Malformed::new("a payload")),
-        };
-        Ok(reply)
+        payload.record(read_get_balance_reply)
     }
 }
+
+#[inline]
 pub(crate) fn read_get_balance_reply(
     value: rt::read::Value<'_>,
 ) -> Result<Option<super::GetBalanceReply>, rt::Malformed> {
@@ -87,6 +83,8 @@ pub(crate) fn read_get_balance_reply(
         }),
     )
 }
+
+#[inline]
 pub(crate) fn read_balance(
     value: rt::read::Value<'_>,
 ) -> Result<Option<super::Balance>, rt::Malformed> {

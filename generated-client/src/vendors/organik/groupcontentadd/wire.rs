@@ -21,6 +21,7 @@ impl rt::Operation for super::Groupcontentadd {
         ..rt::OperationFacts::PLAIN
     };
 
+    #[inline]
     fn write(
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
@@ -81,6 +82,7 @@ impl rt::Operation for super::Groupcontentadd {
         Ok(())
     }
 
+    #[inline]
     fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
         let persons = rt::read::Items::from_value(
             payload.required()?,
@@ -119,6 +121,7 @@ static DATE_PATTERN_1: rt::DatePattern = rt::DatePattern::new(
 );
 
 /// The page's rules that the types can't say.
+#[inline]
 pub(crate) fn check_groupcontentadd(
     value: &super::Groupcontentadd,
 ) -> Result<(), rt::Invalid> {
@@ -128,6 +131,8 @@ pub(crate) fn check_groupcontentadd(
     }
     Ok(())
 }
+
+#[inline]
 pub(crate) fn write_person_json(
     value: &super::Person,
     out: &mut Vec<u8>,
@@ -154,6 +159,8 @@ pub(crate) fn write_person_json(
     out.push(b'}');
     Ok(())
 }
+
+#[inline]
 pub(crate) fn write_person_xml(
     value: &super::Person,
     out: &mut Vec<u8>,
@@ -183,6 +190,7 @@ pub(crate) fn write_person_xml(
 }
 
 /// The page's rules that the types can't say.
+#[inline]
 pub(crate) fn check_person(value: &super::Person) -> Result<(), rt::Invalid> {
     if let Some(name_) = &value.name {
         rt::check::characters(name_, None, Some(50), Some("name")).at("name")?;

@@ -15,6 +15,8 @@ static DATE_PATTERN_1: rt::DatePattern = rt::DatePattern::new(
         rt::DatePiece::Day2,
     ],
 );
+
+#[inline]
 pub(crate) fn read_stored_person(
     value: rt::read::Value<'_>,
 ) -> Result<Option<super::StoredPerson>, rt::Malformed> {

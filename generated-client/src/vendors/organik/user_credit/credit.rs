@@ -12,8 +12,6 @@ pub struct BankTransfer {
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// On the vendor's page: `amount`.
     pub amount: i64,
 }
 
@@ -35,8 +33,6 @@ pub struct Cash {
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// On the vendor's page: `amount`.
     pub amount: i64,
 }
 
@@ -58,18 +54,12 @@ pub struct OpenAccount {
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// On the vendor's page: `amount`.
     pub amount: i64,
-    /// When it happened. Left out, the vendor takes the present moment.
+    /// When it happened. Left out, the vendor takes the present moment. May be left out.
     ///
     /// A date in another form is not refused by the vendor but silently replaced by the present moment.
     ///
     /// In the vendor's local time; it names no zone.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `date`.
     pub date: Option<::generated_client::DateTime>,
 }
 
@@ -80,15 +70,11 @@ impl OpenAccount {
         Self { amount, date: None }
     }
 
-    /// When it happened. Left out, the vendor takes the present moment.
+    /// When it happened. Left out, the vendor takes the present moment. May be left out.
     ///
     /// A date in another form is not refused by the vendor but silently replaced by the present moment.
     ///
     /// In the vendor's local time; it names no zone.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `date`.
     #[must_use]
     pub fn date(mut self, date: ::generated_client::DateTime) -> Self {
         self.date = Some(date);
@@ -102,14 +88,10 @@ impl OpenAccount {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
-    /// What the customer paid or owes for them.
+    /// What the customer paid or owes for them. May be left out.
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `amount`.
     pub amount: Option<i64>,
 }
 
@@ -120,14 +102,10 @@ impl Refund {
         Self { amount: None }
     }
 
-    /// What the customer paid or owes for them.
+    /// What the customer paid or owes for them. May be left out.
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `amount`.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
         self.amount = Some(amount);
@@ -147,14 +125,10 @@ impl Default for Refund {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Gift {
-    /// What the customer paid or owes for them.
+    /// What the customer paid or owes for them. May be left out.
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `amount`.
     pub amount: Option<i64>,
 }
 
@@ -165,14 +139,10 @@ impl Gift {
         Self { amount: None }
     }
 
-    /// What the customer paid or owes for them.
+    /// What the customer paid or owes for them. May be left out.
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `amount`.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
         self.amount = Some(amount);
@@ -192,14 +162,10 @@ impl Default for Gift {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Extension {
-    /// What the customer paid or owes for them.
+    /// What the customer paid or owes for them. May be left out.
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `amount`.
     pub amount: Option<i64>,
 }
 
@@ -210,14 +176,10 @@ impl Extension {
         Self { amount: None }
     }
 
-    /// What the customer paid or owes for them.
+    /// What the customer paid or owes for them. May be left out.
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `amount`.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
         self.amount = Some(amount);
@@ -237,14 +199,10 @@ impl Default for Extension {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Correction {
-    /// What the customer paid or owes for them.
+    /// What the customer paid or owes for them. May be left out.
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `amount`.
     pub amount: Option<i64>,
 }
 
@@ -255,14 +213,10 @@ impl Correction {
         Self { amount: None }
     }
 
-    /// What the customer paid or owes for them.
+    /// What the customer paid or owes for them. May be left out.
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `amount`.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
         self.amount = Some(amount);
@@ -282,14 +236,10 @@ impl Default for Correction {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DebtCollection {
-    /// What the customer paid or owes for them.
+    /// What the customer paid or owes for them. May be left out.
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `amount`.
     pub amount: Option<i64>,
 }
 
@@ -300,14 +250,10 @@ impl DebtCollection {
         Self { amount: None }
     }
 
-    /// What the customer paid or owes for them.
+    /// What the customer paid or owes for them. May be left out.
     ///
     /// Needed for the three types that are about a payment. The page forbids it to none of the others,
     /// so it may be sent with them.
-    ///
-    /// May be left out.
-    ///
-    /// On the vendor's page: `amount`.
     #[must_use]
     pub fn amount(mut self, amount: i64) -> Self {
         self.amount = Some(amount);

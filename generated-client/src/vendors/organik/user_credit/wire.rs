@@ -21,6 +21,7 @@ impl rt::Operation for super::UserCredit {
         ..rt::OperationFacts::PLAIN
     };
 
+    #[inline]
     fn write(
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
@@ -97,16 +98,9 @@ impl rt::Operation for super::UserCredit {
         Ok(())
     }
 
+    #[inline]
     fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
-        let read = match payload.value {
-            Some(value) => read_user_credit_reply(value)?,
-            None => None,
-        };
-        let reply = match read {
-            Some(reply) => reply,
-            None => return Err(rt::Malformed::new("a payload")),
-        };
-        Ok(reply)
+        payload.record(read_user_credit_reply)
     }
 }
 
@@ -147,6 +141,8 @@ fn user_credit_date(choice: &super::Credit) -> Option<&::generated_client::DateT
         _ => None,
     }
 }
+
+#[inline]
 pub(crate) fn read_user_credit_reply(
     value: rt::read::Value<'_>,
 ) -> Result<Option<super::UserCreditReply>, rt::Malformed> {

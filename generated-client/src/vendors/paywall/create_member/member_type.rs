@@ -10,16 +10,12 @@ use ::generated_client::__private::v1 as rt;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Individual {
-    /// The tax office.
-    ///
-    /// May be left out.
+    /// The tax office. May be left out.
     ///
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
     pub member_tax_office: Option<String>,
-    /// The tax number.
-    ///
-    /// May be left out.
+    /// The tax number. May be left out.
     ///
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
@@ -52,9 +48,7 @@ impl Individual {
         }
     }
 
-    /// The tax office.
-    ///
-    /// May be left out.
+    /// The tax office. May be left out.
     ///
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
@@ -64,9 +58,7 @@ impl Individual {
         self
     }
 
-    /// The tax number.
-    ///
-    /// May be left out.
+    /// The tax number. May be left out.
     ///
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
@@ -83,16 +75,12 @@ impl Individual {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SoleProprietorship {
-    /// The tax office.
-    ///
-    /// May be left out.
+    /// The tax office. May be left out.
     ///
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
     pub member_tax_office: Option<String>,
-    /// The tax number.
-    ///
-    /// May be left out.
+    /// The tax number. May be left out.
     ///
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
@@ -125,9 +113,7 @@ impl SoleProprietorship {
         }
     }
 
-    /// The tax office.
-    ///
-    /// May be left out.
+    /// The tax office. May be left out.
     ///
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
@@ -137,9 +123,7 @@ impl SoleProprietorship {
         self
     }
 
-    /// The tax number.
-    ///
-    /// May be left out.
+    /// The tax number. May be left out.
     ///
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
@@ -166,9 +150,7 @@ pub struct Company {
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
     pub member_tax_number: String,
-    /// The national identity number.
-    ///
-    /// May be left out.
+    /// The national identity number. May be left out.
     ///
     /// On the vendor's page: `MemberIdentityNumber`.
     #[doc(alias = "MemberIdentityNumber")]
@@ -188,14 +170,8 @@ impl ::core::fmt::Debug for Company {
 /// What [`Company`] can't be without.
 pub struct CompanyRequired {
     /// The tax office.
-    ///
-    /// On the vendor's page: `MemberTaxOffice`.
-    #[doc(alias = "MemberTaxOffice")]
     pub member_tax_office: String,
     /// The tax number.
-    ///
-    /// On the vendor's page: `MemberTaxNumber`.
-    #[doc(alias = "MemberTaxNumber")]
     pub member_tax_number: String,
 }
 
@@ -219,9 +195,7 @@ impl Company {
         }
     }
 
-    /// The national identity number.
-    ///
-    /// May be left out.
+    /// The national identity number. May be left out.
     ///
     /// On the vendor's page: `MemberIdentityNumber`.
     #[doc(alias = "MemberIdentityNumber")]
@@ -239,23 +213,17 @@ impl Company {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NotGiven {
-    /// The tax office.
-    ///
-    /// May be left out.
+    /// The tax office. May be left out.
     ///
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
     pub member_tax_office: Option<String>,
-    /// The tax number.
-    ///
-    /// May be left out.
+    /// The tax number. May be left out.
     ///
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
     pub member_tax_number: Option<String>,
-    /// The national identity number.
-    ///
-    /// May be left out.
+    /// The national identity number. May be left out.
     ///
     /// On the vendor's page: `MemberIdentityNumber`.
     #[doc(alias = "MemberIdentityNumber")]
@@ -283,9 +251,7 @@ impl NotGiven {
         }
     }
 
-    /// The tax office.
-    ///
-    /// May be left out.
+    /// The tax office. May be left out.
     ///
     /// On the vendor's page: `MemberTaxOffice`.
     #[doc(alias = "MemberTaxOffice")]
@@ -295,9 +261,7 @@ impl NotGiven {
         self
     }
 
-    /// The tax number.
-    ///
-    /// May be left out.
+    /// The tax number. May be left out.
     ///
     /// On the vendor's page: `MemberTaxNumber`.
     #[doc(alias = "MemberTaxNumber")]
@@ -307,9 +271,7 @@ impl NotGiven {
         self
     }
 
-    /// The national identity number.
-    ///
-    /// May be left out.
+    /// The national identity number. May be left out.
     ///
     /// On the vendor's page: `MemberIdentityNumber`.
     #[doc(alias = "MemberIdentityNumber")]

@@ -31,9 +31,7 @@ impl SubMerchant {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Ordinary {
-    /// What the member is in law.
-    ///
-    /// May be left out.
+    /// What the member is in law. May be left out.
     ///
     /// On the vendor's page: `MemberType`.
     #[doc(alias = "MemberType")]
@@ -49,9 +47,7 @@ impl Ordinary {
         }
     }
 
-    /// What the member is in law.
-    ///
-    /// May be left out.
+    /// What the member is in law. May be left out.
     ///
     /// On the vendor's page: `MemberType`.
     #[doc(alias = "MemberType")]

@@ -20,6 +20,7 @@ impl rt::Operation for super::CreateMember {
         ..rt::OperationFacts::PLAIN
     };
 
+    #[inline]
     fn write(
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
@@ -106,16 +107,9 @@ impl rt::Operation for super::CreateMember {
         Ok(())
     }
 
+    #[inline]
     fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
-        let read = match payload.value {
-            Some(value) => read_create_member_reply(value)?,
-            None => None,
-        };
-        let reply = match read {
-            Some(reply) => reply,
-            None => return Err(rt::Malformed::new("a payload")),
-        };
-        Ok(reply)
+        payload.record(read_create_member_reply)
     }
 }
 
@@ -230,6 +224,7 @@ fn create_member_member_identity_number(choice: &super::Membership) -> Option<&S
 }
 
 /// The page's rules that the types can't say.
+#[inline]
 pub(crate) fn check_create_member(
     value: &super::CreateMember,
 ) -> Result<(), rt::Invalid> {
@@ -238,6 +233,8 @@ pub(crate) fn check_create_member(
     }
     Ok(())
 }
+
+#[inline]
 pub(crate) fn read_create_member_reply(
     value: rt::read::Value<'_>,
 ) -> Result<Option<super::CreateMemberReply>, rt::Malformed> {
@@ -266,30 +263,20 @@ pub(crate) fn read_create_member_reply(
                 membership
                     .read(
                         member.value,
-                        |value| {
-                            rt::read::word(value)
-                                .map(|word| {
-                                    word
-                                        .map(|word| super::super::types::MembershipValue::from_wire(
-                                            &word,
-                                        ))
-                                })
-                        },
+                        |value| rt::read::variant(
+                            value,
+                            super::super::types::MembershipValue::from_wire,
+                        ),
                     )?
             }
             "MemberType" => {
                 member_type
                     .read(
                         member.value,
-                        |value| {
-                            rt::read::word(value)
-                                .map(|word| {
-                                    word
-                                        .map(|word| super::super::types::MemberTypeValue::from_wire(
-                                            &word,
-                                        ))
-                                })
-                        },
+                        |value| rt::read::variant(
+                            value,
+                            super::super::types::MemberTypeValue::from_wire,
+                        ),
                     )?
             }
             "MemberExternalId" => member_external_id.read(member.value, rt::read::text)?,
@@ -356,6 +343,8 @@ fn value_date_calculation_value_3(
         _ => None,
     }
 }
+
+#[inline]
 pub(crate) fn write_value_date_json(
     value: &super::ValueDate,
     out: &mut Vec<u8>,

@@ -3,6 +3,8 @@
 //! How shared types go over the wire.
 
 use ::generated_client::__private::v1 as rt;
+
+#[inline]
 pub(crate) fn write_bank_account_json(
     value: &super::BankAccount,
     out: &mut Vec<u8>,

@@ -20,6 +20,7 @@ impl rt::Operation for super::Authenticate {
         ..rt::OperationFacts::PLAIN
     };
 
+    #[inline]
     fn write(
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
@@ -54,16 +55,9 @@ impl rt::Operation for super::Authenticate {
         Ok(())
     }
 
+    #[inline]
     fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
-        let read = match payload.value {
-            Some(value) => read_authenticate_reply(value)?,
-            None => None,
-        };
-        let reply = match read {
-            Some(reply) => reply,
-            None => return Err(rt::Malformed::new("a payload")),
-        };
-        Ok(reply)
+        payload.record(read_authenticate_reply)
     }
 }
 pub(crate) const GRANT_TOKEN: rt::Grant<super::super::client::Sabapayamak> = rt::Grant {
@@ -76,6 +70,7 @@ pub(crate) const GRANT_TOKEN: rt::Grant<super::super::client::Sabapayamak> = rt:
 };
 
 /// The page's rules that the types can't say.
+#[inline]
 pub(crate) fn check_authenticate(
     value: &super::Authenticate,
 ) -> Result<(), rt::Invalid> {
@@ -85,6 +80,8 @@ pub(crate) fn check_authenticate(
     }
     Ok(())
 }
+
+#[inline]
 pub(crate) fn read_authenticate_reply(
     value: rt::read::Value<'_>,
 ) -> Result<Option<super::AuthenticateReply>, rt::Malformed> {

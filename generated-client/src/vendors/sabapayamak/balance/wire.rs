@@ -20,6 +20,7 @@ impl rt::Operation for super::Balance {
         ..rt::OperationFacts::PLAIN
     };
 
+    #[inline]
     fn write(
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
@@ -31,14 +32,9 @@ impl rt::Operation for super::Balance {
         Ok(())
     }
 
+    #[inline]
     fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
-        let balance = {
-            let mut slot = rt::read::Slot::new("balance");
-            if let Some(value) = payload.value {
-                slot.read(value, rt::read::decimal)?;
-            }
-            slot.required()?
-        };
+        let balance = payload.required_value("balance", rt::read::decimal)?;
         Ok(super::BalanceReply { balance })
     }
 }

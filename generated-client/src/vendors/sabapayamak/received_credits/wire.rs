@@ -21,6 +21,7 @@ impl rt::Operation for super::ReceivedCredits {
         ..rt::OperationFacts::PLAIN
     };
 
+    #[inline]
     fn write(
         &self,
         cx: &rt::Context<'_, Self::Vendor>,
@@ -36,6 +37,7 @@ impl rt::Operation for super::ReceivedCredits {
         Ok(())
     }
 
+    #[inline]
     fn read(&self, payload: rt::Payload<'_>) -> Result<Self::Reply, rt::Malformed> {
         let rows = rt::read::Items::from_value(
             payload.required()?,

@@ -77,6 +77,8 @@ static DATE_PATTERN_4: rt::DatePattern = rt::DatePattern::new(
         rt::DatePiece::Second2,
     ],
 );
+
+#[inline]
 pub(crate) fn read_credit_row(
     value: rt::read::Value<'_>,
 ) -> Result<Option<super::CreditRow>, rt::Malformed> {
@@ -94,12 +96,7 @@ pub(crate) fn read_credit_row(
                 credit_type
                     .read(
                         member.value,
-                        |value| {
-                            rt::read::word(value)
-                                .map(|word| {
-                                    word.map(|word| super::CreditType::from_wire(&word))
-                                })
-                        },
+                        |value| rt::read::variant(value, super::CreditType::from_wire),
                     )?
             }
             name if name.eq_ignore_ascii_case("Amount") => {
