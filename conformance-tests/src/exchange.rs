@@ -102,14 +102,13 @@ impl Exchange {
     pub(crate) fn check_request<O: Operation>(&self, config: &Config<O::Vendor>, operation: &O) {
         let prepared =
             config.prepare(operation).unwrap_or_else(|error| panic!("the example is refused: {error} ({error:?})"));
-        let mut request = request(prepared.into_http());
+        let http = prepared.into_http();
         // A prefix of all paths belongs to the server's address.
-        let url = self.vendor().servers.first().map_or("", |server| server.url.as_str());
-        let prefix = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-        if !prefix.is_empty() {
-            let prefix = format!("/{}", prefix.trim_end_matches('/'));
-            request.target = request.target.strip_prefix(&prefix).unwrap_or(&request.target).to_owned();
-        }
+        let url = self.vendor().servers.first().and_then(|server| server.address(self.operation())).unwrap_or_default();
+        let uri = http.uri().to_string();
+        let target = uri.strip_prefix(url).unwrap_or_else(|| panic!("the request goes to {uri}, and not to {url}"));
+        let target = target.to_owned();
+        let request = Request { target, ..request(http) };
         // What is made for a private vendor, perhaps with a nonce or the time in it, is told by its meaning alone.
         if self.case.specs == "specs" {
             self.snapshot(&request);

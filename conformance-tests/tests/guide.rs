@@ -98,7 +98,7 @@ fn the_guide_is_true() {
         .expect("the guide")
         .replace("\r\n", "\n");
     let vendors = assembled(&guide);
-    assert_eq!(vendors.keys().collect::<Vec<_>>(), ["acme", "bolt", "guide"]);
+    assert_eq!(vendors.keys().collect::<Vec<_>>(), ["acme", "bolt", "corner", "guide"]);
     for (vendor, files) in vendors {
         let files: Vec<(String, String)> =
             files.into_iter().map(|(name, text)| (format!("{vendor}/{name}"), text)).collect();

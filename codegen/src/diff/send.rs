@@ -15,6 +15,15 @@ impl Walk<'_> {
             let place = new.origin.key("method");
             self.sends(&below(&new.name, "method"), &place, says);
         }
+        let host = |vendor: &vendor_model::Vendor, host: Option<usize>| {
+            host.and_then(|host| vendor.hosts.get(host))
+                .map_or("the server's own".to_owned(), |name| format!("`{name}`"))
+        };
+        let (was, is) = (host(self.old.vendor, before.host), host(self.new.vendor, after.host));
+        if was != is {
+            let place = self.place_of(new, &["send", "host"]);
+            self.sends(&below(&new.name, "host"), &place, format!("the host is {is} instead of {was}"));
+        }
         self.formats(old, new);
         for (format, path) in &after.paths {
             if let Some(earlier) = before.path(*format)

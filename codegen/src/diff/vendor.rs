@@ -59,6 +59,13 @@ impl Walk<'_> {
                         let says = format!("calls go to {} instead of {}", now.url, server.url);
                         self.breaks(Side::Sent, &at, At::New(&origin), says, &[Effect::Sends]);
                     }
+                    let before: Vec<_> = old.hosts.iter().zip(&server.hosts).collect();
+                    for (host, url) in new.hosts.iter().zip(&now.hosts) {
+                        if let Some((_, was)) = before.iter().find(|(name, was)| *name == host && *was != url) {
+                            let says = format!("calls to the host `{host}` go to {url} instead of {was}");
+                            self.breaks(Side::Sent, &at, At::New(&origin), says, &[Effect::Sends]);
+                        }
+                    }
                 }
             }
         }

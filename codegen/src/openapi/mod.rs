@@ -101,6 +101,22 @@ impl<'a> Document<'a> {
             .into()
     }
 
+    /// The servers of an operation that answers on another host.
+    fn servers_of(&self, operation: &Operation) -> Vec<Json> {
+        if operation.send.host.is_none() {
+            return Vec::new();
+        }
+        let servers = self.vendor.servers.iter().filter_map(|server| Some((server, server.address(operation)?)));
+        let described = servers.map(|(server, url)| {
+            let described = Object::new().with("url", url);
+            described
+                .maybe("description", Sentences::of(&server.docs).text())
+                .with("x-name", server.name.as_str())
+                .into()
+        });
+        described.collect()
+    }
+
     /// The pages, in the order of the operations.
     fn tags(&self) -> Vec<Object> {
         let mut pages: Vec<&Page> = Vec::new();
@@ -178,6 +194,7 @@ impl<'a> Document<'a> {
             .maybe("description", sentences.text())
             .with("tags", vec![operation.page.title.as_str()])
             .maybe("externalDocs", url)
+            .list("servers", self.servers_of(operation))
             .with("security", security)
             .list("parameters", parameters)
             .maybe("requestBody", body)

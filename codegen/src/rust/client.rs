@@ -25,6 +25,7 @@ pub fn client(plan: &Plan<'_>, front: Front) -> Module {
         let (variant, url) = (type_ident(&server.name), &server.url);
         quote!(Server::#variant => #url)
     });
+    let hosts = hosts(vendor);
     let sessions = super::session::sessions(vendor);
     let settings_type = if vendor.settings.is_empty() { quote!(()) } else { quote!(Settings) };
     let credentials_type = if vendor.call_credentials().is_empty() { quote!(()) } else { quote!(Credentials) };
@@ -54,6 +55,7 @@ pub fn client(plan: &Plan<'_>, front: Front) -> Module {
             fn base(server: Server) -> &'static str {
                 match server { #(#bases,)* }
             }
+            #hosts
         }
     });
     module.items.extend(servers(vendor));
@@ -75,11 +77,37 @@ fn formats(vendor: &Vendor) -> Vec<Format> {
     formats
 }
 
+/// The hosts beside the servers' own.
+fn hosts(vendor: &Vendor) -> TokenStream {
+    if vendor.hosts.is_empty() {
+        return TokenStream::new();
+    }
+    let names = &vendor.hosts;
+    let addresses = vendor.servers.iter().flat_map(|server| {
+        let variant = type_ident(&server.name);
+        server.hosts.iter().enumerate().map(move |(index, url)| quote!((Server::#variant, #index) => #url))
+    });
+    quote! {
+        const HOSTS: &'static [&'static str] = &[#(#names),*];
+
+        fn host(server: Server, index: usize) -> &'static str {
+            match (server, index) {
+                #(#addresses,)*
+                (server, _) => Self::base(server),
+            }
+        }
+    }
+}
+
 fn servers(vendor: &Vendor) -> TokenStream {
     let variants = vendor.servers.iter().map(|server| {
         let variant = type_ident(&server.name);
         let mut doc = DocText::of(&server.docs, "A server of the vendor.");
-        doc.say(format!("<{}>", server.url)).place(&server.docs);
+        doc.say(format!("<{}>", server.url));
+        for (host, url) in vendor.hosts.iter().zip(&server.hosts) {
+            doc.say(format!("Some operations answer at <{url}>, the host {}.", code(host)));
+        }
+        doc.place(&server.docs);
         let docs = doc.outer();
         let default = if vendor.servers.len() == 1 { quote!(#[default]) } else { TokenStream::new() };
         quote!(#docs #default #variant)

@@ -32,6 +32,12 @@ pub fn module<'p>(plan: &'p Plan<'_>, operation: &'p Operation, replies: &mut Re
             super::names::module(told_by)
         ));
     }
+    if let Some(host) = operation.send.host.and_then(|host| plan.vendor.hosts.get(host)) {
+        docs.say(format!(
+            "It answers on the host {host} of the vendor, which [`Config::host_url`](super::Config::host_url) replaces.",
+            host = code(host)
+        ));
+    }
     for limit in &operation.limits {
         docs.say(format!("**Limit.** {}", clean(&limit.in_words())));
     }
@@ -199,6 +205,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
         operation.send.paths.first().map(|(_, pattern)| template(plan.vendor, operation, pattern)).unwrap_or_default();
     let safety = safety(operation.safety);
     let told_by = operation.told_by.as_ref().map(|told_by| quote!(told_by: ::core::option::Option::Some(#told_by),));
+    let host = operation.send.host.map(|host| quote!(host: ::core::option::Option::Some(#host),));
     let place = operation.docs.place.as_deref().unwrap_or(&operation.page.title);
     let request_formats = operation.send.formats().map(|format| type_ident(format.name()));
     let reply_format_apart = operation.send.reply_format_apart.then(|| quote!(reply_format_apart: true,));
@@ -219,6 +226,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
                 template: #template,
                 safety: rt::Safety::#safety,
                 #told_by
+                #host
                 place: #place,
                 request_formats: &[#(rt::Format::#request_formats),*],
                 #reply_format_apart

@@ -20,36 +20,45 @@ pub(crate) struct Base {
 impl Base {
     /// Takes `https://host[:port][/prefix]`. The errors never repeat the text: people put keys there.
     pub(crate) fn parse(text: &str) -> Result<Self, Invalid> {
+        Self::parse_for("base_url", text)
+    }
+
+    /// The same, for an address that was given under another name.
+    pub(crate) fn parse_for(name: &'static str, text: &str) -> Result<Self, Invalid> {
+        Self::read(text).map_err(|rule| Invalid::new(rule).at(name))
+    }
+
+    fn read(text: &str) -> Result<Self, &'static str> {
         if text.contains(['#', '\\', '%']) || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-            return refuse("must not contain a fragment, `%`, `\\`, white space or control characters");
+            return Err("must not contain a fragment, `%`, `\\`, white space or control characters");
         }
         let Ok(uri) = text.parse::<Uri>() else {
-            return refuse("must be an address such as https://api.example.com");
+            return Err("must be an address such as https://api.example.com");
         };
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-            return refuse("must be an address such as https://api.example.com");
+            return Err("must be an address such as https://api.example.com");
         };
         let is_https = *scheme == Scheme::HTTPS;
         if !is_https && *scheme != Scheme::HTTP {
-            return refuse("must begin with https://");
+            return Err("must begin with https://");
         }
         if authority.as_str().contains('@') {
-            return refuse("must not contain a user name or password");
+            return Err("must not contain a user name or password");
         }
         if uri.query().is_some() {
-            return refuse("must not contain a query");
+            return Err("must not contain a query");
         }
         let host = authority.host();
         if host.is_empty() || host == "." {
-            return refuse("must name a host");
+            return Err("must name a host");
         }
         let port = authority.as_str().strip_prefix(host).unwrap_or_default();
         if !port.is_empty() && !matches!(authority.port_u16(), Some(1..)) {
-            return refuse("must have a port from 1 to 65535, or none");
+            return Err("must have a port from 1 to 65535, or none");
         }
         let prefix = uri.path().trim_end_matches('/');
         if prefix.split('/').skip(1).any(|segment| matches!(segment, "" | "." | "..")) {
-            return refuse("must not have an empty, `.` or `..` segment in its path");
+            return Err("must not have an empty, `.` or `..` segment in its path");
         }
         Ok(Self {
             text: format!("{scheme}://{authority}{prefix}"),
@@ -64,7 +73,10 @@ impl Base {
         if self.is_https || self.is_loopback || allow_plain_http {
             return Ok(());
         }
-        refuse("must begin with https:// (plain HTTP beyond this machine has to be allowed by `allow_plain_http`)")
+        Err(Invalid::new(
+            "must begin with https:// (plain HTTP beyond this machine has to be allowed by `allow_plain_http`)",
+        )
+        .at("base_url"))
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -133,10 +145,6 @@ pub(crate) struct Address {
 fn port(uri: &Uri) -> Option<u16> {
     let usual = if uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };
     uri.port_u16().filter(|port| *port != usual)
-}
-
-fn refuse<T>(rule: &'static str) -> Result<T, Invalid> {
-    Err(Invalid::new(rule).at("base_url"))
 }
 
 fn is_loopback(host: &str) -> bool {

@@ -11,12 +11,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use super::base::{Address, Base};
+use super::base::Address;
 use super::code::{Class, Code, Safety};
 use super::config::Config;
 use super::error::{Accepted, Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Origin};
 use super::fresh::Fresh;
 use super::hook::{Event, Outcome, Watch};
+use super::hosts::Bases;
 use super::invalid::Invalid;
 use super::judge::Read;
 use super::malformed::Malformed;
@@ -45,7 +46,7 @@ pub struct Core<V: Vendor> {
 struct Shared<V: Vendor> {
     credentials: V::Credentials,
     settings: V::Settings,
-    base: Base,
+    bases: Bases,
     transport: Arc<dyn Transport>,
     fresh: Fresh,
     sessions: Vec<SessionCell>,
@@ -62,14 +63,14 @@ impl<V: Vendor> fmt::Debug for Core<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("vendor", &V::FACTS.name)
-            .field("host", &self.shared.base.host())
+            .field("host", &self.shared.bases.shown())
             .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }
 
 impl<V: Vendor> Core<V> {
-    pub(crate) fn new(config: Config<V>, base: Base, transport: Arc<dyn Transport>) -> Self {
+    pub(crate) fn new(config: Config<V>, bases: Bases, transport: Arc<dyn Transport>) -> Self {
         let clock = Arc::clone(&config.fresh.clock);
         let (now, date) = (|| transport.now(), || clock());
         let clocks = Clocks { now: &now, date: &date };
@@ -81,7 +82,7 @@ impl<V: Vendor> Core<V> {
             shared: Arc::new(Shared {
                 credentials: config.credentials,
                 settings: config.settings,
-                base,
+                bases,
                 transport,
                 fresh: config.fresh,
                 sessions,
@@ -134,7 +135,7 @@ impl<V: Vendor> Core<V> {
         };
         let (reply, received) = self.answer(request, &write).await?;
         let Turn { items, next } = request.turn(reply, before);
-        let next = pages::following(&self.shared.base, request, address.as_ref(), next).map_err(|malformed| {
+        let next = pages::following(&self.shared.bases, request, address.as_ref(), next).map_err(|malformed| {
             let (origin, status) = (prepared::origin::<V>(R::FACTS), received.status().as_u16());
             Error::Accepted(Accepted::new(origin, malformed, status, received.body().clone()))
         });
@@ -327,7 +328,7 @@ impl<V: Vendor> Core<V> {
             credentials: &shared.credentials,
             settings: &shared.settings,
             tokens,
-            base: &shared.base,
+            bases: &shared.bases,
             options: &self.options,
             fresh: &shared.fresh,
         };

@@ -10,6 +10,7 @@ use super::code::Format;
 use super::error::{Error, InvalidRequest};
 use super::fresh::{Fresh, Moment};
 use super::hook::Hook;
+use super::hosts::{Addresses, Bases};
 use super::invalid::Invalid;
 use super::operation::{Context, Credentials as _, Draft, Operation, Vendor};
 use super::options::Options;
@@ -32,7 +33,7 @@ pub struct Config<V: Vendor> {
     pub(crate) options: Options,
     pub(crate) link: Link,
     pub(crate) fresh: Fresh,
-    base: Result<Base, Invalid>,
+    addresses: Addresses,
     allow_plain_http: bool,
 }
 
@@ -74,19 +75,31 @@ impl<V: Vendor> Config<V> {
                 https_only: true,
             },
             fresh: Fresh::default(),
-            base: Base::parse(V::base(server)),
+            addresses: Addresses::of::<V>(server),
             allow_plain_http: false,
         }
     }
 
-    /// Another address than the vendor's own: a sandbox, a gateway. A path in it is kept as a prefix.
+    /// Another address than the vendor's own, for all of its hosts: a sandbox, a gateway. A path in it is kept as
+    /// a prefix.
     ///
     /// # Errors
     ///
     /// User info, a query, a fragment, another scheme than `https` or `http`. Whether plain HTTP is
     /// acceptable is asked by `connect`.
     pub fn base_url(mut self, address: &str) -> Result<Self, Invalid> {
-        self.base = Ok(Base::parse(address)?);
+        self.addresses.give(Base::parse(address)?);
+        Ok(self)
+    }
+
+    /// The same for one of the vendor's hosts, where some operations answer elsewhere than the others. It counts
+    /// more than [`base_url`](Self::base_url), whichever was said first.
+    ///
+    /// # Errors
+    ///
+    /// As there, and where the vendor has no host of this name.
+    pub fn host_url(mut self, host: &str, address: &str) -> Result<Self, Invalid> {
+        self.addresses.give_host::<V>(host, Base::parse_for("host_url", address)?)?;
         Ok(self)
     }
 
@@ -270,8 +283,8 @@ impl<V: Vendor> Config<V> {
     /// certificate that can't be read. Nothing is sent.
     #[cfg(feature = "reqwest")]
     pub fn connect(mut self) -> Result<V::Client, Invalid> {
-        let base = self.check()?;
-        self.link.https_only = base.is_https();
+        let bases = self.check()?;
+        self.link.https_only = bases.are_https();
         let transport = super::reqwest::ReqwestTransport::new(&self.link)?;
         self.connect_with(Arc::new(transport))
     }
@@ -282,8 +295,8 @@ impl<V: Vendor> Config<V> {
     ///
     /// As `connect`, without proxy and certificates, which are the transport's affair.
     pub fn connect_with(self, transport: Arc<dyn Transport>) -> Result<V::Client, Invalid> {
-        let base = self.check()?;
-        Ok(V::Client::from(Core::new(self, base, transport)))
+        let bases = self.check()?;
+        Ok(V::Client::from(Core::new(self, bases, transport)))
     }
 
     /// The request as it would go over the wire, without sending it.
@@ -293,13 +306,13 @@ impl<V: Vendor> Config<V> {
     /// Whatever sending it would be refused for.
     pub fn prepare<O: Operation<Vendor = V>>(&self, operation: &O) -> Result<Prepared, InvalidRequest> {
         let refuse = |invalid| InvalidRequest::new(prepared::origin::<V>(O::FACTS), invalid);
-        let base = self.check().map_err(refuse)?;
+        let bases = self.check().map_err(refuse)?;
         let tokens = self.token_texts();
         let from = prepared::From {
             credentials: &self.credentials,
             settings: &self.settings,
             tokens: &tokens,
-            base: &base,
+            bases: &bases,
             options: &self.options,
             fresh: &self.fresh,
         };
@@ -350,15 +363,14 @@ impl<V: Vendor> Config<V> {
     }
 
     /// All that can be refused before there is a request.
-    fn check(&self) -> Result<Base, Invalid> {
-        let base = self.base.clone()?;
-        base.check(self.allow_plain_http)?;
+    fn check(&self) -> Result<Bases, Invalid> {
+        let bases = self.addresses.settle(self.allow_plain_http)?;
         self.credentials.check().map_err(|invalid| invalid.at("credentials"))?;
         self.options.check(V::FACTS)?;
         if self.link.connect_timeout.is_zero() {
             return Err(Invalid::new("must be more than zero").at("connect_timeout"));
         }
-        Ok(base)
+        Ok(bases)
     }
 }
 
@@ -372,7 +384,7 @@ impl<V: Vendor> Clone for Config<V> {
             options: self.options.clone(),
             link: self.link.clone(),
             fresh: self.fresh.clone(),
-            base: self.base.clone(),
+            addresses: self.addresses.clone(),
             allow_plain_http: self.allow_plain_http,
         }
     }
@@ -382,7 +394,7 @@ impl<V: Vendor> fmt::Debug for Config<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Config")
             .field("vendor", &V::FACTS.name)
-            .field("host", &self.base.as_ref().map(Base::host))
+            .field("host", &self.addresses.shown())
             .field("allow_plain_http", &self.allow_plain_http)
             .field("options", &self.options)
             .field("connect_timeout", &self.link.connect_timeout)

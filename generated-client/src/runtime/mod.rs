@@ -26,6 +26,7 @@ mod convert;
 pub(crate) mod error;
 pub(crate) mod fresh;
 pub(crate) mod hook;
+pub(crate) mod hosts;
 pub(crate) mod items;
 pub(crate) mod judge;
 pub(crate) mod matching;

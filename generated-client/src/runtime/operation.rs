@@ -38,6 +38,14 @@ pub trait Vendor: Sized + Send + Sync + 'static {
     /// The address of a server: `https`, without user info, query and fragment.
     fn base(server: Self::Server) -> &'static str;
 
+    /// The names of other hosts on which some operations answer.
+    const HOSTS: &'static [&'static str] = &[];
+
+    /// The address of one of [`HOSTS`](Self::HOSTS), as [`base`](Self::base).
+    fn host(server: Self::Server, _index: usize) -> &'static str {
+        Self::base(server)
+    }
+
     /// How tokens are obtained, for a vendor whose operations ask for some.
     const SESSIONS: &'static [Session<Self>] = &[];
 }
@@ -129,6 +137,8 @@ pub struct OperationFacts {
     pub safety: Safety,
     /// The operation that tells what became of a call.
     pub told_by: Option<&'static str>,
+    /// On which of [`Vendor::HOSTS`] it answers; none is the server's own address.
+    pub host: Option<usize>,
     /// Where the vendor documents it.
     pub place: &'static str,
     /// The formats in which it can be sent; the first is the default.
@@ -154,6 +164,7 @@ impl OperationFacts {
         template: "",
         safety: Safety::Once,
         told_by: None,
+        host: None,
         place: "",
         request_formats: &[],
         reply_format_apart: false,

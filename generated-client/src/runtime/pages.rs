@@ -5,9 +5,10 @@ use std::future::poll_fn;
 use std::task::{Context, Poll};
 use std::vec;
 
-use super::base::{Address, Base};
+use super::base::Address;
 use super::client::Core;
 use super::error::{Error, InvalidRequest};
+use super::hosts::Bases;
 use super::invalid::Invalid;
 use super::malformed::Malformed;
 use super::operation::{Operation, Vendor};
@@ -175,7 +176,7 @@ impl<R: Paged> Pages<R> {
 
 /// What comes after a page, as far as it can be asked for.
 pub(crate) fn following<R: Paged>(
-    base: &Base,
+    bases: &Bases,
     request: &R,
     address: Option<&Address>,
     next: Next<R>,
@@ -186,7 +187,10 @@ pub(crate) fn following<R: Paged>(
         Next::Request(next) if next == *request => Err(again()),
         Next::Request(next) => Ok(Some((next, None))),
         Next::Address(text) => {
-            let next = base.inside(&text).ok_or_else(|| Malformed::new("an address of the server that was asked"))?;
+            let base = bases.of(R::FACTS).ok();
+            let next = base
+                .and_then(|base| base.inside(&text))
+                .ok_or_else(|| Malformed::new("an address of the server that was asked"))?;
             if address == Some(&next) {
                 return Err(again());
             }

@@ -11,6 +11,7 @@ use super::base::Base;
 use super::code::{Class, Code, Effect, Format, Safety};
 use super::error::{Accepted, Error, InDoubt, InDoubtReason, Origin, Rejected, effect_of};
 use super::fresh::{Fresh, Moment};
+use super::hosts::Bases;
 use super::invalid::Invalid;
 use super::judge::{self, Answer, Read, Words};
 use super::malformed::Malformed;
@@ -78,7 +79,7 @@ pub(crate) struct From<'a, V: Vendor> {
     pub(crate) credentials: &'a V::Credentials,
     pub(crate) settings: &'a V::Settings,
     pub(crate) tokens: &'a [Option<Secret>],
-    pub(crate) base: &'a Base,
+    pub(crate) bases: &'a Bases,
     pub(crate) options: &'a Options,
     pub(crate) fresh: &'a Fresh,
 }
@@ -104,7 +105,7 @@ pub(crate) fn prepare<V: Vendor>(
         moment: &moment,
     };
     write(&context, &mut draft)?;
-    let request = assemble(from.base, from.options, facts, draft)?;
+    let request = assemble(from.bases.of(facts)?, from.options, facts, draft)?;
     Ok(Prepared { facts, request_format, reply_format, request, is_dated: moment.was_used() })
 }
 

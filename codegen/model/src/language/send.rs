@@ -41,6 +41,8 @@ impl<'de> Deserialize<'de> for PerFormat<String> {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendSpec {
+    /// Where it answers, if not at the server's own address: a name of its `hosts:`.
+    pub host: Option<String>,
     /// A pattern.
     pub path: Option<PerFormat<String>>,
     /// Names with patterns, or the hole.

@@ -98,6 +98,9 @@ pub struct SourceSpec {
 pub struct ServerSpec {
     /// Scheme, host, and a path prefix if there is one.
     pub url: String,
+    /// Addresses of operations that answer elsewhere, by the name that they give as `host:` under `send:`.
+    #[serde(default)]
+    pub hosts: IndexMap<String, String>,
     /// What it is for.
     pub summary: String,
     /// How sure we are.

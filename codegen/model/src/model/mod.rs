@@ -123,6 +123,8 @@ pub struct Vendor {
     pub page: Option<Page>,
     /// Where the API answers.
     pub servers: Vec<Server>,
+    /// Other hosts that every server has, by name.
+    pub hosts: Vec<String>,
     /// What proves who calls.
     pub credentials: Vec<Credential>,
     /// Choices of the client that are not secret.
@@ -328,8 +330,20 @@ pub struct Server {
     pub name: String,
     /// The base address.
     pub url: String,
+    /// The base addresses of the vendor's other hosts, in the order of [`Vendor::hosts`].
+    pub hosts: Vec<String>,
     /// What people read.
     pub docs: Docs,
+}
+
+impl Server {
+    /// Where an operation answers.
+    pub fn address(&self, operation: &Operation) -> Option<&str> {
+        match operation.send.host {
+            Some(host) => self.hosts.get(host).map(String::as_str),
+            None => Some(&self.url),
+        }
+    }
 }
 
 /// Something secret that the client keeps.

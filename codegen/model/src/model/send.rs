@@ -38,6 +38,8 @@ impl Method {
 pub struct Send {
     /// The method.
     pub method: Method,
+    /// Where it answers, if not at the server's own address: an index into [`Vendor::hosts`](super::Vendor::hosts).
+    pub host: Option<usize>,
     /// The path, by the format of the request.
     pub paths: Vec<(Format, Pattern)>,
     /// Documents with a name, which patterns and expressions may use; each may use those before it.

@@ -16,6 +16,7 @@ mod paging;
 mod reply;
 mod rules;
 mod send;
+mod servers;
 mod text;
 mod tokens;
 mod vendor_codes;
@@ -31,8 +32,8 @@ use indexmap::IndexMap;
 use crate::diagnostic::{Diagnostic, Report, codes, nearest};
 use crate::language::{FieldSpec, OpenPointSpec, OperationSpec, SourceSpec, VendorSyntax, WireText};
 use crate::model::{
-    Absent, Base, Credential, Docs, EnumId, HoleSource, Method, OpenPoint, Operation, Page, RecordId, Reply, Server,
-    Setting, Success, Type, Vendor, Verdict,
+    Absent, Base, Credential, Docs, EnumId, HoleSource, Method, OpenPoint, Operation, Page, RecordId, Reply, Setting,
+    Success, Type, Vendor, Verdict,
 };
 use crate::source::{Origin, Sources};
 
@@ -78,6 +79,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         summary: spec.summary.clone(),
         page: spec.source.as_ref().map(page),
         servers: Vec::new(),
+        hosts: Vec::new(),
         credentials: Vec::new(),
         settings: Vec::new(),
         tokens: Vec::new(),
@@ -198,34 +200,6 @@ impl<'a> Resolver<'a> {
 
     fn root(&self) -> Origin {
         Origin::file(self.syntax.file)
-    }
-
-    fn servers(&mut self) {
-        for (name, spec) in &self.syntax.spec.servers {
-            let origin = self.root().key("servers").key(name);
-            self.identifier(name, &origin.name());
-            let url = &spec.url;
-            let host = url.strip_prefix("https://").unwrap_or_default();
-            let plain = url.bytes().all(|b| b.is_ascii_graphic() && !b"?#@\\%\"<>`{|}^".contains(&b));
-            if !plain || host.is_empty() || host.starts_with('/') {
-                self.error_with_help(
-                    codes::SERVER_ADDRESS,
-                    &origin.key("url"),
-                    "a server is an https address without user, query or fragment",
-                    "write `https://host` with a path prefix if there is one",
-                );
-            }
-            let docs = Docs { summary: Some(spec.summary.clone()), confidence: spec.confidence, ..Docs::default() };
-            self.vendor.servers.push(Server { name: name.clone(), url: url.trim_end_matches('/').to_owned(), docs });
-        }
-        if self.vendor.servers.is_empty() {
-            self.error_with_help(
-                codes::NO_SERVER,
-                &self.root().key("servers").name(),
-                "a vendor has at least one server",
-                "write `production: { url: \"https://...\", summary: ... }`",
-            );
-        }
     }
 
     fn credentials(&mut self) {

@@ -158,6 +158,7 @@ impl<'a> Resolver<'a> {
         };
         let mut send = Send {
             method,
+            host: self.host(&spec.send, &at),
             paths,
             documents,
             query,

@@ -17,6 +17,7 @@ impl Resolver<'_> {
             return;
         }
         self.unused_definitions();
+        self.unused_hosts();
         self.shadowed_codes();
         self.cautions();
         self.undocumented_fields();

@@ -107,6 +107,7 @@ fn refined(definition: &str, key: &str) -> Option<Value> {
         ("OperationSpec", "examples") => identifiers(),
         ("TokenSpec", "lives") => json!({ "pattern": "^([0-9]+[smhd]|[^ ]+( (seconds|minutes|hours|days))?)$" }),
         ("ServerSpec", "url") => json!({ "pattern": r#"^https://[^/?#@\\%"<>`{|}^\s][^?#@\\%"<>`{|}^\s]*$"# }),
+        ("ServerSpec", "hosts") => identifiers(),
         ("OperationSpec", "method") => json!({ "enum": Method::ALL.map(Method::name) }),
         ("ErrorSpec" | "ArmSpec" | "ValueArmSpec", "class") => json!({ "enum": Class::ALL.map(|(name, _)| name) }),
         ("SendSpec", "body") | ("ReplySpec", "frames") => json!({ "propertyNames": { "enum": formats() } }),

@@ -22,7 +22,7 @@ const FIXED: OperationFacts = OperationFacts {
     tokens: &[],
     has_body: true,
     reply: &LINES,
-    rest: (),
+    ..OperationFacts::PLAIN
 };
 const APART: OperationFacts = OperationFacts { reply_format_apart: true, ..FIXED };
 

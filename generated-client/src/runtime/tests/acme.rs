@@ -325,7 +325,7 @@ static PAY: rt::OperationFacts = rt::OperationFacts {
     tokens: &[],
     has_body: true,
     reply: &REPLY,
-    rest: (),
+    ..rt::OperationFacts::PLAIN
 };
 
 impl rt::Operation for Pay {
@@ -401,7 +401,7 @@ static PAYMENT: rt::OperationFacts = rt::OperationFacts {
     tokens: &[0],
     has_body: false,
     reply: &REPLY,
-    rest: (),
+    ..rt::OperationFacts::PLAIN
 };
 
 impl rt::Operation for Payment {
@@ -448,7 +448,7 @@ mod authenticate {
         tokens: &[],
         has_body: true,
         reply: &super::REPLY,
-        rest: (),
+        ..rt::OperationFacts::PLAIN
     };
 
     pub(super) fn write(

@@ -225,6 +225,41 @@ codes! {
             reply: { arms: [ { arm: turned_away, when: { http: 502, ok: false }, verdict: rejected, code: code, table: gateway } ] }
         "#
     }
+    HOST_OF_ONE_SERVER = 219, "a host that not every server has" {
+        "An operation on another host has to know its address whichever server the caller chose, so every \
+         server says where each of the hosts is: the test system's too."
+        wrong r#"
+            # vendor.yaml
+            servers:
+              test: { url: "https://test.acme.example", summary: The test system. }
+              production: { url: "https://api.acme.example", hosts: { files: "https://files.acme.example" }, summary: The real one. }
+            # operation
+            send: { host: files }
+        "#
+        mended r#"
+            # vendor.yaml
+            servers:
+              test: { url: "https://test.acme.example", hosts: { files: "https://files.test.acme.example" }, summary: The test system. }
+              production: { url: "https://api.acme.example", hosts: { files: "https://files.acme.example" }, summary: The real one. }
+            # operation
+            send: { host: files }
+        "#
+    }
+    UNKNOWN_HOST = 220, "a host that does not exist" {
+        "What stands under `host:` is a name of the servers' `hosts:`, where its addresses are."
+        wrong r#"
+            # vendor.yaml
+            servers: { production: { url: "https://api.acme.example", hosts: { files: "https://files.acme.example" }, summary: The only address. } }
+            # operation
+            send: { host: flies }
+        "#
+        mended r#"
+            # vendor.yaml
+            servers: { production: { url: "https://api.acme.example", hosts: { files: "https://files.acme.example" }, summary: The only address. } }
+            # operation
+            send: { host: files }
+        "#
+    }
     UNUSED_DEFINITION = 230, "a definition that nothing uses" {
         "A credential, setting, token or computed value stands there for a pattern to name it, and none does. It may \
          be left over, or a hole names another thing."

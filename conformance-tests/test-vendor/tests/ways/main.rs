@@ -1,0 +1,22 @@
+//! The vendor whose operations need more than a request and a reply: hosts, accounts, own ids.
+
+mod hosts;
+
+use std::sync::Arc;
+
+use generated_client::testing::Script;
+use generated_client::{Config, Secret};
+use test_vendor::ways::{self, Server};
+
+fn config() -> ways::Config {
+    Config::for_server(Server::Test, ways::Credentials::new(Secret::from("k3y")))
+}
+
+fn client(script: &Arc<Script>) -> ways::Client {
+    config().connect_with(script.clone()).expect("a client")
+}
+
+/// The request line of each request.
+fn lines(script: &Script) -> Vec<String> {
+    script.sent().iter().map(|request| format!("{} {}", request.method(), request.uri())).collect()
+}
