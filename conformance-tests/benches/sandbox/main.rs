@@ -7,9 +7,11 @@
 //!
 //! Server and caller share the machine. What counts is the ratio: the sandbox's cost over the bare server's, which is
 //! what interpreting the spec, the state and the ledger cost. The caller writes bytes on a socket and looks for the
-//! length of the answer, so that little of what is measured is the caller's.
+//! length of the answer, so that little of what is measured is the caller's. Beside the calls a second stands what a
+//! call takes of a processor, where the system tells: others at work on the machine change that less.
 
 mod bare;
+mod cpu;
 mod prism;
 
 use std::io::{Read, Write};
@@ -21,6 +23,8 @@ use vendor_sandbox::{Sandbox, World};
 /// How long each contest is run, in rounds that take turns.
 const ROUNDS: usize = 5;
 const ROUND: Duration = Duration::from_millis(300);
+/// The name of the thread that serves, as the sandbox gives it.
+const SANDBOX_THREAD: &str = "sandbox";
 /// Callers at once.
 const CALLERS: usize = 8;
 
@@ -80,7 +84,17 @@ fn main() {
 
 /// The same calls to Prism, which mocks from our OpenAPI documents and is what people would take otherwise.
 fn beside_prism(sandbox: &Sandbox) {
-    println!("\n{:<44}{:>12}{:>12}{:>9}  goal", "calls a second, one after another", "sandbox", "Prism", "ratio");
+    println!(
+        "\n{:<34}{:>10}{:>10}{:>8}{:>12}{:>12}{:>8}   goal {:.0}",
+        "one after another",
+        "sandbox/s",
+        "Prism/s",
+        "ratio",
+        "sandbox CPU",
+        "Prism CPU",
+        "ratio",
+        prism::GOAL
+    );
     for (vendor, operation, line) in lines(sandbox) {
         let (address, request) = request(&line);
         let prism = match prism::Prism::start(&vendor) {
@@ -98,21 +112,49 @@ fn beside_prism(sandbox: &Sandbox) {
         }
         // It is slow until it is warm.
         rate(&prism.address, &request, 1);
-        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        let (mut ours, mut theirs) = (Spent::default(), Spent::default());
         for _ in 0..ROUNDS {
             sandbox.reset();
-            ours.push(rate(&address, &request, 1));
-            theirs.push(rate(&prism.address, &request, 1));
+            ours.measure(&address, &request, &|| cpu::of_threads(SANDBOX_THREAD));
+            theirs.measure(&prism.address, &request, &|| prism.cpu());
         }
-        let (ours, theirs) = (best(&ours), best(&theirs));
-        let ratio = ours / theirs;
-        let met = if ratio >= prism::GOAL { "met" } else { "MISSED" };
+        let ratio = best(&ours.rates) / best(&theirs.rates);
+        let (our_cpu, their_cpu) = (least_of(&ours.cpu), least_of(&theirs.cpu));
+        let met = |ratio: f64| if ratio >= prism::GOAL { "met" } else { "MISSED" };
+        let by_cpu = their_cpu / our_cpu;
         println!(
-            "{:<44}{ours:>12.0}{theirs:>12.0}{ratio:>8.1}x  {:.0} {met}",
+            "{:<34}{:>10.0}{:>10.0}{ratio:>7.1}x{our_cpu:>9.1} µs{their_cpu:>9.1} µs{by_cpu:>7.1}x   {}, by CPU {}",
             format!("{vendor}.{operation}"),
-            prism::GOAL
+            best(&ours.rates),
+            best(&theirs.rates),
+            met(ratio),
+            met(by_cpu)
         );
     }
+}
+
+/// What rounds of calls to a server took.
+#[derive(Default)]
+struct Spent {
+    /// Calls a second.
+    rates: Vec<f64>,
+    /// Microseconds of a processor for each call.
+    cpu: Vec<f64>,
+}
+
+impl Spent {
+    fn measure(&mut self, address: &str, request: &[u8], cpu: &dyn Fn() -> Option<Duration>) {
+        let (before, started) = (cpu(), Instant::now());
+        let rate = rate(address, request, 1);
+        let calls = rate * started.elapsed().as_secs_f64();
+        self.rates.push(rate);
+        let used = cpu().zip(before).map(|(after, before)| after.saturating_sub(before));
+        self.cpu.extend(used.map(|used| used.as_secs_f64() * 1e6 / calls));
+    }
+}
+
+fn least_of(times: &[f64]) -> f64 {
+    times.iter().copied().fold(f64::NAN, f64::min)
 }
 
 /// A call of each operation, in its first format.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::cpu;
+
 /// How many times the calls of Prism the sandbox is to serve.
 pub const GOAL: f64 = 20.0;
 
@@ -45,6 +47,13 @@ impl Prism {
             std::thread::sleep(Duration::from_millis(50));
         }
         Err("it did not come up within a minute".into())
+    }
+}
+
+impl Prism {
+    /// Time that it has used on a processor, all threads together.
+    pub fn cpu(&self) -> Option<Duration> {
+        cpu::of_process(self.process.id())
     }
 }
 

@@ -1,6 +1,6 @@
 //! From a request that was read to its answer.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use vendor_model::Vendor;
 use vendor_model::model::{Field, Operation, Outcome, Type, Value};
@@ -17,16 +17,16 @@ use crate::reply::{Content, ReplyWriter};
 use crate::request::{Call, Reading};
 
 impl World {
-    /// The answer to a request that was read by [`World::read`], and whether the vendor did what it was asked for.
-    pub(crate) fn answer_read(&self, request: &Request, reading: &Reading) -> (Answer, bool) {
-        match self.decide(request, reading) {
+    /// The answer to a request that was read by [`World::read_at`], and whether the vendor did what it was asked for.
+    pub(crate) fn answer_read(&self, at: Option<usize>, request: &Request, reading: &Reading) -> (Answer, bool) {
+        match self.decide(at, request, reading) {
             Ok(answer) => (answer, true),
             Err(answer) => (answer, false),
         }
     }
 
-    fn decide(&self, request: &Request, reading: &Reading) -> Result<Answer, Answer> {
-        let Some(call) = &reading.call else { return Err(self.nowhere(request, reading)) };
+    fn decide(&self, at: Option<usize>, request: &Request, reading: &Reading) -> Result<Answer, Answer> {
+        let Some(call) = &reading.call else { return Err(self.nowhere(at, request, reading)) };
         let found = self.index(&call.vendor).and_then(|index| {
             let vendor = self.vendors.get(index)?;
             Some((index, vendor, self.ways.get(index)?, vendor.operation(&call.operation)?))
@@ -58,9 +58,10 @@ impl World {
     }
 
     /// The answer to a request that no operation has.
-    fn nowhere(&self, request: &Request, reading: &Reading) -> Answer {
+    fn nowhere(&self, at: Option<usize>, request: &Request, reading: &Reading) -> Answer {
         let says = reading.problems.first().map_or_else(String::new, |problem| problem.says.clone());
-        let Some((index, vendor, below)) = lenient::meant(&self.vendors, request) else {
+        let own = || at.and_then(|index| Some((index, self.vendors.get(index)?, request.clone())));
+        let Some((index, vendor, below)) = own().or_else(|| lenient::meant(&self.vendors, request)) else {
             let names: Vec<String> = self.vendors.iter().map(|vendor| format!("/{}", vendor.name)).collect();
             return plain(404, &format!("{says}; the vendors are at {}", names.join(", ")));
         };
@@ -153,7 +154,7 @@ impl World {
             Value::Record(values) => words.plain_record(operation.request, values),
             _ => Plain::Null,
         };
-        let given = Given { request, now: words.now, ..Given::default() };
+        let given = Given { request: Arc::new(request), now: words.now, ..Given::default() };
         let mut value = match ways.operations.get(&operation.name) {
             Some(script) => self.scripted(index, ways, operation, script, &given, words)?,
             None => None,

@@ -1,6 +1,8 @@
 //! What a vendor takes although its page does not show it: other addresses, a body in the field of a form, names in
 //! another case. Which of these a vendor takes stands in its `sandbox.yaml`.
 
+use std::borrow::Cow;
+
 use vendor_model::Vendor;
 use vendor_model::model::Names;
 
@@ -9,13 +11,19 @@ use super::ways::{Lenient, Ways};
 use crate::message::{Request, query_pairs};
 use crate::request::{Manner, Reading, below, read_request_as};
 
-/// Reads a request as its vendor does.
-pub(super) fn read(world: &World, request: &Request) -> Reading {
-    // Most calls come to a vendor's own address, and to a path of its page.
-    if let Some((index, vendor, below)) = meant(&world.vendors, request)
-        && let Some(ways) = world.ways.get(index)
-    {
-        let reading = read_request_as([vendor], &mended(below, true, ways), &manner(world, index, ways));
+/// Reads a request as its vendor does. `at` is the vendor whose own address it came to.
+pub(super) fn read(world: &World, at: Option<usize>, request: &Request) -> Reading {
+    if let Some((index, vendor, ways)) = at.and_then(|index| whose(world, index)) {
+        let manner = manner(world, index, ways);
+        // Most calls come to a path of the vendor's page.
+        let reading = read_request_as([vendor], &mended(request, true, ways), &manner);
+        if reading.call.is_some() || ways.lenient.paths.is_empty() {
+            return reading;
+        }
+        return read_request_as([vendor], &mended(request, false, ways), &manner);
+    }
+    if let Some((index, _, below)) = meant(&world.vendors, request) {
+        let reading = read(world, Some(index), &below);
         if reading.call.is_some() {
             return reading;
         }
@@ -24,15 +32,15 @@ pub(super) fn read(world: &World, request: &Request) -> Reading {
     // The vendor that is meant: the one whose operation it is, or whose name begins the path.
     let named = || world.vendors.iter().position(|vendor| below(vendor, request).is_some());
     let index = plain.call.as_ref().and_then(|call| world.index(&call.vendor)).or_else(named);
-    let Some((index, vendor, ways)) =
-        index.and_then(|index| Some((index, world.vendors.get(index)?, world.ways.get(index)?)))
-    else {
-        return plain;
-    };
+    let Some((index, vendor, ways)) = index.and_then(|index| whose(world, index)) else { return plain };
     let own = below(vendor, request).unwrap_or_else(|| request.clone());
     let manner = manner(world, index, ways);
-    let reading = read_request_as([vendor], &mended(own, plain.call.is_some(), ways), &manner);
+    let reading = read_request_as([vendor], &mended(&own, plain.call.is_some(), ways), &manner);
     if reading.call.is_some() || plain.call.is_none() { reading } else { plain }
+}
+
+fn whose(world: &World, index: usize) -> Option<(usize, &Vendor, &Ways)> {
+    Some((index, world.vendors.get(index)?, world.ways.get(index)?))
 }
 
 /// How exactly a vendor reads.
@@ -45,16 +53,17 @@ fn manner<'w>(world: &'w World, index: usize, ways: &Ways) -> Manner<'w> {
 }
 
 /// The request as the vendor's page would show it.
-fn mended(mut request: Request, addressed: bool, ways: &Ways) -> Request {
+fn mended<'r>(request: &'r Request, addressed: bool, ways: &Ways) -> Cow<'r, Request> {
     let Lenient { body_in, paths, .. } = &ways.lenient;
+    let mut request = Cow::Borrowed(request);
     if !addressed && let Some(path) = paths.iter().find_map(|(from, to)| rewritten(from, to, request.path())) {
         let query = request.query().map_or_else(String::new, |query| format!("?{query}"));
-        request.target = format!("{path}{query}");
+        request.to_mut().target = format!("{path}{query}");
     }
     if let Some(name) = body_in
         && let Some(body) = inside(name, &request)
     {
-        request.body = body;
+        request.to_mut().body = body;
     }
     request
 }

@@ -269,7 +269,12 @@ impl World {
 
     /// Reads a request, with what the vendor takes beside what its page shows.
     pub fn read(&self, request: &Request) -> Reading {
-        lenient::read(self, request)
+        self.read_at(None, request)
+    }
+
+    /// The same for a request that came to the address of a vendor, by its index.
+    pub(crate) fn read_at(&self, at: Option<usize>, request: &Request) -> Reading {
+        lenient::read(self, at, request)
     }
 
     /// The answer to a request.
@@ -280,12 +285,9 @@ impl World {
     /// What comes of a request. `vendor` is the one whose own address it came to; without it, the vendor is found by
     /// the path, which may begin with its name: `/acme/v1/balance`.
     pub fn serve(&self, vendor: Option<&str>, request: &Request) -> Served {
-        let request = match vendor {
-            Some(vendor) => &Request { target: format!("/{vendor}{}", request.target), ..request.clone() },
-            None => request,
-        };
-        let reading = self.read(request);
-        let (answer, done) = self.answer_read(request, &reading);
+        let at = vendor.and_then(|vendor| self.index(vendor));
+        let reading = self.read_at(at, request);
+        let (answer, done) = self.answer_read(at, request, &reading);
         Served { reading, answer, done }
     }
 

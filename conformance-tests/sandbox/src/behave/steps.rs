@@ -1,5 +1,7 @@
 //! What an operation does to the state, and the values that come of it.
 
+use std::sync::Arc;
+
 use super::plain::{Plain, Sum};
 use super::state::State;
 use super::ways::{Move, Rows, Script, Source, Step, Ways};
@@ -7,7 +9,7 @@ use super::ways::{Move, Rows, Script, Source, Step, Ways};
 /// What the values of a row or a reply are made of.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Given {
-    pub(crate) request: Plain,
+    pub(crate) request: Arc<Plain>,
     pub(crate) item: Plain,
     pub(crate) amount: Plain,
     pub(crate) now: i64,
@@ -111,12 +113,12 @@ pub(crate) fn run(script: &Script, state: &mut State, ways: &Ways, given: &Given
 
 fn run_all(script: &Script, state: &mut State, ways: &Ways, given: &Given) -> Result<Vec<Plain>, String> {
     let mut all = Vec::new();
-    let items = match &script.each {
+    let items: &[Plain] = match &script.each {
         Some(list) => match given.request.member(list) {
-            Some(Plain::List(items)) => items.clone(),
-            _ => Vec::new(),
+            Some(Plain::List(items)) => items,
+            _ => &[],
         },
-        None => vec![Plain::Null],
+        None => &[Plain::Null],
     };
     let wanted = |item: &&Plain| {
         let looks = |(name, masks): (&String, &Vec<String>)| {
@@ -143,7 +145,7 @@ pub(crate) fn steps(steps: &[Step], state: &mut State, ways: &Ways, given: &mut 
     for step in steps {
         match step {
             Step::Unique { table, by, code } => {
-                let of = if given.item == Plain::Null { &given.request } else { &given.item };
+                let of = if given.item == Plain::Null { &*given.request } else { &given.item };
                 let same = |row: &Plain, name: &String| match (row.member(name), of.member(name)) {
                     (Some(a), Some(b)) => a.same(b),
                     _ => false,
@@ -187,7 +189,7 @@ fn moved(movement: &Move, state: &mut State, ways: &Ways, given: &Given) -> Resu
     let of = movement.of.as_ref().map_or_else(String::new, |of| scope.eval(of).text());
     let amount = scope.eval(&movement.amount).text();
     let before = state.sum(ways, &movement.account, &of);
-    let about = if given.item == Plain::Null { &given.request } else { &given.item };
+    let about = if given.item == Plain::Null { &*given.request } else { &given.item };
     let holds = |(name, values): (&String, &Vec<String>)| {
         about.member(name).is_some_and(|value| values.contains(&value.text()))
     };

@@ -50,9 +50,15 @@ impl<'b, 'a> Builder<'b, 'a> {
         }
     }
 
-    /// The bytes of the reply.
-    pub(super) fn body(&self) -> Result<Vec<u8>, String> {
-        self.document(self.arm.reads.as_ref(), &mut Vec::new())
+    /// The bytes of the reply, and where it is a document in JSON of its own, what they are written from.
+    pub(super) fn body(&self) -> Result<(Vec<u8>, Option<Node>), String> {
+        let own =
+            self.arm.reads.is_none() && self.format == Format::Json && self.writer.operation.reply.charsets.is_empty();
+        if own {
+            let tree = self.tree(&mut Vec::new())?;
+            return Ok((tree.write(self.format)?, Some(tree)));
+        }
+        Ok((self.document(self.arm.reads.as_ref(), &mut Vec::new())?, None))
     }
 
     /// The bytes of the document that stands at a place.

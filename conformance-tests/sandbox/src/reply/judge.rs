@@ -30,9 +30,10 @@ pub(super) struct Taken<'a> {
 
 impl<'a> Judge<'a> {
     /// The first arm whose document it is and whose conditions all hold; else what is wrong with the document.
-    pub(super) fn arm(&self, answer: &Answer) -> Result<Taken<'a>, Option<String>> {
+    /// `known` is the body's document where it need not be read.
+    pub(super) fn arm(&self, answer: &Answer, known: Option<Node>) -> Result<Taken<'a>, Option<String>> {
         let mut wrong = None;
-        let mut shared: Option<Result<Node, String>> = None;
+        let mut shared = known.map(|document| unfold(&self.form.frame, document, false, self.names));
         let body = charset::read_reply(answer, &self.operation.reply.charsets);
         for (index, arm) in self.form.arms.iter().enumerate() {
             let view = View::of(self.vendor, self.operation, self.form, self.format, arm);

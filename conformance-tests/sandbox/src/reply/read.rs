@@ -58,7 +58,7 @@ pub fn read_answer(vendor: &Vendor, operation: &Operation, format: Format, answe
         return unreadable(Kind::Malformed, format!("`{}` has no reply in {}", operation.name, format.name()));
     };
     let judge = Judge { vendor, operation, form, format, names: operation.reply.names };
-    let Taken { index, view, document } = match judge.arm(answer) {
+    let Taken { index, view, document } = match judge.arm(answer, None) {
         Ok(taken) => taken,
         Err(Some(says)) => return unreadable(Kind::Malformed, says),
         Err(None) => return unreadable(Kind::Value, "the reply means nothing that the model knows".into()),

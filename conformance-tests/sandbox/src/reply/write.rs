@@ -2,17 +2,16 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Arm, Condition, Format, Kind as ModelKind, Operation, Path, Reads, ReplyForm, Step, Test, Value, Verdict,
+    Arm, Condition, Format, Kind as ModelKind, Operation, Path, Presence, Reads, RecordId, ReplyForm, Shape, Step,
+    Test, Type, Value, Verdict,
 };
 
 use super::build::{Builder, leaf};
 use super::judge::Judge;
-use super::read::read_answer;
 use super::seen::View;
 use super::text;
 use crate::charset;
 use crate::message::Answer;
-use crate::problem::Kind;
 
 /// What an arm is filled with.
 #[derive(Clone, Copy, Debug, Default)]
@@ -51,12 +50,11 @@ impl<'a> ReplyWriter<'a> {
     ///
     /// When no arm that means success can be reached with it, or it lacks a field that the response requires.
     pub fn success(&self, value: &Value) -> Result<Answer, String> {
-        let answer = self.first(Verdict::Success, Content { value: Some(value), ..Content::default() })?;
-        let reading = read_answer(self.vendor, self.operation, self.format, &answer);
-        match reading.problems.iter().find(|p| p.kind == Kind::Missing) {
-            Some(problem) => Err(format!("`{}` in {}: {problem}", self.operation.name, self.format.name())),
-            None => Ok(answer),
+        if let Some(name) = lacks(self.vendor, self.operation.response, value) {
+            let format = self.format.name();
+            return Err(format!("`{}` in {format}: the payload lacks `{name}`", self.operation.name));
         }
+        self.first(Verdict::Success, Content { value: Some(value), ..Content::default() })
     }
 
     /// A reply that the call was taken on and is not done yet, with this payload.
@@ -151,7 +149,7 @@ impl<'a> ReplyWriter<'a> {
         let payload = content.value.filter(|_| matches!(arm.verdict, Verdict::Success | Verdict::Pending));
         let mut builder = Builder::new(self, &view, arm, &wishes, payload);
         builder.payload_first = payload_first;
-        let body = builder.body()?;
+        let (body, document) = builder.body()?;
         let headers = headers(arm, view.format);
         let answer =
             headers.into_iter().fold(Answer::new(200).body(body), |answer, (name, value)| answer.header(name, value));
@@ -159,12 +157,12 @@ impl<'a> ReplyWriter<'a> {
             Some(Reads::Bytes | Reads::Nothing) => answer,
             _ => charset::write_reply(answer, &self.operation.reply.charsets)?,
         };
-        // What is judged is what a reader of the bytes would see.
+        // What is judged is what a reader of the bytes would see; in JSON that is what they were written from.
         let statuses = content.http.into_iter().chain(statuses(arm, content.code));
         let (answer, taken) = statuses
             .map(|status| answer.clone().status(status))
             .find_map(|answer| {
-                let taken = judge.arm(&answer).ok().filter(|taken| taken.index == index)?;
+                let taken = judge.arm(&answer, document.clone()).ok().filter(|taken| taken.index == index)?;
                 Some((answer, taken))
             })
             .ok_or("another arm takes it, or none")?;
@@ -243,6 +241,33 @@ impl<'a> ReplyWriter<'a> {
             wishes.push((Path::clone(path), wish));
         }
         Ok(wishes)
+    }
+}
+
+/// The first field that must be there and is not.
+fn lacks(vendor: &Vendor, id: RecordId, value: &Value) -> Option<String> {
+    let Value::Record(values) = value else { return None };
+    let record = vendor.record(id);
+    let value_of = |index: usize| values.iter().find(|(known, _)| *known == index).map(|(_, value)| value);
+    let required = (0..record.fields.len())
+        .filter(|index| record.fields.get(*index).is_some_and(|field| field.presence == Presence::Required));
+    let chosen = record.choices.iter().flat_map(|choice| match value_of(choice.tag) {
+        Some(Value::Enum(arm)) => choice.arms.get(*arm).map_or(&[][..], |arm| &arm.members),
+        Some(_) => &[],
+        None => &choice.absent,
+    });
+    let mut wanted = required.chain(chosen.filter(|member| member.required).map(|member| member.field));
+    if let Some(field) = wanted.find(|index| value_of(*index).is_none()).and_then(|index| record.fields.get(index)) {
+        return Some(field.wire.clone());
+    }
+    values.iter().find_map(|(index, value)| inside(vendor, &record.fields.get(*index)?.shape, value))
+}
+
+fn inside(vendor: &Vendor, shape: &Shape, value: &Value) -> Option<String> {
+    match (&vendor.bare(shape).ty, value) {
+        (Type::Record(id), value) => lacks(vendor, *id, value),
+        (Type::List(list), Value::List(items)) => items.iter().find_map(|item| inside(vendor, &list.item, item)),
+        _ => None,
     }
 }
 

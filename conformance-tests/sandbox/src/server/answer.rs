@@ -23,20 +23,16 @@ pub(super) struct Caller {
 pub(super) fn answer(mut request: Request, caller: Caller, shared: &Shared) -> Act {
     let vendor = caller.vendor.and_then(|index| shared.vendor_name(index));
     let asked = take_fault(&mut request);
-    // A vendor's own address is that part of the shared one which begins with its name.
-    let shared_form = vendor
-        .filter(|_| shared.world.is_some())
-        .map(|vendor| Request { target: format!("/{vendor}{}", request.target), ..request.clone() });
     let vendors = match caller.vendor {
         Some(index) => shared.vendors.get(index..=index).unwrap_or_default(),
         None => &shared.vendors,
     };
     let reading = match &shared.world {
-        Some(world) => world.read(shared_form.as_ref().unwrap_or(&request)),
+        Some(world) => world.read_at(caller.vendor, &request),
         None => read_request(vendors.iter(), &request),
     };
     let received = shared.ledger.add(caller.connection, vendor, request, reading);
-    let (act, ended) = decide(&received, shared_form.as_ref(), asked, caller.drawn, shared);
+    let (act, ended) = decide(&received, caller.vendor, asked, caller.drawn, shared);
     let took = received.at.elapsed() + act.pause();
     shared.ledger.end(received, Ended { took, ..ended });
     act
@@ -57,7 +53,7 @@ fn take_fault(request: &mut Request) -> Result<Option<Fault>, String> {
 
 fn decide(
     received: &Received,
-    shared_form: Option<&Request>,
+    vendor: Option<usize>,
     asked: Result<Option<Fault>, String>,
     drawn: Option<Fault>,
     shared: &Shared,
@@ -77,7 +73,7 @@ fn decide(
     let (answer, did) = match &fault {
         Some(fault) if !fault.acts() => (None, Did::Nothing),
         _ => {
-            let (answer, done) = world.answer_read(shared_form.unwrap_or(&received.request), &received.reading);
+            let (answer, done) = world.answer_read(vendor, &received.request, &received.reading);
             let did = match (done, &received.reading.call) {
                 (true, _) => Did::Done,
                 (false, Some(_)) => Did::Refused,

@@ -18,8 +18,8 @@ use tokio::sync::mpsc;
 
 use super::answer::{Caller, answer};
 use super::response::{Response, response};
-use super::socket::{LeaveUnread, Socket};
-use super::{Act, Shared};
+use super::socket::{Gate, Socket};
+use super::{Act, Fault, Shared};
 use crate::control;
 use crate::message::{Answer, Request};
 
@@ -32,6 +32,33 @@ enum Broken {
     Drip(Vec<u8>, Duration),
     /// Writes, and goes on serving.
     WriteOn(Vec<u8>),
+}
+
+/// What is planned for calls that were not read yet.
+struct Planned {
+    shared: Arc<Shared>,
+    vendor: Option<usize>,
+    breaks: mpsc::UnboundedSender<Broken>,
+    drawn: Arc<Mutex<Option<Fault>>>,
+}
+
+impl Gate for Planned {
+    fn watches(&self) -> bool {
+        !self.shared.plan().is_empty() || self.shared.script().is_unread()
+    }
+
+    fn leaves_unread(&self) -> bool {
+        let shared = &self.shared;
+        // What is wanted of the shared address may be the page, so there nothing is drawn before it is read.
+        let fault = self.vendor.and_then(|index| shared.plan().draw(shared.vendor_name(index)));
+        let unread = shared.script().take_unread() || fault.as_ref().is_some_and(Fault::is_unread);
+        *self.drawn.lock().unwrap_or_else(PoisonError::into_inner) = fault;
+        if unread {
+            shared.ledger.left_unread();
+            drop(self.breaks.send(Broken::Reset));
+        }
+        unread
+    }
 }
 
 /// Serves a connection until either side ends it.
@@ -52,21 +79,11 @@ async fn serve_until_broken(
     let (breaks, mut broken) = mpsc::unbounded_channel::<Broken>();
     let between_requests = Arc::new(AtomicBool::new(true));
     let drawn = Arc::new(Mutex::new(None));
-    let leave_unread: Arc<LeaveUnread> = {
-        let (shared, breaks, drawn) = (shared.clone(), breaks.clone(), drawn.clone());
-        Arc::new(move || {
-            // What is wanted of the shared address may be the page, so there nothing is drawn before it is read.
-            let fault = vendor.and_then(|index| shared.plan().draw(shared.vendor_name(index)));
-            let unread = shared.script().take_unread() || fault.as_ref().is_some_and(super::Fault::is_unread);
-            *drawn.lock().unwrap_or_else(PoisonError::into_inner) = fault;
-            if unread {
-                shared.ledger.left_unread();
-                drop(breaks.send(Broken::Reset));
-            }
-            unread
-        })
-    };
-    let socket = Socket::new(stream, leave_unread, between_requests.clone());
+    let (watched, breaking) = (shared.clone(), breaks.clone());
+    let gate = Planned { shared: watched, vendor, breaks: breaking, drawn: drawn.clone() };
+    // An answer is not to wait until the last one was confirmed.
+    drop(stream.set_nodelay(true));
+    let socket = Socket::new(stream, Arc::new(gate), between_requests.clone());
     let limits = shared.limits;
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let (shared, breaks, between_requests) = (shared.clone(), breaks.clone(), between_requests.clone());

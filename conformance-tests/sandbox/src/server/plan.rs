@@ -65,6 +65,11 @@ impl Plan {
         self.random.as_ref().map(|(random, _)| random)
     }
 
+    /// Whether nothing is to go wrong.
+    pub(super) fn is_empty(&self) -> bool {
+        self.queue.is_empty() && self.random.is_none()
+    }
+
     /// Draws for a call to this vendor whose first byte is there: a fault at random, or one that leaves it unread.
     pub(super) fn draw(&mut self, vendor: Option<&str>) -> Option<Fault> {
         let at = |planned: &Planned| planned.vendor.is_none() || planned.vendor.as_deref() == vendor;

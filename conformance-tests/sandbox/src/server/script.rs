@@ -52,9 +52,14 @@ impl Script {
         self.queue.push_back(act);
     }
 
+    /// Whether the next act is done before anything is read.
+    pub(super) fn is_unread(&self) -> bool {
+        self.queue.front() == Some(&Act::ResetUnread)
+    }
+
     /// Takes the next act if it is done before anything is read.
     pub(super) fn take_unread(&mut self) -> bool {
-        let unread = self.queue.front() == Some(&Act::ResetUnread);
+        let unread = self.is_unread();
         if unread {
             self.queue.pop_front();
         }
