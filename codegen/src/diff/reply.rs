@@ -111,11 +111,15 @@ impl Walk<'_> {
                 says.push(format!("the {word} is looked for at `{}` instead of `{}`", paths(is), paths(was)));
             }
         }
+        if old.no_effect != new.no_effect {
+            let now = if new.no_effect { "refusals, and nothing was done" } else { "in doubt" };
+            says.push(format!("replies with a code that nobody knows are {now}"));
+        }
         // Everything else an arm says, but for how sure it is of it.
         let rest = |arm: &Arm| {
             let mut arm = arm.clone();
             (arm.when, arm.code, arm.message) = Default::default();
-            (arm.verdict, arm.confidence) = (Verdict::Success, Default::default());
+            (arm.verdict, arm.confidence, arm.no_effect) = (Verdict::Success, Default::default(), false);
             // What it holds is compared with the other outcomes.
             arm.record = None;
             arm

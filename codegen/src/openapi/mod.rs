@@ -270,6 +270,7 @@ fn arm(arm: &Arm) -> Json {
         .list("code", arm.code.iter().map(|path| words::path(path).into()).collect())
         .list("message", arm.message.iter().map(|path| words::path(path).into()).collect())
         .maybe("class", arm.class.map(reply::class_word))
+        .maybe("effect", arm.no_effect.then_some("none"))
         .maybe("confidence", known)
         .into()
 }

@@ -104,6 +104,7 @@ pub fn arm(arm: &Arm, frame: &FrameNode) -> TokenStream {
     let reads = given(quote!(reads), arm.reads.as_ref().map(reads));
     let stands_for = given(quote!(stands_for), arm.stands_for.as_ref().map(|code| quote!(#code)));
     let class = given(quote!(class), arm.class.map(class));
+    let no_effect = arm.no_effect.then(|| quote!(no_effect: true,));
     let tables = list(quote!(tables), arm.tables.iter().map(|table| quote!(#table)));
     quote! {
         rt::Arm {
@@ -115,6 +116,7 @@ pub fn arm(arm: &Arm, frame: &FrameNode) -> TokenStream {
             #payload
             #stands_for
             #class
+            #no_effect
             #tables
             #reads
             #inner

@@ -67,7 +67,8 @@ pub fn outcome<T, C: Code, F>(
                 let code = text(arm.code).or_else(|| arm.stands_for.map(str::to_owned));
                 let code = code.map(|code| C::from_tables(arm.tables, &code));
                 // A refusal of what changes nothing leaves nothing open.
-                let unclear = safety != Safety::Read && code.as_ref().is_some_and(|c| c.effect() == Effect::Unknown);
+                let is_open = |code: &C| code.effect() == Effect::Unknown && (code.is_known() || !arm.no_effect);
+                let unclear = safety != Safety::Read && code.as_ref().is_some_and(is_open);
                 let outcome = match arm.verdict {
                     Verdict::Rejected if !unclear => ItemOutcome::Rejected,
                     _ => ItemOutcome::InDoubt,

@@ -32,6 +32,8 @@ pub(crate) struct Words {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) class: Option<Class>,
+    /// Nothing was done, says the vendor of all such answers.
+    pub(crate) no_effect: bool,
     /// The tables that say what the code means.
     pub(crate) tables: &'static [&'static str],
 }
@@ -103,7 +105,8 @@ pub(crate) fn judge(
 fn words(facts: &'static ReplyFacts, arm: &'static reply::Arm, root: Option<Value<'_>>) -> Words {
     let first_text = |paths| root.and_then(|root| reply::first_text(root, facts.names, paths));
     let code = first_text(arm.code).or_else(|| arm.stands_for.map(str::to_owned));
-    Words { code, message: first_text(arm.message), class: arm.class, tables: arm.tables }
+    let message = first_text(arm.message);
+    Words { code, message, class: arm.class, no_effect: arm.no_effect, tables: arm.tables }
 }
 
 fn unclear(reason: InDoubtReason, malformed: Option<Malformed>) -> Answer {

@@ -207,7 +207,7 @@ pub(crate) fn decode<V: Vendor>(
         Answer::Unclear(reason, malformed, words) => Err(in_doubt(reason, malformed, words)),
         Answer::No(words) => {
             let code = words.code.as_deref().map(|code| code_of::<V::Code>(words.tables, code, redactor));
-            let has_effect = effect_of(code.as_ref(), status) == Effect::Unknown;
+            let has_effect = effect_of(code.as_ref(), words.no_effect, status) == Effect::Unknown;
             if has_effect && facts.safety != Safety::Read {
                 return Err(in_doubt(InDoubtReason::EffectUnknown, None, words));
             }

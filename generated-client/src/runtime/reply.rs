@@ -129,6 +129,8 @@ pub struct Arm {
     pub stands_for: Option<&'static str>,
     /// The class of a refusal whose code is absent or not documented.
     pub class: Option<Class>,
+    /// The vendor says of such answers that nothing was done; a code that it does not document says nothing else.
+    pub no_effect: bool,
     /// The tables in which its codes are looked up, where it is not the vendor's alone.
     pub tables: &'static [&'static str],
 }
@@ -146,6 +148,7 @@ impl Arm {
         payload: None,
         stands_for: None,
         class: None,
+        no_effect: false,
         tables: &[],
     };
 }

@@ -69,6 +69,7 @@ fn event_arms<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ArmSpec>
         code: OneOrMany::default(),
         message: OneOrMany::default(),
         stands_for: None,
+        effect: None,
         table: None,
         class: None,
         verify: None,

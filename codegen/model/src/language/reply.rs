@@ -78,6 +78,8 @@ pub struct ArmSpec {
     pub stands_for: Option<WireText>,
     /// The class of a refusal without a code.
     pub class: Option<String>,
+    /// `none`: the page says that nothing was done, so a code that nobody knows is a refusal all the same.
+    pub effect: Option<Effect>,
     /// The table that its codes belong to, when it is not the vendor's `errors`.
     pub table: Option<String>,
     /// The signature of the reply, and what it must be. Without it, or with another, the call is in doubt.
@@ -120,6 +122,8 @@ pub struct ValueArmSpec {
     pub stands_for: Option<WireText>,
     /// The class of a refusal without a code.
     pub class: Option<String>,
+    /// `none`: the page says that nothing was done, so a code that nobody knows is a refusal all the same.
+    pub effect: Option<Effect>,
     /// How sure we are of it.
     #[serde(default)]
     pub confidence: Confidence,

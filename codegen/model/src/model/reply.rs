@@ -146,6 +146,8 @@ pub struct Arm {
     pub stands_for: Option<String>,
     /// The class when there is no code.
     pub class: Option<Class>,
+    /// Nothing was done, whatever the code says that no table has.
+    pub no_effect: bool,
     /// The tables in which its codes are looked up, best first; an empty name is the vendor's own. None: that alone.
     pub tables: Vec<String>,
     /// The document that this arm reads, when it is not the reply's.

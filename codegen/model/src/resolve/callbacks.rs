@@ -168,6 +168,7 @@ impl<'a> Resolver<'a> {
                 reads: Some(reads),
                 payload: hole_of(frame).map(|(path, _)| path),
                 stands_for: None,
+                no_effect: false,
                 tables: Vec::new(),
                 record: None,
                 verify: None,

@@ -63,6 +63,8 @@ fn some_items_are_refused_and_say_whose_they_are() {
     for (item, due) in [
         (r#"{"status":91,"to":"1"}"#, "InDoubt 91 VendorFault -"),
         (r#"{"status":77,"to":"1"}"#, "InDoubt 77 Unknown -"),
+        // Of these the page says that nothing was done.
+        (r#"{"status":1077,"to":"1"}"#, "Rejected 1077 Unknown -"),
         (r#"{"status":0,"to":"1"}"#, "Accepted - Unknown -"),
         (r#"{"status":0,"to":"1","id":"x"}"#, "Accepted - Unknown -"),
         (r#"{"status":"x","to":"1","id":7}"#, "InDoubt - Unknown -"),

@@ -260,6 +260,12 @@ fn several_successes() {
         (200, r#"{"id":7}"#, "in doubt -"),
         (200, r#"{"status":3,"id":7}"#, "in doubt -"),
         (402, r#"{"code":"05"}"#, "rejected 05 Balance -"),
+        (402, r#"{"code":"77"}"#, "in doubt -"),
+        // The page says that nothing was done; a code that may have an effect all the same says more.
+        (200, r#"{"status":"F"}"#, "rejected - Unknown -"),
+        (200, r#"{"status":"F","code":"77"}"#, "rejected 77 Unknown -"),
+        (500, r#"{"status":"F","code":"77"}"#, "rejected 77 VendorFault -"),
+        (200, r#"{"status":"F","code":"91"}"#, "in doubt 91"),
     ] {
         assert_eq!(told(&transfer, status, body), expected, "{body}");
     }

@@ -1,6 +1,7 @@
 //! Replies in text: patterns, pairs, rows of several shapes; and records at the top that say nothing of success.
 
 use test_vendor::wide::all_optional::AllOptional;
+use test_vendor::wide::by_status::ByStatus;
 use test_vendor::wide::code_first::CodeFirst;
 use test_vendor::wide::hex_id::HexId;
 use test_vendor::wide::name_and_value::NameAndValue;
@@ -49,6 +50,29 @@ fn a_code_that_leads() {
         (HTML, "in doubt -"),
     ] {
         assert_eq!(told(&call, 200, body), expected, "{body}");
+    }
+}
+
+/// A status is believed whatever comes with it; one behind the vendor's front only where the page says what it means.
+#[test]
+fn statuses_that_say_all() {
+    let call = ByStatus::new("905");
+    for (status, body, expected) in [
+        (200, "7", "success"),
+        (402, "", "rejected 402 Balance -"),
+        (402, "Saldo insuficiente", "rejected 402 Balance -"),
+        (402, HTML, "rejected 402 Balance -"),
+        (402, "{}", "rejected 402 Balance -"),
+        (402, "7", "rejected 402 Balance -"),
+        (503, HTML, "rejected 503 Unavailable -"),
+        (503, "", "rejected 503 Unavailable -"),
+        (503, "7", "rejected 503 Unavailable -"),
+        (502, HTML, "in doubt -"),
+        (500, "", "in doubt -"),
+        (404, "", "in doubt -"),
+        (200, "", "in doubt -"),
+    ] {
+        assert_eq!(told(&call, status, body), expected, "{status} {body}");
     }
 }
 

@@ -151,12 +151,14 @@ impl std::error::Error for Accepted {
     }
 }
 
-/// What a refusal says about the effect. An undocumented code is believed only where the status does not
-/// speak of a failure on the way or behind the vendor's front.
-pub(crate) fn effect_of<C: Code>(code: Option<&C>, status: u16) -> Effect {
+/// What a refusal says about the effect: a documented code, or what is documented of all such answers, with
+/// `no_effect`. An undocumented code is believed only where the status does not speak of a failure on the way or
+/// behind the vendor's front.
+pub(crate) fn effect_of<C: Code>(code: Option<&C>, no_effect: bool, status: u16) -> Effect {
     let status_is_unclear = status == 408 || (500..=599).contains(&status);
     match code {
         Some(code) if code.is_known() => code.effect(),
+        _ if no_effect => Effect::None,
         _ if status_is_unclear => Effect::Unknown,
         Some(code) => code.effect(),
         None => Effect::None,

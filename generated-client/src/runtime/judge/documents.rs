@@ -48,8 +48,8 @@ impl<'b> Documents<'b> {
     /// The first arm that holds, and the document by which it was judged.
     ///
     /// An arm whose document can't be had does not hold. There is one exception, for arms in the format of the
-    /// reply: a status alone is believed where it blames the request, and the page says so. With any other
-    /// status, the page of something in between may come.
+    /// reply: a status alone is believed where it blames the request, and the page says so; or where the page says of
+    /// that status that nothing was done. With any other status, the page of something in between may come.
     pub(super) fn choose(
         &mut self,
         arms: &'static [Arm],
@@ -71,7 +71,8 @@ impl<'b> Documents<'b> {
             if !reply::holds(arm, self.names, head, root, &is_known_code).map_err(NoArm::Unreadable)? {
                 continue;
             }
-            if is_unreadable && !(arm.verdict == Verdict::Rejected && (400..500).contains(&head.status)) {
+            let is_believed = (400..500).contains(&head.status) || arm.no_effect;
+            if is_unreadable && !(arm.verdict == Verdict::Rejected && is_believed) {
                 by_status = false;
                 continue;
             }

@@ -137,6 +137,26 @@ fn a_status_alone_is_believed_as_before() {
     ] {
         assert_eq!(outcome(&FACTS, &answer(status, body), id), due, "{status} {body}");
     }
+    // Where the page says that nothing was done, other statuses are believed too.
+    static NOTHING_DONE: ReplyFacts = ReplyFacts {
+        names: Names::Exact,
+        charset: None,
+        arms: &[(
+            Format::Json,
+            &[Arm {
+                verdict: Verdict::Rejected,
+                when: &[When::Http(&[(503, 503)])],
+                stands_for: Some("503"),
+                no_effect: true,
+                ..ARM
+            }],
+        )],
+    };
+    for (status, body, due) in
+        [(503, "<html>", "no Some(\"503\")"), (503, "", "no Some(\"503\")"), (502, "", "Unreadable None")]
+    {
+        assert_eq!(outcome(&NOTHING_DONE, &answer(status, body), id), due, "{status} {body}");
+    }
     // A reading of its own has no such exception.
     static OWN: ReplyFacts = ReplyFacts {
         names: Names::Exact,

@@ -468,4 +468,21 @@ codes! {
             reply: { arms: [ { arm: blocked, when: { ok: false, http: 403 }, verdict: rejected, message: code } ] }
         "#
     }
+    EFFECT_OF_ARM = 530, "an arm that says something else of the effect than that there was none" {
+        "A refusal with a code that nobody knows is in doubt where a call must not be repeated: the code may mean \
+         anything. Where the page says that such replies mean that nothing was done, the arm says so with \
+         `effect: none`. A code that the table has with `effect: unknown` keeps that."
+        wrong r#"
+            # operation
+            reply:
+              own_arms: first
+              arms: [ { arm: failed, when: { ok: false, code: unknown_code }, verdict: rejected, code: code, effect: unknown } ]
+        "#
+        mended r#"
+            # operation
+            reply:
+              own_arms: first
+              arms: [ { arm: failed, when: { ok: false, code: unknown_code }, verdict: rejected, code: code, effect: none } ]
+        "#
+    }
 }

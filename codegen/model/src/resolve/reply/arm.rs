@@ -120,6 +120,7 @@ impl<'a> Resolver<'a> {
                 "remove `stands_for:`",
             );
         }
+        let no_effect = self.says_no_effect(spec.effect, spec.verdict, origin);
         let verify = spec.verify.as_ref().and_then(|verify| {
             let at = origin.key("verify");
             if verify.if_absent != Default::default() {
@@ -136,6 +137,7 @@ impl<'a> Resolver<'a> {
             message,
             stands_for,
             class,
+            no_effect,
             tables,
             reads,
             payload,

@@ -3,7 +3,7 @@
 use super::super::Resolver;
 use super::arm::{is_whole, says_yes_by_silence};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::language::{ArmSpec, Confidence, OperationSpec, SafetySpec, Verdict};
+use crate::language::{ArmSpec, Confidence, Effect, OperationSpec, SafetySpec, Verdict};
 use crate::model::Arm;
 use crate::source::Origin;
 
@@ -29,6 +29,26 @@ impl<'a> Resolver<'a> {
                     "a guess decides about a call that must not be repeated",
                     "use `verdict: in_doubt`, or say why the guess is good enough with `accepted_risk:`",
                 );
+            }
+        }
+    }
+
+    /// Whether an arm says that nothing was done; that is all that it can say of the effect.
+    pub(super) fn says_no_effect(&mut self, said: Option<Effect>, verdict: Verdict, at: &Origin) -> bool {
+        let at = at.key("effect");
+        match (said, verdict) {
+            (None, _) => false,
+            (Some(Effect::None), Verdict::Rejected) => true,
+            (Some(Effect::None), _) => {
+                let message = "only a refusal can say that nothing was done";
+                self.error_with_help(codes::EFFECT_OF_ARM, &at.name(), message, "remove `effect:`");
+                false
+            }
+            (Some(Effect::Unknown), _) => {
+                let message = "an arm that can't tell whether something was done is in doubt";
+                let help = "write `verdict: in_doubt`, or `effect: unknown` at the codes for which it is so";
+                self.error_with_help(codes::EFFECT_OF_ARM, &at, message, help);
+                false
             }
         }
     }

@@ -12,7 +12,7 @@ mod when;
 
 use super::Resolver;
 use crate::diagnostic::codes;
-use crate::language::{ArmSpec, Names, OperationSpec, OwnArms, ReplySpec, Tree};
+use crate::language::{ArmSpec, Names, OperationSpec, OwnArms, ReplySpec, Tree, Verdict};
 use crate::model::{Arm, Charset, Format, FrameNode, RecordId, Reply, ReplyForm};
 use crate::source::Origin;
 
@@ -58,7 +58,8 @@ impl<'a> Resolver<'a> {
             };
             let around = Around { operation: name, format, frame: None, request: Some(request), response, is_value };
             let framed = frame_of(framed, format, &frame_at);
-            if framed.is_none() && !specs.is_empty() && specs.iter().all(|(arm, _)| arm.reads.is_some()) {
+            let reads = |(arm, _): &(&ArmSpec, Origin)| arm.reads.is_some();
+            if framed.is_none() && specs.iter().any(reads) && specs.iter().all(|s| reads(s) || is_by_status(s.0)) {
                 forms.push((format, self.frameless(spec, specs, &around, names, &frame_at)));
                 continue;
             }
@@ -196,6 +197,12 @@ impl<'a> Resolver<'a> {
         let both: Vec<Format> = all.iter().copied().filter(|f| documents.contains(f)).collect();
         if documents.len() > 1 || both.is_empty() { all } else { both }
     }
+}
+
+/// Whether an arm says no by the HTTP status alone, whatever the body is.
+fn is_by_status(arm: &ArmSpec) -> bool {
+    let is_no = !matches!(arm.verdict, Verdict::Success | Verdict::Pending);
+    is_no && !arm.when.is_empty() && arm.when.keys().all(|name| name == "http" || name.starts_with("header "))
 }
 
 fn frame_of<'a>(reply: &'a ReplySpec, format: Format, at: &Origin) -> Option<(&'a Tree, Origin)> {

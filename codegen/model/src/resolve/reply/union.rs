@@ -147,6 +147,7 @@ impl<'a> Resolver<'a> {
                 self.error_with_help(codes::CLASS_OF_SUCCESS, &origin.key(keyword).name(), message, help);
             }
         }
+        let no_effect = self.says_no_effect(spec.effect, verdict, origin);
         let arm = Arm {
             name: spec.arm.clone(),
             verdict,
@@ -155,6 +156,7 @@ impl<'a> Resolver<'a> {
             message,
             stands_for,
             class,
+            no_effect,
             reads,
             payload: hole,
             verify: None,
