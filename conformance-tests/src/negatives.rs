@@ -84,7 +84,17 @@ fn with(document: &Node, path: &[Step], node: Option<&Node>) -> Node {
             }
             Node::Record(members)
         }
-        (Node::List(items), Step::First) => {
+        // An object whose names are values has its items under them.
+        (Node::Record(members), Step::First | Step::Each)
+            if !members.iter().any(|(name, _)| rest.first() == Some(&Step::Name(name.clone()))) =>
+        {
+            let mut members = members.clone();
+            if let Some((_, first)) = members.first_mut() {
+                *first = with(first, rest, node);
+            }
+            Node::Record(members)
+        }
+        (Node::List(items), Step::First | Step::Each) => {
             let first = with(items.first().unwrap_or(&Node::Record(vec![])), rest, node);
             Node::List(std::iter::once(first).chain(items.iter().skip(1).cloned()).collect())
         }

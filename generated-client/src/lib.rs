@@ -133,7 +133,7 @@ pub mod __private {
         };
         pub use crate::runtime::options::Options;
         pub use crate::runtime::pages::{Next, Paged, Turn, count};
-        pub use crate::runtime::read::{Inner, Kind, Pairs, Reads, Rows, TextFrame, TextPiece};
+        pub use crate::runtime::read::{Inner, Kind, Pairs, Reads, Rows, TextFrame, TextPiece, Turned, TurnedBy};
         pub use crate::runtime::reply::{Arm, DecodeBody, Names, Path, Payload, ReplyFacts, Step, Test, Verdict, When};
         pub use crate::runtime::secret::Secret;
         pub use crate::runtime::session::{Grant, Refresh, Session, Token};

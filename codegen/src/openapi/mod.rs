@@ -5,6 +5,7 @@
 
 mod example;
 mod json;
+mod keyed;
 mod paths;
 mod record;
 mod reply;

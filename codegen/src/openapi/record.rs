@@ -24,12 +24,14 @@ struct Described<'d> {
     direction: Direction,
     /// Fields that travel elsewhere are not.
     at_hole: bool,
+    /// A field that stands elsewhere: it is the name of the whole.
+    without: Option<&'d str>,
     beside: &'d Beside,
 }
 
 impl Described<'_> {
     fn wanted(&self, field: &Field) -> bool {
-        !self.at_hole || field.place == Place::Hole
+        (!self.at_hole || field.place == Place::Hole) && self.without.is_none_or(|name| field.wire != name)
     }
 }
 
@@ -37,13 +39,22 @@ impl Schemas<'_> {
     /// The schema of a record, with the names that a frame has beside it: an object; one of several, where a field
     /// decides about others; or an object with conditions, where several do.
     pub(super) fn record_schema(&mut self, id: RecordId, direction: Direction, name: &str, beside: &Beside) -> Object {
-        self.described(id, Described { record: self.vendor.record(id), direction, at_hole: false, beside }, name)
+        let record = self.vendor.record(id);
+        self.described(id, Described { record, direction, at_hole: false, without: None, beside }, name)
+    }
+
+    /// A record whose name is one of its fields.
+    pub(super) fn record_without(&mut self, id: RecordId, direction: Direction, without: &str) -> Object {
+        let record = self.vendor.record(id);
+        let beside = &Beside::default();
+        let described = Described { record, direction, at_hole: false, without: Some(without), beside };
+        self.described(id, described, &pascal(&record.name))
     }
 
     /// The fields of a request that travel at the hole.
     pub(super) fn at_hole(&mut self, id: RecordId, name: &str, beside: &Beside) -> Object {
         let record = self.vendor.record(id);
-        self.described(id, Described { record, direction: Direction::Sent, at_hole: true, beside }, name)
+        self.described(id, Described { record, direction: Direction::Sent, at_hole: true, without: None, beside }, name)
     }
 
     fn described(&mut self, id: RecordId, cx: Described<'_>, name: &str) -> Object {

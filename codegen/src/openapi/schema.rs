@@ -179,16 +179,19 @@ impl<'a> Schemas<'a> {
                 }
                 None => self.record(*id, direction),
             },
-            Type::Union(id) => self.union(*id),
+            Type::Union(id) => self.union(*id, None),
             Type::List(list) if codecs.iter().any(|c| matches!(c, Codec::Join(_))) => self.joined(list, shape),
-            Type::List(list) => self.list(list, &shape.rules, direction),
+            Type::List(list) => match shape.form.keyed() {
+                Some(keyed) => self.keyed(list, keyed, &shape.rules, direction),
+                None => self.list(list, &shape.rules, direction),
+            },
             _ => scalar(shape),
         }
     }
 
     /// A value of several shapes, each with what its arm holds. What surrounds that, and what tells them apart, no
-    /// schema says.
-    fn union(&mut self, id: UnionId) -> Object {
+    /// schema says. One of its fields may stand elsewhere.
+    pub(super) fn union(&mut self, id: UnionId, without: Option<&str>) -> Object {
         let union = self.vendor.union(id);
         let arms: Vec<Object> = union
             .arms
@@ -196,7 +199,10 @@ impl<'a> Schemas<'a> {
             .map(|arm| {
                 let held = match arm.record.map(|id| (id, self.vendor.record(id).fields.first())) {
                     Some((_, Some(field))) if arm.is_value => self.shape(&field.shape, Direction::Received),
-                    Some((id, _)) => self.record(id, Direction::Received),
+                    Some((id, _)) => match without {
+                        Some(without) => self.record_without(id, Direction::Received, without),
+                        None => self.record(id, Direction::Received),
+                    },
                     None => Object::new(),
                 };
                 let text = Sentences::of(&arm.docs).text();
@@ -511,7 +517,7 @@ fn date(form: &Form) -> Object {
         .maybe("x-calendar", (!gregorian).then_some("jalali"))
 }
 
-fn limits(limits: Option<&Limits>) -> (Option<i64>, Option<i64>) {
+pub(super) fn limits(limits: Option<&Limits>) -> (Option<i64>, Option<i64>) {
     limits.map_or((None, None), |limits| (limits.min, limits.max))
 }
 

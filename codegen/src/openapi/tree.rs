@@ -167,6 +167,9 @@ fn list(vendor: &Vendor, list: &List, items: &[Value], shape: &Shape, format: Fo
         let texts: Vec<String> = trees.iter().map(Tree::text).collect();
         return Some(wrapped(&shape.form.codecs, texts.join(between)));
     }
+    if let Some((key, held)) = shape.form.keyed() {
+        return super::keyed::object(trees, key, held);
+    }
     Some(match &list.xml_item {
         Some(name) if format == Format::Xml => Tree::Record(vec![(name.clone(), Tree::List(trees))]),
         _ => Tree::List(trees),

@@ -88,6 +88,8 @@ pub fn codec(codec: &Codec) -> String {
         Codec::Join(separator) => format!("join {separator}"),
         Codec::Brackets => "brackets".into(),
         Codec::Numbered(start) => format!("numbered {start}"),
+        Codec::Keyed(key, None) => format!("keyed {key}"),
+        Codec::Keyed(key, Some(value)) => format!("keyed {key} {value}"),
         Codec::Columns(None) => "columns".into(),
         Codec::Columns(Some(separator)) => format!("columns {separator}"),
         Codec::Document(format) => format.name().into(),
@@ -135,6 +137,7 @@ pub fn codec_sentence(codec: &Codec) -> Option<String> {
         Codec::Numbered(start) => {
             format!("Each item has names of its own: its number stands at `{{n}}`, counted from {start}.")
         }
+        Codec::Keyed(key, _) => format!("Each name is the `{key}` of what stands there."),
         Codec::Columns(_) => "Each field of the records is a name of its own, which holds those of all items.".into(),
         Codec::Cdata => "In XML a CDATA section.".into(),
         Codec::Hex => "Hexadecimal digits.".into(),

@@ -231,6 +231,13 @@ fn value(plan: &Plan<'_>, field: &Field) -> TokenStream {
     // Rules of a request that hang on a tag do not bind a reply.
     let required = field.presence == Presence::Required;
     let outcomes = matches!(&field.shape.ty, Type::List(list) if plan.outcomes_of(list).is_some());
+    // An object of JSON is there, if only without names.
+    if required && list && field.shape.form.keyed().is_some() {
+        return match outcomes {
+            true => quote!(#name: ::core::convert::Into::into(#read.given()?)),
+            false => quote!(#name: #read.given()?),
+        };
+    }
     match (required, list) {
         // XML can't tell an empty list from none.
         (true, true) if outcomes => quote!(#name: ::core::convert::Into::into(#read.or_empty())),

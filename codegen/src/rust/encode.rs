@@ -4,6 +4,7 @@ mod access;
 mod checks;
 mod frame;
 mod json;
+mod keyed;
 mod pairs;
 pub(in crate::rust) mod rules;
 pub(in crate::rust) mod spread;

@@ -6,12 +6,12 @@ use vendor_model::model::{Codec, Field, Format, Node, RecordId, Shape, Type, Ven
 
 /// The formats in which operations send the records of a vendor, each in the order of formats.
 pub fn of_records(vendor: &Vendor) -> HashMap<RecordId, Vec<Format>> {
-    let mut stack: Vec<(RecordId, Format)> = Vec::new();
+    let mut stack: Vec<(RecordId, Format, bool)> = Vec::new();
     for operation in &vendor.operations {
         let request = vendor.record(operation.request);
         let mut note = |node: &Node, format| {
             node.visit(format, &mut |node, format| match node {
-                Node::Hole => stack.push((operation.request, format)),
+                Node::Hole => stack.push((operation.request, format, true)),
                 Node::Field(index) => stack.extend(record_in(&request.fields[*index], format)),
                 _ => {}
             });
@@ -24,19 +24,23 @@ pub fn of_records(vendor: &Vendor) -> HashMap<RecordId, Vec<Format>> {
     }
     let mut seen = HashSet::new();
     let mut formats: HashMap<RecordId, Vec<Format>> = HashMap::new();
-    while let Some((id, format)) = stack.pop() {
-        if !seen.insert((id, format)) {
+    while let Some((id, format, is_whole)) = stack.pop() {
+        if !seen.insert((id, format, is_whole)) {
             continue;
         }
-        formats.entry(id).or_default().push(format);
+        let known = formats.entry(id).or_default();
+        if is_whole && !known.contains(&format) {
+            known.push(format);
+        }
         stack.extend(vendor.record(id).fields.iter().filter_map(|field| record_in(field, format)));
     }
     formats.values_mut().for_each(|formats| formats.sort());
     formats
 }
 
-/// The record that a field holds, in the format in which it is written: a field may be a document of another format.
-fn record_in(field: &Field, format: Format) -> Option<(RecordId, Format)> {
+/// The record that a field holds, in the format in which it is written, and whether it is written as a whole: a field
+/// may be a document of another format, and a name above an item says a part of it.
+fn record_in(field: &Field, format: Format) -> Option<(RecordId, Format, bool)> {
     let codecs = |shape: &Shape| shape.form.codecs.iter().any(|c| matches!(c, Codec::Pattern(_)));
     let of_items = match &field.shape.ty {
         Type::List(list) => codecs(&list.item),
@@ -50,7 +54,7 @@ fn record_in(field: &Field, format: Format) -> Option<(RecordId, Format)> {
         Codec::Document(inner) => Some(*inner),
         _ => None,
     });
-    Some((inner(&field.shape.ty)?, document.unwrap_or(format)))
+    Some((inner(&field.shape.ty)?, document.unwrap_or(format), field.shape.form.keyed().is_none()))
 }
 
 fn inner(ty: &Type) -> Option<RecordId> {

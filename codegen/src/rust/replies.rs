@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use vendor_model::model::{
     Arm, Base, Charset, Class, Condition, Format, FrameNode, Inner, Kind, Names, Path, Reads, Reply, ReplyForm,
-    RowsPattern, Step, Test, TextPattern, TextPiece, Verdict,
+    RowsPattern, Step, Test, TextPattern, TextPiece, Turned, TurnedBy, Verdict,
 };
 
 use super::encode::rules::looks;
@@ -101,6 +101,7 @@ pub fn arm(arm: &Arm, frame: &FrameNode) -> TokenStream {
     let own = arm.reads.as_ref().map(Reads::frame);
     let documents = own.as_ref().unwrap_or(frame).inner();
     let inner = list(quote!(inner), documents.iter().map(|(path, document)| inner(path, document, own.is_some())));
+    let turned = list(quote!(turned), arm.turned.iter().map(turned));
     let reads = given(quote!(reads), arm.reads.as_ref().map(reads));
     let stands_for = given(quote!(stands_for), arm.stands_for.as_ref().map(|code| quote!(#code)));
     let class = given(quote!(class), arm.class.map(class));
@@ -120,6 +121,7 @@ pub fn arm(arm: &Arm, frame: &FrameNode) -> TokenStream {
             #tables
             #reads
             #inner
+            #turned
             ..rt::Arm::EMPTY
         }
     }
@@ -129,6 +131,21 @@ pub fn arm(arm: &Arm, frame: &FrameNode) -> TokenStream {
 fn inner(at: &Path, inner: &Inner, strict: bool) -> TokenStream {
     let (path, reads, base64) = (path(at), reads(&inner.reads), inner.base64);
     quote!(rt::Inner { path: #path, base64: #base64, reads: #reads, strict: #strict })
+}
+
+/// A part of a document that is turned before it is judged.
+fn turned(Turned { path: at, by }: &Turned) -> TokenStream {
+    let at = path(at);
+    let by = match by {
+        TurnedBy::Keyed { key, value } => {
+            let value = match value {
+                Some(value) => quote!(::core::option::Option::Some(#value)),
+                None => quote!(::core::option::Option::None),
+            };
+            quote!(Keyed { key: #key, value: #value })
+        }
+    };
+    quote!(rt::Turned { path: #at, by: rt::TurnedBy::#by })
 }
 
 /// A member of a table that is a list, where it has items.

@@ -18,6 +18,7 @@ mod rows;
 mod scalar;
 mod slot;
 pub mod text;
+mod turn;
 mod value;
 mod xml;
 
@@ -36,4 +37,5 @@ pub use scalar::{
     secret, split, text, variant, words,
 };
 pub use slot::Slot;
+pub use turn::{Turned, TurnedBy};
 pub use value::{Kind, Member, Members, Value};

@@ -6,7 +6,7 @@ use http::HeaderMap;
 use super::check::{self, Chars};
 use super::code::{Class, Format};
 use super::malformed::Malformed;
-use super::read::{self, Document, Inner, Items, Kind, ListForm, Reads, Slot, TextFrame, Value};
+use super::read::{self, Document, Inner, Items, Kind, ListForm, Reads, Slot, TextFrame, Turned, Value};
 
 /// A way through a document, from its outside in. The empty path is the whole document.
 pub type Path = &'static [Step];
@@ -117,6 +117,8 @@ pub struct Arm {
     pub reads: Option<Reads>,
     /// Documents that stand in texts of it, outer ones first.
     pub inner: &'static [Inner],
+    /// Parts of it whose names are values, outer ones first.
+    pub turned: &'static [Turned],
     /// All of these hold.
     pub when: &'static [When],
     /// Where the vendor's code stands; the first that is there and not empty counts.
@@ -142,6 +144,7 @@ impl Arm {
         verdict: Verdict::InDoubt,
         reads: None,
         inner: &[],
+        turned: &[],
         when: &[],
         code: &[],
         message: &[],

@@ -17,7 +17,7 @@ mod xml;
 
 pub use codec::{Base64, base64, hex_lower, hex_upper};
 pub use header::header_text;
-pub use json::{json_comma, json_text};
+pub use json::{JsonKeys, json_comma, json_text};
 pub use multipart::{FilePart, Multipart};
 pub use number::{decimal_comma, fixed, grouped, minor, pad, padded};
 pub use scalar::{count, date, datetime, decimal, integer, text_of};

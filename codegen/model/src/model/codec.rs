@@ -33,6 +33,9 @@ pub enum Codec {
     Numbered(usize),
     /// A list of records as a name for each field, which comes once for each item or has all of them with this between.
     Columns(Option<String>),
+    /// A list of records as an object of JSON, each item under the value of this field of it; what stands there is a
+    /// record of its other fields, or the value of the second field.
+    Keyed(String, Option<String>),
     /// A record as a document of its own.
     Document(Format),
     /// A record as a text with holes: read by the first of these that matches, written by the first that has a hole
@@ -94,6 +97,11 @@ impl Codec {
                 Self::Columns(Some(text.strip_prefix("columns ").filter(|s| !s.is_empty())?.to_owned()))
             }
             "columns" => Self::Columns(None),
+            "keyed" if !rest.is_empty() => match rest.split_once(' ') {
+                Some((key, value)) => (key != value && !key.is_empty() && !value.is_empty())
+                    .then(|| Self::Keyed(key.to_owned(), Some(value.to_owned())))?,
+                None => Self::Keyed(rest.to_owned(), None),
+            },
             "join" => Self::Join(text.strip_prefix("join ").filter(|s| !s.is_empty())?.to_owned()),
             _ if !rest.is_empty() => return None,
             "text" => Self::Text,

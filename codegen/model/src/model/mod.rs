@@ -35,7 +35,7 @@ pub use pattern::{DAY_NAMES, DatePattern, DatePiece, MONTH_NAMES, Moment};
 pub use record::{Arm as ChoiceArm, Choice, Field, From, Group, Member, Place, Presence, Record, Visibility};
 pub use reply::{
     Arm, Condition, FrameNode, Inner, Kind, Path, Reads, Reply, ReplyForm, RowsPattern, Step, Test, TextPattern,
-    TextPiece,
+    TextPiece, Turned, TurnedBy,
 };
 pub(crate) use rule::item_of;
 pub use rule::{Comparison, Exact, Rule, Says, Side};

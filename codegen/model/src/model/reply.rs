@@ -64,6 +64,16 @@ impl Reads {
     /// The member under which the rows of a text stand.
     pub const ROWS: &'static str = "rows";
 
+    /// How values are written in it.
+    pub fn format(&self) -> Format {
+        match self {
+            Self::Json(_) => Format::Json,
+            Self::Xml(_) => Format::Xml,
+            Self::Form(_) => Format::Form,
+            Self::Pairs { .. } | Self::Text(_) | Self::Rows(_) | Self::Bytes | Self::Nothing => Format::Text,
+        }
+    }
+
     /// What a document of this kind holds.
     pub fn frame(&self) -> FrameNode {
         let holes = |patterns: &[TextPattern]| {
@@ -154,12 +164,35 @@ pub struct Arm {
     pub reads: Option<Reads>,
     /// Where the payload stands in it.
     pub payload: Option<Path>,
+    /// Parts of the payload whose names are values, outer ones first.
+    pub turned: Vec<Turned>,
     /// The signature, and what it must be.
     pub verify: Option<super::Verify>,
     /// What the payload is, when it is not the operation's response.
     pub record: Option<super::RecordId>,
     /// How sure we are.
     pub confidence: Confidence,
+}
+
+/// A part of a reply that is turned into what conditions and fields name, before anything is judged by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turned {
+    /// Where it stands; where lists are in the way, in each of their items.
+    pub path: Path,
+    /// What becomes of it.
+    pub by: TurnedBy,
+}
+
+/// What a part of a reply is turned into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TurnedBy {
+    /// An object whose names are values: a list of records, each with such a name as its first member.
+    Keyed {
+        /// The member for the name.
+        key: String,
+        /// The member for what stands under it; none: that is the record.
+        value: Option<String>,
+    },
 }
 
 /// A document that an arm reads. If the body is none such, the arm does not hold.

@@ -89,6 +89,14 @@ impl Form {
             .find_map(|codec| if let Codec::Columns(between) = codec { Some(between.as_deref()) } else { None })
     }
 
+    /// The field whose value is a name on the wire, where a list is an object; and the one that stands there, if not all
+    /// others do.
+    pub fn keyed(&self) -> Option<(&str, Option<&str>)> {
+        self.codecs.iter().find_map(|codec| {
+            if let Codec::Keyed(key, value) = codec { Some((key.as_str(), value.as_deref())) } else { None }
+        })
+    }
+
     /// Whether a point in time is a number since 1970.
     pub fn is_epoch(&self) -> bool {
         self.codecs.iter().any(|codec| matches!(codec, Codec::EpochSeconds | Codec::EpochMilliseconds))

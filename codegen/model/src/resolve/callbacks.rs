@@ -158,6 +158,8 @@ impl<'a> Resolver<'a> {
             _ => Reads::Form(frame.clone()),
         };
         if spec.arms.is_empty() {
+            let payload = Payload { record: event, is_value: false, is_read: true };
+            let turned = self.turned(frame, format, payload);
             return vec![Arm {
                 name: "received".to_owned(),
                 verdict: Verdict::Success,
@@ -171,6 +173,7 @@ impl<'a> Resolver<'a> {
                 no_effect: false,
                 tables: Vec::new(),
                 record: None,
+                turned,
                 verify: None,
                 confidence: Confidence::Documented,
             }];

@@ -19,6 +19,7 @@ impl Resolver<'_> {
         self.check_matches();
         self.check_ruled();
         self.check_spread_lists();
+        self.check_sent_keys();
     }
 
     /// Names of fields that stand in XML.

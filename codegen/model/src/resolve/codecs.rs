@@ -10,7 +10,7 @@ use crate::model::{
 use crate::source::Origin;
 
 /// The first word of each.
-const STEPS: [&str; 27] = [
+const STEPS: [&str; 28] = [
     "text",
     "pad",
     "minor",
@@ -31,6 +31,7 @@ const STEPS: [&str; 27] = [
     "brackets",
     "numbered",
     "columns",
+    "keyed",
     "json",
     "xml",
     "base64",
@@ -40,7 +41,7 @@ const STEPS: [&str; 27] = [
     "cdata",
 ];
 
-const CODECS: &str = "known are text, pad N, minor N, fixed N, comma [N], thousands SEPARATOR, words YES NO, epoch_s, epoch_ms, milliseconds, seconds, minutes, hours, days, units, iso8601, join SEPARATOR, brackets, numbered [N], columns [SEPARATOR], json, xml, base64, base64url, hex, url_encode, cdata, and date patterns such as %Y-%m-%d";
+const CODECS: &str = "known are text, pad N, minor N, fixed N, comma [N], thousands SEPARATOR, words YES NO, epoch_s, epoch_ms, milliseconds, seconds, minutes, hours, days, units, iso8601, join SEPARATOR, brackets, numbered [N], columns [SEPARATOR], keyed NAME [VALUE], json, xml, base64, base64url, hex, url_encode, cdata, and date patterns such as %Y-%m-%d";
 
 impl Resolver<'_> {
     /// What `written:`, `also:` and `calendar:` say of a value of that type.
@@ -265,6 +266,8 @@ impl Resolver<'_> {
             Codec::Words(..) => *ty == Type::Boolean,
             Codec::EpochSeconds | Codec::EpochMilliseconds => matches!(ty, Type::DateTime | Type::Instant),
             Codec::Join(_) | Codec::Brackets | Codec::Numbered(_) | Codec::Columns(_) => matches!(ty, Type::List(_)),
+            // An object is no text, and one list is not written in two ways.
+            Codec::Keyed(..) => matches!(ty, Type::List(_)) && form.codecs.is_empty(),
             Codec::Pattern(_) => matches!(ty, Type::Record(_)),
             Codec::Document(Format::Json) => matches!(ty, Type::Record(_) | Type::List(_)),
             // A document in XML has one root, which a list has not.
@@ -281,6 +284,19 @@ impl Resolver<'_> {
                 format!("a value of this type can't be written by `{text}`"),
                 CODECS,
             );
+            return;
+        }
+        if form.keyed().is_some() {
+            self.error_with_help(
+                codes::CODEC_ORDER,
+                origin,
+                format!("a list under names is an object already, and can't be written by `{text}`"),
+                "remove this",
+            );
+        }
+        if let Codec::Keyed(key, value) = &codec
+            && !self.check_keys(key, value.as_deref(), ty, origin)
+        {
             return;
         }
         if form

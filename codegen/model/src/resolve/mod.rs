@@ -9,6 +9,7 @@ mod codecs;
 mod examples;
 mod expression;
 mod fields;
+mod keyed;
 mod limits;
 mod matches;
 mod names;
@@ -59,6 +60,8 @@ struct Resolver<'a> {
     used: Vec<HoleSource>,
     /// Computed values that something names, by where they are written.
     used_computed: HashSet<Origin>,
+    /// Lists under names of which it was said that they can't be read.
+    cold: Vec<Origin>,
 }
 
 struct NamedType<'a> {
@@ -109,6 +112,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         strangers: HashMap::new(),
         used: Vec::new(),
         used_computed: HashSet::new(),
+        cold: Vec::new(),
     };
     resolver.identifier(&spec.vendor, &origin.key("vendor"));
     let absent = origin.key("send").key("absent");

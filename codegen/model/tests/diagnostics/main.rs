@@ -39,6 +39,7 @@ groups! {
     replies => cases::REPLIES,
     arms => cases::ARMS,
     unions => cases::UNIONS,
+    keyed => cases::KEYED,
     operations => cases::OPERATIONS,
     examples => cases::EXAMPLES,
     tokens => session::TOKENS,

@@ -45,7 +45,7 @@ impl Encoders<'_, '_> {
         }
     }
 
-    fn json_entry_value(&mut self, writer: &mut Writer, entry: Entry<'_>) {
+    pub(super) fn json_entry_value(&mut self, writer: &mut Writer, entry: Entry<'_>) {
         match entry {
             Entry::Field(field, Given::Value(access)) => self.json_value(writer, field, access),
             Entry::Field(field, Given::Absent(absent)) => self.json_absent(writer, field, absent),
@@ -88,6 +88,10 @@ impl Encoders<'_, '_> {
                 let function = self.function_path(*id, Format::Json);
                 writer.statement(quote!(#function(#value, out).at(#at)?;));
             }
+            Type::List(list) if shape.form.keyed().is_some() => {
+                let keyed = shape.form.keyed().unwrap_or_default();
+                self.json_keyed(writer, list, field, keyed, value);
+            }
             Type::List(list) if !as_text => {
                 writer.constant("[");
                 let items = place(value);
@@ -122,7 +126,7 @@ impl Encoders<'_, '_> {
     }
 }
 
-fn json_name(writer: &mut Writer, name: &str, comma: &mut Comma) {
+pub(super) fn json_name(writer: &mut Writer, name: &str, comma: &mut Comma) {
     let name = Sink::Json.escape(name);
     match comma {
         Comma::No => writer.constant(&format!("\"{name}\":")),

@@ -10,6 +10,7 @@ use super::text;
 use crate::charset;
 use crate::document::{BLANK, Node};
 use crate::message::Answer;
+use crate::typed::turned;
 
 /// A reply in one format, to be judged.
 #[derive(Clone, Copy)]
@@ -52,7 +53,8 @@ impl<'a> Judge<'a> {
                 Some(_) => open(),
             };
             match opened {
-                Ok(document) => {
+                Ok(opened) => {
+                    let document = turned(opened.clone(), &arm.turned, self.names);
                     let holds = self.is_such(&view, &document)
                         && arm
                             .when
@@ -62,7 +64,7 @@ impl<'a> Judge<'a> {
                         return Ok(Taken { index, view, document });
                     }
                     if arm.reads.is_none() {
-                        shared = Some(Ok(document));
+                        shared = Some(Ok(opened));
                     }
                 }
                 Err(says) if arm.reads.is_none() => {

@@ -3,6 +3,7 @@
 //! Requests and replies share this; what is asked of them differs, see [`Direction`].
 
 pub(crate) mod codec;
+mod keyed;
 mod read;
 mod record;
 mod scalar;
@@ -17,6 +18,7 @@ use crate::document::Node;
 use crate::pattern;
 use crate::problem::{Kind, Problem};
 
+pub(crate) use keyed::turned;
 pub(crate) use record::Values;
 pub(crate) use write::{key_of, record_members, scalar_text, value_node};
 

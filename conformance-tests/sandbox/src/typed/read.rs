@@ -26,6 +26,20 @@ impl<'a> Reader<'a> {
                 self.take(inner.done());
                 Some(Value::Record(values))
             }
+            (Type::List(list), [node @ Node::Record(_)]) if shape.form.keyed().is_some() => {
+                let (key, held) = shape.form.keyed()?;
+                let turned = super::keyed::list((*node).clone(), key, held, self.names, &|name| {
+                    super::keyed::name_node(self.vendor, list, key, name)
+                });
+                let mut inner = self.nested(self.format);
+                let value = inner.list(shape, list, &[&turned]);
+                self.take(inner.done());
+                value
+            }
+            (Type::List(_), [node]) if shape.form.keyed().is_some() && self.direction == Direction::Request => {
+                self.problem(Kind::Value, format!("an object belongs here, not {}", node.kind()));
+                None
+            }
             (Type::List(list), nodes) => self.list(shape, list, nodes),
             (Type::Union(id), nodes) => {
                 let node = self.single(nodes)?;

@@ -18,6 +18,9 @@ pub(crate) fn value_node(vendor: &Vendor, shape: &Shape, value: &Value, format: 
         (Type::List(list), Value::List(items)) => {
             let nodes: Vec<Node> =
                 items.iter().map(|item| value_node(vendor, &list.item, item, format)).collect::<Result<_, String>>()?;
+            if let Some((key, held)) = shape.form.keyed() {
+                return super::keyed::object(nodes, key, held);
+            }
             Ok(match (&list.xml_item, format) {
                 (Some(name), Format::Xml) => Node::Record(vec![(name.clone(), Node::List(nodes))]),
                 _ => Node::List(nodes),

@@ -3,6 +3,7 @@
 mod frames;
 mod inner;
 mod items;
+mod maps;
 mod recipes;
 mod replies;
 mod requests;

@@ -2,7 +2,7 @@
 
 use super::super::code::Format;
 use super::super::malformed::Malformed;
-use super::super::read::{Document, Inner, Reads, Value, without_declaration};
+use super::super::read::{Document, Inner, Reads, Turned, Value, without_declaration};
 use super::super::reply::{self, Arm, Head, Names, Verdict};
 
 /// What a body can be read as, each reading done when it is first asked for.
@@ -14,8 +14,8 @@ pub(super) struct Documents<'b> {
     opened: Vec<(Reading, Opened<'b>)>,
 }
 
-/// How a body is read: as what, and which of its texts are documents.
-type Reading = (Reads, &'static [Inner]);
+/// How a body is read: as what, which of its texts are documents, and what of it is turned.
+type Reading = (Reads, &'static [Inner], &'static [Turned]);
 
 /// `None`: the body is as the reading wants it, and there is no document.
 type Opened<'b> = Result<Option<Document<'b>>, Malformed>;
@@ -60,7 +60,7 @@ impl<'b> Documents<'b> {
         // The first arm that the status alone would choose is the only one that it can.
         let mut by_status = true;
         for arm in arms {
-            let reads = (arm.reads.unwrap_or_else(|| format.into()), arm.inner);
+            let reads = (arm.reads.unwrap_or_else(|| format.into()), arm.inner, arm.turned);
             self.open(reads);
             let (root, is_unreadable) = match self.opened(reads) {
                 Some(Ok(document)) => (document.as_ref().map(Document::root), false),
@@ -83,10 +83,11 @@ impl<'b> Documents<'b> {
 
     fn open(&mut self, reading: Reading) {
         if self.opened(reading).is_none() {
-            let (reads, inner) = reading;
+            let (reads, inner, turned) = reading;
             let opened = self.body(reads).and_then(|body| reads.open(body)).and_then(|mut document| {
                 if let Some(document) = &mut document {
                     inner.iter().try_for_each(|inner| inner.open(document, self.names))?;
+                    document.turn(turned, self.names)?;
                 }
                 Ok(document)
             });

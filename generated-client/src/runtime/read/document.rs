@@ -58,6 +58,13 @@ pub(super) struct Name {
     pub(super) in_side: bool,
 }
 
+impl Name {
+    /// The name as a text.
+    pub(super) fn span(self) -> Span {
+        Span { at: self.at, length: u32::from(self.length), in_side: self.in_side }
+    }
+}
+
 /// A text in the body or in the side.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Span {
@@ -287,6 +294,12 @@ impl Node {
         self.first = text.at;
         self.second = text.length;
         self.flags |= if text.in_side { IN_SIDE } else { 0 };
+    }
+
+    /// Puts it under another name.
+    pub(super) fn rename(&mut self, name: Name) {
+        (self.name_at, self.name_length) = (name.at, name.length);
+        self.flags = self.flags & !NAME_IN_SIDE | if name.in_side { NAME_IN_SIDE } else { 0 };
     }
 
     /// The index after this node, which stands at `index`, and all that it holds.

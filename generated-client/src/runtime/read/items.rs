@@ -70,6 +70,16 @@ impl<T> Items<T> {
         }
     }
 
+    /// The list, which must have been there, and not as `null`.
+    ///
+    /// # Errors
+    ///
+    /// When it was not.
+    pub fn given(self) -> Result<Vec<T>, Malformed> {
+        let name = self.name;
+        self.optional().ok_or_else(|| Malformed::new("to be present").at(name))
+    }
+
     /// The list, if it was there and not `null`.
     pub fn optional(self) -> Option<Vec<T>> {
         match self.state {

@@ -1,5 +1,9 @@
 //! Text in a JSON string.
 
+use std::collections::HashSet;
+
+use crate::runtime::invalid::Invalid;
+
 /// Appends text as it stands in a JSON string, without the quotes around it.
 ///
 /// Only what JSON demands is escaped: quote, backslash, and control characters. Everything else stays
@@ -12,6 +16,35 @@ pub fn json_text(out: &mut Vec<u8>, text: &str) {
         out.extend_from_slice(bytes);
     } else {
         escape(out, bytes);
+    }
+}
+
+/// The names of an object that are values: each may be there once.
+#[derive(Debug, Default)]
+pub struct JsonKeys(HashSet<String>);
+
+impl JsonKeys {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends the next name, a comma before it where it is needed, and the colon.
+    ///
+    /// # Errors
+    ///
+    /// When the name was there before.
+    pub fn next(&mut self, out: &mut Vec<u8>, key: String) -> Result<(), Invalid> {
+        if !self.0.is_empty() {
+            out.push(b',');
+        }
+        out.push(b'"');
+        json_text(out, &key);
+        out.extend_from_slice(b"\":");
+        if !self.0.insert(key) {
+            return Err(Invalid::new("must be another one in each item"));
+        }
+        Ok(())
     }
 }
 

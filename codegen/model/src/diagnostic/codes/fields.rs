@@ -458,6 +458,19 @@ codes! {
             request: { fields: { picture: { type: bytes, written: base64 } } }
         "#
     }
+    BAD_KEYED_LIST = 335, "a list whose items can not stand under names" {
+        "In an object of JSON, names may be values: `\"sms\": { \"905\": { \"status\": \"OK\" } }` is a list of records \
+         with a number and a status. `keyed` says which field the name is; it is one text, and always there. Elements \
+         of XML and names of forms are no values, and inside a text or a value with arms nothing is turned."
+        wrong r#"
+            # operation
+            response: { fields: { sms: { list: { fields: { status: text } }, written: keyed number } } }
+        "#
+        mended r#"
+            # operation
+            response: { fields: { sms: { list: { fields: { number: text, status: text } }, written: keyed number } } }
+        "#
+    }
     RULE_FOR_ALL_VALUES = 350, "a rule that holds in every case" {
         "The rule lists every value of a field that is always there. A field that is required in every case is said \
          without a rule, and one that is allowed in every case with `optional: true`."

@@ -67,6 +67,11 @@ impl<'a> Resolver<'a> {
                 }
             }
         }
+        let turned = match (&reads, around.frame) {
+            (Some(reads), _) => self.turned(&reads.frame(), reads.format(), expected),
+            (None, Some(frame)) => self.turned(frame, around.format, expected),
+            (None, None) => Vec::new(),
+        };
         let payload = hole.filter(|_| succeeds);
         let mut when = Vec::new();
         let mut http = None;
@@ -142,6 +147,7 @@ impl<'a> Resolver<'a> {
             reads,
             payload,
             record,
+            turned,
             verify,
             confidence: spec.confidence,
         };

@@ -159,6 +159,7 @@ impl<'a> Resolver<'a> {
             no_effect,
             reads,
             payload: hole,
+            turned: Vec::new(),
             verify: None,
             record: None,
             tables: self.tables_of(around.owner.unwrap_or_default(), None, origin),

@@ -1,11 +1,13 @@
 //! The mistakes, by what they are made in.
 
+mod keyed;
 mod operations;
 mod reading;
 mod union;
 mod values;
 mod wire;
 
+pub use keyed::*;
 pub use operations::*;
 pub use reading::*;
 pub use union::*;
@@ -16,4 +18,4 @@ use crate::base::Case;
 
 /// Every group.
 pub const ALL: &[&[Case]] =
-    &[YAML, KEYWORDS, VENDOR, TYPES, FIELDS, RULES, SENDING, REPLIES, ARMS, UNIONS, OPERATIONS, EXAMPLES];
+    &[YAML, KEYWORDS, VENDOR, TYPES, FIELDS, RULES, SENDING, REPLIES, ARMS, UNIONS, KEYED, OPERATIONS, EXAMPLES];
