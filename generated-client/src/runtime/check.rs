@@ -9,6 +9,7 @@ use super::invalid::Invalid;
 type Bound = Option<i64>;
 
 /// A text has that many characters.
+#[inline]
 pub fn characters(text: &str, min: Bound, max: Bound, place: Option<&'static str>) -> Result<(), Invalid> {
     // Few texts come near their limit: bytes are counted for free, and characters are never more.
     let fits = max.is_some_and(|max| signed(text.len()) <= max) && min.is_none_or(|min| min <= 0);
@@ -16,11 +17,13 @@ pub fn characters(text: &str, min: Bound, max: Bound, place: Option<&'static str
 }
 
 /// A text has that many bytes in UTF-8.
+#[inline]
 pub fn bytes(text: &str, min: Bound, max: Bound, place: Option<&'static str>) -> Result<(), Invalid> {
     within(signed(text.len()), min, max, " bytes long", place)
 }
 
 /// A whole number lies in that range.
+#[inline]
 pub fn integer(value: i64, min: Bound, max: Bound, place: Option<&'static str>) -> Result<(), Invalid> {
     within(value, min, max, "", place)
 }
@@ -32,11 +35,13 @@ pub fn decimal(value: Decimal, min: Bound, max: Bound, place: Option<&'static st
 }
 
 /// A list has that many items.
+#[inline]
 pub fn count(count: usize, min: Bound, max: Bound, place: Option<&'static str>) -> Result<(), Invalid> {
     within(signed(count), min, max, " items", place)
 }
 
 /// A list that is sent has items, unless the page says that it may have none.
+#[inline]
 pub fn not_empty(count: usize) -> Result<(), Invalid> {
     if count == 0 { Err(Invalid::new("must have at least one item")) } else { Ok(()) }
 }
@@ -57,6 +62,7 @@ pub fn given(given: &[bool], least: usize, most: usize, names: &[&str]) -> Resul
 }
 
 /// A rule of the page over several fields holds; it has their names.
+#[inline]
 pub fn holds(holds: bool, rule: &'static str) -> Result<(), Invalid> {
     if holds { Ok(()) } else { Err(Invalid::new(format!("must be so that {rule}"))) }
 }
@@ -124,6 +130,7 @@ fn looks_like(text: &str, pieces: &[Chars]) -> bool {
     reached.last().copied().unwrap_or(false)
 }
 
+#[inline]
 fn within(value: i64, min: Bound, max: Bound, unit: &str, place: Option<&'static str>) -> Result<(), Invalid> {
     let fits = min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max);
     if fits { Ok(()) } else { Err(refusal(min, max, unit, place)) }
