@@ -9,7 +9,7 @@ use generated_client::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Effect, Example, ExampleForm, Format, Operation as OperationModel, Outcome, Safety, Value, Verdict,
+    Effect, Example, ExampleForm, Format, HoleSource, Operation as OperationModel, Outcome, Safety, Value, Verdict,
 };
 use vendor_sandbox::{
     Answer, Content, Fixture, Keys, Placeholders, Reading, ReplyWriter, Request, Sandbox, Script, places_of,
@@ -90,6 +90,25 @@ impl Exchange {
         credentials.chain(self.vendor().tokens.iter().map(|t| marker(&t.name, None))).collect()
     }
 
+    /// An address of the vendor with its holes filled.
+    fn filled(&self, url: &str) -> String {
+        let markers = self.markers();
+        let text = |hole: &HoleSource| match hole {
+            HoleSource::Credential(index) => markers.get(&self.vendor().credentials[*index].key).cloned(),
+            HoleSource::Setting(index) => {
+                let setting = &self.vendor().settings[*index];
+                let chosen = self.example().settings.iter().find(|(known, _)| known == index);
+                let value = chosen.map_or(setting.default, |(_, value)| *value);
+                Some(self.vendor().enumeration(setting.values).values[value].wire.clone())
+            }
+            _ => None,
+        };
+        let holes = self.vendor().address_holes.iter();
+        holes.fold(url.to_owned(), |url, (name, hole)| {
+            url.replace(&format!("{{{name}}}"), &text(hole).unwrap_or_default().to_ascii_lowercase())
+        })
+    }
+
     fn fixture(&self, what: &str) -> Option<Fixture> {
         let Case { vendor, operation, example, .. } = self.case;
         let name = format!("{example}.{}.{what}.http", self.format.name());
@@ -105,8 +124,9 @@ impl Exchange {
         let http = prepared.into_http();
         // A prefix of all paths belongs to the server's address.
         let url = self.vendor().servers.first().and_then(|server| server.address(self.operation())).unwrap_or_default();
+        let url = self.filled(url);
         let uri = http.uri().to_string();
-        let target = uri.strip_prefix(url).unwrap_or_else(|| panic!("the request goes to {uri}, and not to {url}"));
+        let target = uri.strip_prefix(&url).unwrap_or_else(|| panic!("the request goes to {uri}, and not to {url}"));
         let target = target.to_owned();
         let request = Request { target, ..request(http) };
         // What is made for a private vendor, perhaps with a nonce or the time in it, is told by its meaning alone.

@@ -91,6 +91,10 @@ impl Walk<'_> {
                 let says = format!("it is called `{}` in Rust", now.name);
                 self.breaks(Side::Client, &at, At::New(&origin), says, &[Effect::Compile]);
             }
+            if now.is_public != credential.is_public {
+                let says = if now.is_public { "it is no secret any more: a plain text" } else { "it is a secret now" };
+                self.breaks(Side::Client, &at, At::New(&origin), says, &[Effect::Compile]);
+            }
             if now.length != credential.length {
                 let shown = |l: &Option<Limits>| l.as_ref().map_or_else(|| "any".to_owned(), Limits::to_string);
                 let says = format!("its length is {}, before {}", shown(&now.length), shown(&credential.length));

@@ -19,7 +19,9 @@ mod words;
 mod written;
 
 use vendor_model::Vendor;
-use vendor_model::model::{Arm, Code, Effect, Field, Format, Names as NameRule, OpenPoint, Operation, Page, Record};
+use vendor_model::model::{
+    Arm, Code, Effect, Field, Format, HoleSource, Names as NameRule, OpenPoint, Operation, Page, Record,
+};
 
 use json::{Json, Object};
 use paths::PathOf;
@@ -63,6 +65,7 @@ impl<'a> Document<'a> {
             .map(|server| {
                 Object::new()
                     .with("url", server.url.trim_end_matches('/'))
+                    .maybe("variables", variables(vendor, &server.url))
                     .maybe("description", Sentences::of(&server.docs).text())
                     .with("x-name", server.name.as_str())
                     .with_all(provenance(&server.docs))
@@ -109,7 +112,7 @@ impl<'a> Document<'a> {
         }
         let servers = self.vendor.servers.iter().filter_map(|server| Some((server, server.address(operation)?)));
         let described = servers.map(|(server, url)| {
-            let described = Object::new().with("url", url);
+            let described = Object::new().with("url", url).maybe("variables", variables(self.vendor, url));
             described
                 .maybe("description", Sentences::of(&server.docs).text())
                 .with("x-name", server.name.as_str())
@@ -245,6 +248,31 @@ impl<'a> Document<'a> {
         }
         all
     }
+}
+
+/// What fills the holes of an address.
+fn variables(vendor: &Vendor, url: &str) -> Option<Object> {
+    let holes = vendor.address_holes.iter().filter(|(name, _)| url.contains(&format!("{{{name}}}")));
+    let variable = |(name, hole): &(String, HoleSource)| {
+        let variable = match hole {
+            HoleSource::Setting(index) => {
+                let setting = vendor.settings.get(*index)?;
+                let values = &vendor.enumeration(setting.values).values;
+                Object::new()
+                    .with("enum", values.iter().map(|value| value.wire.as_str().into()).collect::<Vec<Json>>())
+                    .with("default", values.get(setting.default)?.wire.as_str())
+                    .maybe("description", Sentences::of(&setting.docs).text())
+            }
+            // There is no usual one, and OpenAPI wants one.
+            HoleSource::Credential(index) => Object::new()
+                .with("default", name.as_str())
+                .maybe("description", Sentences::of(&vendor.credentials.get(*index)?.docs).text()),
+            _ => return None,
+        };
+        Some((name.clone(), Json::from(variable)))
+    };
+    let variables: Object = holes.filter_map(variable).collect();
+    (!variables.is_empty()).then_some(variables)
 }
 
 /// What holds of an operation on each of its paths.

@@ -349,12 +349,15 @@ impl<'s, 'a> Requests<'s, 'a> {
                 let Some(credential) = vendor.credentials.get(*index) else { return text() };
                 let limits = credential.length.as_ref();
                 let mut schema = text()
-                    .with("format", "password")
+                    .maybe("format", (!credential.is_public).then_some("password"))
                     .maybe("minLength", limits.and_then(|l| l.min))
                     .maybe("maxLength", limits.and_then(|l| l.max))
                     .with("x-credential", credential.name.as_str());
                 let mut sentences = Sentences::of(&credential.docs);
-                sentences.say("A credential: the same in every call, and shown nowhere.");
+                sentences.say(match credential.is_public {
+                    true => "The same in every call.",
+                    false => "A credential: the same in every call, and shown nowhere.",
+                });
                 sentences.into_schema(&mut schema, &credential.docs);
                 schema
             }

@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use vendor_model::model::{Effect, Format, Vendor};
+use vendor_model::model::{Credential, Effect, Format, HoleSource, Vendor};
 
 use super::Front;
 use super::docs::{DocText, alias, clean, code};
@@ -26,6 +26,7 @@ pub fn client(plan: &Plan<'_>, front: Front) -> Module {
         quote!(Server::#variant => #url)
     });
     let hosts = hosts(vendor);
+    let address_parts = address_parts(vendor);
     let sessions = super::session::sessions(vendor);
     let settings_type = if vendor.settings.is_empty() { quote!(()) } else { quote!(Settings) };
     let credentials_type = if vendor.call_credentials().is_empty() { quote!(()) } else { quote!(Credentials) };
@@ -56,6 +57,7 @@ pub fn client(plan: &Plan<'_>, front: Front) -> Module {
                 match server { #(#bases,)* }
             }
             #hosts
+            #address_parts
         }
     });
     module.items.extend(servers(vendor));
@@ -75,6 +77,11 @@ fn formats(vendor: &Vendor) -> Vec<Format> {
         }
     }
     formats
+}
+
+/// An address as a link, unless it has holes.
+fn shown_address(url: &str) -> String {
+    if url.contains('{') { code(url) } else { format!("<{url}>") }
 }
 
 /// The hosts beside the servers' own.
@@ -103,9 +110,9 @@ fn servers(vendor: &Vendor) -> TokenStream {
     let variants = vendor.servers.iter().map(|server| {
         let variant = type_ident(&server.name);
         let mut doc = DocText::of(&server.docs, "A server of the vendor.");
-        doc.say(format!("<{}>", server.url));
+        doc.say(shown_address(&server.url));
         for (host, url) in vendor.hosts.iter().zip(&server.hosts) {
-            doc.say(format!("Some operations answer at <{url}>, the host {}.", code(host)));
+            doc.say(format!("Some operations answer at {}, the host {}.", shown_address(url), code(host)));
         }
         doc.place(&server.docs);
         let docs = doc.outer();
@@ -122,6 +129,46 @@ fn servers(vendor: &Vendor) -> TokenStream {
     }
 }
 
+/// What fills the holes of addresses.
+fn address_parts(vendor: &Vendor) -> TokenStream {
+    if vendor.address_holes.is_empty() {
+        return TokenStream::new();
+    }
+    let (mut of_credentials, mut of_settings) = (quote!(_), quote!(_));
+    let mut parts = Vec::new();
+    for (name, hole) in &vendor.address_holes {
+        match hole {
+            HoleSource::Credential(index) => {
+                of_credentials = quote!(credentials);
+                let field = ident(&vendor.credentials[*index].name);
+                parts.push(quote!(#name => Some(&credentials.#field)));
+            }
+            HoleSource::Setting(index) => {
+                of_settings = quote!(settings);
+                let field = ident(&vendor.settings[*index].name);
+                parts.push(quote!(#name => Some(settings.#field.as_str())));
+            }
+            _ => {}
+        }
+    }
+    quote! {
+        fn address_part<'a>(
+            name: &str,
+            #of_credentials: &'a Self::Credentials,
+            #of_settings: &'a Self::Settings,
+        ) -> Option<&'a str> {
+            match name {
+                #(#parts,)*
+                _ => None,
+            }
+        }
+    }
+}
+
+fn credential_type(credential: &Credential) -> TokenStream {
+    if credential.is_public { quote!(::std::string::String) } else { quote!(::generated_client::Secret) }
+}
+
 fn credentials(plan: &Plan<'_>) -> TokenStream {
     let vendor = plan.vendor;
     let credentials = vendor.call_credentials();
@@ -129,6 +176,15 @@ fn credentials(plan: &Plan<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let fields: Vec<_> = credentials.iter().map(|c| ident(&c.name)).collect();
+    let types: Vec<_> = credentials.iter().map(|c| credential_type(c)).collect();
+    let exposed: Vec<_> = credentials
+        .iter()
+        .map(|c| {
+            let field = ident(&c.name);
+            if c.is_public { quote!(&self.#field) } else { quote!(self.#field.expose()) }
+        })
+        .collect();
+    let secrets = credentials.iter().zip(&exposed).filter(|(c, _)| !c.is_public).map(|(_, text)| quote!(each(#text);));
     let docs: Vec<TokenStream> = credentials
         .iter()
         .map(|c| {
@@ -137,8 +193,8 @@ fn credentials(plan: &Plan<'_>) -> TokenStream {
             quote!(#docs #alias)
         })
         .collect();
-    let checks = credentials.iter().map(|c| {
-        let (name, field) = (&c.name, ident(&c.name));
+    let checks = credentials.iter().zip(&exposed).map(|(c, text)| {
+        let name = &c.name;
         let length = c.length.as_ref().map(|length| {
             let bound = |bound: Option<i64>| match bound {
                 Some(bound) => {
@@ -148,15 +204,19 @@ fn credentials(plan: &Plan<'_>) -> TokenStream {
                 None => quote!(::core::option::Option::None),
             };
             let (min, max, place) = (bound(length.min), bound(length.max), &c.key);
-            quote!(rt::check::characters(self.#field.expose(), #min, #max, ::core::option::Option::Some(#place)).at(#name)?;)
+            quote!(rt::check::characters(#text, #min, #max, ::core::option::Option::Some(#place)).at(#name)?;)
         });
-        quote!(rt::check_secret(#name, self.#field.expose())?; #length)
+        quote!(rt::check_secret(#name, #text)?; #length)
     });
-    let new = if let [field] = fields.as_slice() {
+    let new = if let ([field], [ty], [only]) = (fields.as_slice(), types.as_slice(), credentials.as_slice()) {
+        let says = match only.is_public {
+            true => " Takes it as text.",
+            false => " Takes the secret as text; it is shown nowhere.",
+        };
         quote! {
-            /// Takes the secret as text; it is shown nowhere.
+            #[doc = #says]
             #[must_use]
-            pub fn new(#field: impl ::core::convert::Into<::generated_client::Secret>) -> Self {
+            pub fn new(#field: impl ::core::convert::Into<#ty>) -> Self {
                 Self { #field: ::core::convert::Into::into(#field) }
             }
         }
@@ -173,15 +233,20 @@ fn credentials(plan: &Plan<'_>) -> TokenStream {
         quote! {
             /// What [`Credentials`] consist of.
             #[derive(::core::clone::Clone, ::core::fmt::Debug)]
-            pub struct CredentialsRequired { #(#docs pub #fields: ::generated_client::Secret),* }
+            pub struct CredentialsRequired { #(#docs pub #fields: #types),* }
         }
     } else {
         TokenStream::new()
     };
+    let says = match credentials.iter().any(|c| c.is_public) {
+        false => " What the vendor knows you by. Shown nowhere: not by `Debug`, not in errors, not in logs.",
+        true => " What the vendor knows you by. Secrets are shown nowhere: not by `Debug`, not in errors, not in logs.",
+    };
+    let each = if credentials.iter().all(|c| c.is_public) { quote!(_) } else { quote!(each) };
     quote! {
-        /// What the vendor knows you by. Shown nowhere: not by `Debug`, not in errors, not in logs.
+        #[doc = #says]
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
-        pub struct Credentials { #(pub(crate) #fields: ::generated_client::Secret),* }
+        pub struct Credentials { #(pub(crate) #fields: #types),* }
         impl Credentials { #new }
         #required
         impl rt::Credentials for Credentials {
@@ -190,8 +255,8 @@ fn credentials(plan: &Plan<'_>) -> TokenStream {
                 ::core::result::Result::Ok(())
             }
 
-            fn secrets(&self, each: &mut dyn ::core::ops::FnMut(&str)) {
-                #(each(self.#fields.expose());)*
+            fn secrets(&self, #each: &mut dyn ::core::ops::FnMut(&str)) {
+                #(#secrets)*
             }
         }
     }
@@ -204,6 +269,7 @@ fn callback_credentials(vendor: &Vendor) -> TokenStream {
         return TokenStream::new();
     }
     let fields: Vec<_> = credentials.iter().map(|c| ident(&c.name)).collect();
+    let types = credentials.iter().map(|c| credential_type(c));
     let docs = credentials.iter().map(|c| {
         let docs = DocText::of(&c.docs, "A credential.").place(&c.docs).outer();
         let alias = alias(&c.key, &c.name);
@@ -212,7 +278,7 @@ fn callback_credentials(vendor: &Vendor) -> TokenStream {
     quote! {
         /// What the vendor's callbacks are verified with.
         #[derive(::core::clone::Clone, ::core::fmt::Debug)]
-        pub struct CallbackCredentials { #(#docs pub #fields: ::generated_client::Secret),* }
+        pub struct CallbackCredentials { #(#docs pub #fields: #types),* }
     }
 }
 

@@ -336,9 +336,10 @@ impl<'p, 'v> Encoders<'p, 'v> {
         let vendor = self.plan.vendor;
         match source {
             HoleSource::Credential(index) => {
-                let name = &vendor.credentials[index].name;
-                let field = ident(name);
-                (quote!(cx.credentials.#field.expose()), name.clone())
+                let credential = &vendor.credentials[index];
+                let (name, field) = (&credential.name, ident(&credential.name));
+                let text = if credential.is_public { quote!(as_str()) } else { quote!(expose()) };
+                (quote!(cx.credentials.#field.#text), name.clone())
             }
             HoleSource::Setting(index) => {
                 let name = &vendor.settings[index].name;

@@ -364,8 +364,8 @@ impl<V: Vendor> Config<V> {
 
     /// All that can be refused before there is a request.
     fn check(&self) -> Result<Bases, Invalid> {
-        let bases = self.addresses.settle(self.allow_plain_http)?;
         self.credentials.check().map_err(|invalid| invalid.at("credentials"))?;
+        let bases = self.addresses.settle::<V>(&self.credentials, &self.settings, self.allow_plain_http)?;
         self.options.check(V::FACTS)?;
         if self.link.connect_timeout.is_zero() {
             return Err(Invalid::new("must be more than zero").at("connect_timeout"));

@@ -1,5 +1,7 @@
 //! Where the operations of a client answer: at the server's own address, or on another host of the vendor.
 
+use std::borrow::Cow;
+
 use super::base::Base;
 use super::invalid::Invalid;
 use super::operation::{OperationFacts, Vendor};
@@ -8,14 +10,14 @@ use super::operation::{OperationFacts, Vendor};
 /// the server's own, the others are those of [`Vendor::HOSTS`].
 #[derive(Clone)]
 pub(crate) struct Addresses {
-    documented: Vec<Result<Base, Invalid>>,
+    documented: Vec<&'static str>,
     given: Vec<Option<Base>>,
 }
 
 impl Addresses {
     pub(crate) fn of<V: Vendor>(server: V::Server) -> Self {
         let hosts = (0..V::HOSTS.len()).map(|index| V::host(server, index));
-        let documented: Vec<_> = std::iter::once(V::base(server)).chain(hosts).map(Base::parse).collect();
+        let documented: Vec<_> = std::iter::once(V::base(server)).chain(hosts).collect();
         Self { given: vec![None; documented.len()], documented }
     }
 
@@ -37,25 +39,61 @@ impl Addresses {
         Ok(())
     }
 
-    /// The server's own address, to be shown.
-    pub(crate) fn shown(&self) -> Option<&str> {
-        self.at(0, self.documented.first()?).ok().map(Base::host)
+    /// The server's own address, to be shown; holes of the vendor's stay holes.
+    pub(crate) fn shown(&self) -> &str {
+        let documented = || {
+            let address = self.documented.first().copied().unwrap_or_default();
+            address.split_once("://").map_or(address, |(_, rest)| rest.split('/').next().unwrap_or(rest))
+        };
+        self.given(0).map_or_else(documented, Base::host)
     }
 
-    fn at<'a>(&'a self, index: usize, documented: &'a Result<Base, Invalid>) -> Result<&'a Base, &'a Invalid> {
-        let given = self.given.get(index).and_then(Option::as_ref);
-        given.or_else(|| self.given.first()?.as_ref()).map_or(documented.as_ref(), Ok)
+    fn given(&self, index: usize) -> Option<&Base> {
+        self.given.get(index).and_then(Option::as_ref).or_else(|| self.given.first()?.as_ref())
     }
 
     /// What is sent to, after all that can be refused beforehand.
-    pub(crate) fn settle(&self, allow_plain_http: bool) -> Result<Bases, Invalid> {
+    pub(crate) fn settle<V: Vendor>(
+        &self,
+        credentials: &V::Credentials,
+        settings: &V::Settings,
+        allow_plain_http: bool,
+    ) -> Result<Bases, Invalid> {
+        let part = |name: &str| V::address_part(name, credentials, settings);
         let settled = self.documented.iter().enumerate().map(|(index, documented)| {
-            let base = self.at(index, documented).map_err(Clone::clone)?;
+            let base = match self.given(index) {
+                Some(given) => given.clone(),
+                None => Base::parse(&filled(documented, &part)?)?,
+            };
             base.check(allow_plain_http)?;
-            Ok(base.clone())
+            Ok(base)
         });
         settled.collect::<Result<_, _>>().map(Bases)
     }
+}
+
+/// An address with its holes filled. What fills one is part of a name of a host, and can't lead to another's.
+fn filled<'a>(address: &'static str, part: &dyn Fn(&str) -> Option<&'a str>) -> Result<Cow<'static, str>, Invalid> {
+    let mut out = String::new();
+    let mut rest = address;
+    while let Some((before, name, after)) = hole(rest) {
+        let value = part(name).ok_or_else(|| Invalid::new("has a hole that nothing fills").at("base_url"))?;
+        let plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if !plain || value.is_empty() || value.len() > 63 || value.starts_with('-') || value.ends_with('-') {
+            let rule = "must be a part of a host's name: 1 to 63 letters a-z, digits and hyphens within";
+            return Err(Invalid::new(rule).at(name));
+        }
+        out.push_str(before);
+        out.push_str(&value.to_ascii_lowercase());
+        rest = after;
+    }
+    Ok(if out.is_empty() { Cow::Borrowed(address) } else { Cow::Owned(out + rest) })
+}
+
+fn hole(text: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
 }
 
 /// Where the operations of a client answer.

@@ -35,7 +35,8 @@ pub trait Vendor: Sized + Send + Sync + 'static {
     /// What does not depend on the operation.
     const FACTS: &'static VendorFacts;
 
-    /// The address of a server: `https`, without user info, query and fragment.
+    /// The address of a server: `https`, without user info, query and fragment. Words between braces are filled by
+    /// [`address_part`](Self::address_part).
     fn base(server: Self::Server) -> &'static str;
 
     /// The names of other hosts on which some operations answer.
@@ -44,6 +45,15 @@ pub trait Vendor: Sized + Send + Sync + 'static {
     /// The address of one of [`HOSTS`](Self::HOSTS), as [`base`](Self::base).
     fn host(server: Self::Server, _index: usize) -> &'static str {
         Self::base(server)
+    }
+
+    /// What fills a hole of an address.
+    fn address_part<'a>(
+        _name: &str,
+        _credentials: &'a Self::Credentials,
+        _settings: &'a Self::Settings,
+    ) -> Option<&'a str> {
+        None
     }
 
     /// How tokens are obtained, for a vendor whose operations ask for some.

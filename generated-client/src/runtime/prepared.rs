@@ -196,7 +196,7 @@ pub(crate) fn decode<V: Vendor>(
             InDoubt::new(origin, reason)
                 .with_malformed(malformed)
                 .with_answer(status, Some(received.body().clone()))
-                .with_words(clean(words.code), clean(words.message)),
+                .with_words(words.code.map(|code| redactor.clean_code(&code)), clean(words.message)),
         )
     };
     match judge::judge(facts.reply, format, received, &is_known, read) {
@@ -224,7 +224,7 @@ pub(crate) fn decode<V: Vendor>(
 /// A documented code holds no secret. Any other text could: a vendor may echo what it was sent.
 fn code_of<C: Code>(tables: &[&str], text: &str, redactor: &Redactor) -> C {
     let code = C::from_tables(tables, text);
-    if code.is_known() { code } else { C::from_wire(&redactor.clean(text)) }
+    if code.is_known() { code } else { C::from_wire(&redactor.clean_code(text)) }
 }
 
 /// The most telling of: the documented code, the arm, the HTTP status.

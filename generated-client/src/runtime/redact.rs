@@ -57,8 +57,17 @@ impl Redactor {
 
     /// The text without secrets, whatever their case; control characters escaped; cut to a bearable length.
     pub(crate) fn clean(&self, text: &str) -> String {
+        self.without(text, 0)
+    }
+
+    /// The same of a code, in which a short secret is a digit or two that any code may have.
+    pub(crate) fn clean_code(&self, text: &str) -> String {
+        self.without(text, SHORT)
+    }
+
+    fn without(&self, text: &str, shortest: usize) -> String {
         let mut text = Zeroizing::new(text.to_owned());
-        for needle in &self.needles {
+        for needle in self.needles.iter().filter(|needle| needle.chars().count() >= shortest) {
             if let Some(struck) = strike(&text, needle) {
                 text = Zeroizing::new(struck);
             }
@@ -236,6 +245,14 @@ mod tests {
         }
         // With four it is found anywhere.
         assert_eq!(self::redactor(&["abcd"]).clean("xabcdx"), "x***x");
+    }
+
+    #[test]
+    fn no_part_of_a_code_is_taken_for_a_short_secret() {
+        let redactor = redactor(&["7", "s3cret"]);
+        assert_eq!(redactor.clean_code("E-7-01"), "E-7-01");
+        assert_eq!(redactor.clean_code("7"), "7");
+        assert_eq!(redactor.clean_code("E-s3cret-7"), "E-***-7");
     }
 
     #[test]

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    CallbackSpec, ErrorSpec, FieldSpec, LimitSpec, Limits, OperationSpec, ReplySpec, SendSpec, TokenSpec, ValueSpec,
-    WireText,
+    CallbackSpec, ErrorSpec, FieldSpec, Flag, LimitSpec, Limits, OperationSpec, ReplySpec, SendSpec, TokenSpec,
+    ValueSpec, WireText,
 };
 
 /// `vendor.yaml`: what is written once for the vendor.
@@ -96,7 +96,7 @@ pub struct SourceSpec {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ServerSpec {
-    /// Scheme, host, and a path prefix if there is one.
+    /// Scheme, host, and a path prefix if there is one. Holes are settings and credentials that are no secret.
     pub url: String,
     /// Addresses of operations that answer elsewhere, by the name that they give as `host:` under `send:`.
     #[serde(default)]
@@ -134,6 +134,8 @@ pub struct CredentialSpec {
     pub alias: Option<String>,
     /// The row on the page, if it is not the key itself.
     pub place: Option<String>,
+    /// `false` of what is no secret: an account's name, a merchant's number. It is shown, and may stand in addresses.
+    pub secret: Option<Flag>,
     /// How long it is, in characters.
     pub length: Option<Limits>,
     /// Why it may stand in an address.

@@ -125,6 +125,8 @@ pub struct Vendor {
     pub servers: Vec<Server>,
     /// Other hosts that every server has, by name.
     pub hosts: Vec<String>,
+    /// What fills the holes of servers' addresses: the word between the braces, and a public credential or a setting.
+    pub address_holes: Vec<(String, HoleSource)>,
     /// What proves who calls.
     pub credentials: Vec<Credential>,
     /// Choices of the client that are not secret.
@@ -279,7 +281,11 @@ impl Vendor {
     }
 
     fn credentials_of_calls(&self) -> Vec<usize> {
-        let mut found: Vec<usize> = Vec::new();
+        let of_address = |(_, hole): &(String, HoleSource)| match hole {
+            HoleSource::Credential(index) => Some(*index),
+            _ => None,
+        };
+        let mut found: Vec<usize> = self.address_holes.iter().filter_map(of_address).collect();
         for operation in &self.operations {
             let own = self.record(operation.request).fields.iter().filter_map(|f| match &f.from {
                 From::Client(pattern) => Some(pattern),
@@ -328,7 +334,7 @@ impl Vendor {
 pub struct Server {
     /// Identifier, in snake case.
     pub name: String,
-    /// The base address.
+    /// The base address; words between braces are [`Vendor::address_holes`].
     pub url: String,
     /// The base addresses of the vendor's other hosts, in the order of [`Vendor::hosts`].
     pub hosts: Vec<String>,
@@ -346,13 +352,15 @@ impl Server {
     }
 }
 
-/// Something secret that the client keeps.
+/// What the vendor knows the client by, and most often a secret.
 #[derive(Debug)]
 pub struct Credential {
     /// Identifier, in snake case.
     pub name: String,
     /// The word in patterns.
     pub key: String,
+    /// It is no secret: it may be shown.
+    pub is_public: bool,
     /// Characters.
     pub length: Option<Limits>,
     /// What people read.

@@ -187,7 +187,7 @@ impl Resolver<'_> {
         let mut found = Vec::new();
         for (index, credential) in self.vendor.credentials.iter().enumerate() {
             let origin = self.root().key("credentials").key(&credential.key);
-            if self.sources.has(&origin.key("accepted_risk")) {
+            if credential.is_public || self.sources.has(&origin.key("accepted_risk")) {
                 continue;
             }
             let shown = |o: &&Operation| addresses(o).iter().any(|p| shows(p, HoleSource::Credential(index)));

@@ -83,6 +83,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         page: spec.source.as_ref().map(page),
         servers: Vec::new(),
         hosts: Vec::new(),
+        address_holes: Vec::new(),
         credentials: Vec::new(),
         settings: Vec::new(),
         tokens: Vec::new(),
@@ -117,10 +118,10 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
     resolver.identifier(&spec.vendor, &origin.key("vendor"));
     let absent = origin.key("send").key("absent");
     resolver.vendor.absent = resolver.absent(spec.send.absent.as_ref(), &absent).unwrap_or_default();
-    resolver.servers();
     resolver.collect_types();
     resolver.credentials();
     resolver.settings();
+    resolver.servers();
     resolver.tokens();
     resolver.codes();
     let limits = resolver.limits("", &spec.limits, &origin);
@@ -223,14 +224,15 @@ impl<'a> Resolver<'a> {
                     "give one of them another name with `as:`",
                 );
             }
-            if let Some(risk) = &spec.accepted_risk {
+            if let Some(risk) = spec.accepted_risk.as_ref().filter(|_| spec.secret != Some(false)) {
                 self.vendor.open_points.push(OpenPoint {
                     says: format!("The credential `{key}` stands in addresses, which servers and proxies write down."),
                     chosen: risk.clone(),
                     confidence: Default::default(),
                 });
             }
-            let credential = Credential { name, key: key.clone(), length: spec.length.clone(), docs };
+            let is_public = spec.secret == Some(false);
+            let credential = Credential { name, key: key.clone(), is_public, length: spec.length.clone(), docs };
             self.vendor.credentials.push(credential);
         }
     }

@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::language::SendSpec;
-use crate::model::{Docs, Server};
+use crate::model::{Docs, HoleSource, Server};
 use crate::source::Origin;
 
 impl Resolver<'_> {
@@ -49,8 +49,9 @@ impl Resolver<'_> {
 
     /// A base address, without the slash at its end.
     fn address(&mut self, url: &str, origin: &Origin) -> String {
-        let host = url.strip_prefix("https://").unwrap_or_default();
-        let plain = url.bytes().all(|b| b.is_ascii_graphic() && !b"?#@\\%\"<>`{|}^".contains(&b));
+        let filled = self.address_holes(url, origin);
+        let host = filled.strip_prefix("https://").unwrap_or_default();
+        let plain = filled.bytes().all(|b| b.is_ascii_graphic() && !b"?#@\\%\"<>`{|}^".contains(&b));
         if !plain || host.is_empty() || host.starts_with('/') {
             self.error_with_help(
                 codes::SERVER_ADDRESS,
@@ -60,6 +61,56 @@ impl Resolver<'_> {
             );
         }
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// Looks at the holes of an address; gives it with a letter in their place.
+    fn address_holes(&mut self, url: &str, origin: &Origin) -> String {
+        let mut filled = String::new();
+        let mut rest = url;
+        while let Some((before, name, after)) = hole(rest) {
+            filled.push_str(before);
+            // What decides whose host it is stands in the spec: the last two labels, and the port.
+            let authority = filled.strip_prefix("https://");
+            let in_host = authority.is_some_and(|authority| !authority.contains('/'));
+            let labels: Vec<&str> = after.split('/').next().unwrap_or_default().split('.').collect();
+            let is_bound =
+                matches!(labels.as_slice(), [_, .., domain, top] if !domain.contains('{') && !top.contains('{'));
+            if authority.is_none() || in_host && !is_bound {
+                self.error_with_help(
+                    codes::SERVER_ADDRESS,
+                    origin,
+                    format!("`{{{}}}` would decide whose host it is", name.escape_debug()),
+                    "let a hole be a label before the vendor's own domain: `https://{account}.api.example.com`; \
+                     an address of the customer's own is given to the client by `Config::base_url`",
+                );
+            }
+            match self.hole(name, &[], origin) {
+                Some(HoleSource::Credential(index)) if !self.vendor.credentials[index].is_public => {
+                    self.error_with_help(
+                        codes::SECRET_IN_ADDRESS,
+                        origin,
+                        format!("the credential `{name}` is secret and would stand in the name of a host"),
+                        "say `secret: false` of the credential if it is none",
+                    );
+                }
+                Some(source @ (HoleSource::Credential(_) | HoleSource::Setting(_))) => {
+                    let hole = (name.to_owned(), source);
+                    if !self.vendor.address_holes.contains(&hole) {
+                        self.vendor.address_holes.push(hole);
+                    }
+                }
+                Some(_) => self.error_with_help(
+                    codes::SERVER_ADDRESS,
+                    origin,
+                    format!("`{{{name}}}` is not known before a request is made"),
+                    "an address has holes for settings, and for credentials with `secret: false`",
+                ),
+                None => {}
+            }
+            filled.push('x');
+            rest = after;
+        }
+        filled + rest
     }
 
     /// The host that an operation names, or else the vendor's requests; none is the server's own address.
@@ -94,4 +145,11 @@ impl Resolver<'_> {
             self.report.push(diagnostic);
         }
     }
+}
+
+/// What stands before the first hole, its name, and what follows it.
+fn hole(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
 }

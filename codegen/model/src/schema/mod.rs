@@ -20,6 +20,9 @@ const EXAMPLES: &str = include_str!("examples.yaml");
 /// Names that become names in code.
 const IDENTIFIER: &str = "^[a-z][a-z0-9]*(_[a-z0-9]+)*$";
 
+/// Addresses of servers: holes stand before the last two labels of the host.
+const ADDRESS: &str = r#"^https://([^/?#@\\%"<>`{|}^\s]+|[^/?#@\\%"<>`|^\s:]+\.[^/?#@\\%"<>`{|}^\s:.]+\.[^/?#@\\%"<>`{|}^\s:.]+(:[0-9]+)?)(/[^?#@\\%"<>`|^\s]*)?$"#;
+
 /// Names of headers.
 const HEADER: &str = "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
 
@@ -106,8 +109,11 @@ fn refined(definition: &str, key: &str) -> Option<Value> {
         ("VendorSpec", "settings" | "tokens" | "types") | ("PageSpec", "operations" | "types") => identifiers(),
         ("OperationSpec", "examples") => identifiers(),
         ("TokenSpec", "lives") => json!({ "pattern": "^([0-9]+[smhd]|[^ ]+( (seconds|minutes|hours|days))?)$" }),
-        ("ServerSpec", "url") => json!({ "pattern": r#"^https://[^/?#@\\%"<>`{|}^\s][^?#@\\%"<>`{|}^\s]*$"# }),
-        ("ServerSpec", "hosts") => identifiers(),
+        ("ServerSpec", "url") => json!({ "pattern": ADDRESS }),
+        ("ServerSpec", "hosts") => json!({
+            "propertyNames": { "pattern": IDENTIFIER, "maxLength": 64 },
+            "additionalProperties": { "type": "string", "pattern": ADDRESS },
+        }),
         ("OperationSpec", "method") => json!({ "enum": Method::ALL.map(Method::name) }),
         ("ErrorSpec" | "ArmSpec" | "ValueArmSpec", "class") => json!({ "enum": Class::ALL.map(|(name, _)| name) }),
         ("SendSpec", "body") | ("ReplySpec", "frames") => json!({ "propertyNames": { "enum": formats() } }),

@@ -42,9 +42,13 @@ impl Encoders<'_, '_> {
             }
             Entry::Node(node) if name == "#text" => self.xml_node(writer, node),
             Entry::Node(node) => {
+                let is_empty = is_empty(node, self.operation.map(|o| self.plan.vendor.record(o.request)));
                 writer.constant(&format!("<{name}"));
                 if let Node::Record(inside) = node {
                     self.xml_node_attributes(writer, inside);
+                }
+                if is_empty {
+                    return writer.constant("/>");
                 }
                 writer.constant(">");
                 self.xml_node(writer, node);
@@ -168,6 +172,21 @@ impl Encoders<'_, '_> {
             _ => self.scalar_shape(writer, Sink::Xml, &field.shape, field, &access.value),
         }
         writer.constant(&format!("</{name}>"));
+    }
+}
+
+/// Whether nothing ever stands in the element: null, or attributes alone.
+fn is_empty(node: &Node, request: Option<&Record>) -> bool {
+    let is_attribute = |name: &str| name.starts_with('@');
+    match node {
+        Node::Leaf(Leaf::Null) => true,
+        Node::Record(members) => members.iter().all(|(name, inner)| match inner {
+            Node::Hole => request.is_some_and(|record| {
+                record.fields.iter().filter(|f| f.place == Place::Hole).all(|f| is_attribute(&f.wire))
+            }),
+            _ => is_attribute(name),
+        }),
+        _ => false,
     }
 }
 

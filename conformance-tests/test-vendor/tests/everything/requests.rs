@@ -71,7 +71,7 @@ fn most() -> CreateOrder {
 }
 
 const META: &str = r#"{"meta":{"account":"A-17","live":true,"version":5,"trace":null,"note":"a \"quoted\" <text> & more","both":"orders-A-17"},"payload":"#;
-const META_XML: &str = r#"<?xml version="1.0" encoding="UTF-8"?><call><meta><account>A-17</account><live>true</live><version>5</version><trace></trace><note>a "quoted" &lt;text&gt; &amp; more</note></meta><payload>"#;
+const META_XML: &str = r#"<?xml version="1.0" encoding="UTF-8"?><call><meta><account>A-17</account><live>true</live><version>5</version><trace/><note>a "quoted" &lt;text&gt; &amp; more</note></meta><payload>"#;
 
 #[test]
 fn leading_optional_fields_leave_no_comma_behind() {

@@ -9,7 +9,11 @@ use generated_client::{Config, Secret};
 use test_vendor::ways::{self, Server};
 
 fn config() -> ways::Config {
-    Config::for_server(Server::Test, ways::Credentials::new(Secret::from("k3y")))
+    Config::for_server(Server::Test, credentials("acme-1"))
+}
+
+fn credentials(account: &str) -> ways::Credentials {
+    ways::Credentials::new(ways::CredentialsRequired { key: Secret::from("k3y"), account: account.to_owned() })
 }
 
 fn client(script: &Arc<Script>) -> ways::Client {

@@ -235,7 +235,7 @@ fn soap() {
         request.body(),
         concat!(
             r#"<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:w="urn:wide">"#,
-            r#"<soap:Header><w:Auth hash="3098ba89c8b94d815823472089ab9131"><w:User>100</w:User></w:Auth></soap:Header>"#,
+            r#"<soap:Header><w:Auth hash="3098ba89c8b94d815823472089ab9131"><w:User>100</w:User></w:Auth><w:Note/><w:Until w:nil="true"/></soap:Header>"#,
             r#"<soap:Body><w:BalanceRequest version="2.0" lang="tr&quot;"><w:user id="5">x&lt;y</w:user>"#,
             r#"<data><![CDATA[<a>7</a><b>q]]&gt;</b>]]></data><empty>true</empty></w:BalanceRequest></soap:Body></soap:Envelope>"#,
         )

@@ -18,6 +18,14 @@ pub const VENDOR: &[Case] = &[
     ("a server with a query", &[(V, "https://api.acme.example", "https://api.acme.example?key=1")]),
     ("a server with a line of its own", &[(V, "\"https://api.acme.example\"", "\"https://api.acme.example/\\n> x\"")]),
     ("a server without a host", &[(V, "\"https://api.acme.example\"", "\"https:///v1\"")]),
+    (
+        "a setting that decides whose host it is",
+        &[(V, "https://api.acme.example", "https://{paths}.example"), (P, "{paths}", "x"), (V, "/v1/{paths}", "/v1")],
+    ),
+    ("a setting for a port", &[(V, "https://api.acme.example", "https://api.acme.example:{paths}")]),
+    ("a secret in the name of a host", &[(V, "https://api.acme.example", "https://{key}.api.acme.example")]),
+    ("a token in the name of a host", &[(V, "https://api.acme.example", "https://{token}.api.acme.example")]),
+    ("nothing in the name of a host", &[(V, "https://api.acme.example", "https://{account}.api.acme.example")]),
     ("a credential without an identifier", &[(V, "key: { as: api_key,", "\"Şifre\": {")]),
     ("a credential with a bad name", &[(V, "as: api_key", "as: apiKey")]),
     (
