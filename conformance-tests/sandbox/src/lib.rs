@@ -6,6 +6,7 @@
 //! | run a server that plays the vendors, lets calls go wrong, and keeps a ledger | [`Sandbox::start`], [`Fault`], [`Received`] |
 //! | have the vendors answer without a server | [`World`] |
 //! | run a server that answers by a script only | [`Sandbox::scripted`], [`Script`], [`Act`] |
+//! | let a vendor call the application back | [`Sandbox::call_back`], [`CallBack`] |
 //! | give it orders over HTTP | [`control`] |
 //! | see what a request says and everything that is wrong with it | [`read_request`], [`read_sample`] |
 //! | see what a reply means | [`read_reply`] |
@@ -59,6 +60,7 @@ pub mod reply;
 pub mod request;
 pub mod server;
 
+mod callback;
 mod charset;
 mod clock;
 mod page;
@@ -70,6 +72,7 @@ mod typed;
 mod tiny;
 
 pub use behave::{Ask, Cause, Keys, Memory, Plain, World};
+pub use callback::{CallBack, CalledBack, Calling};
 pub use clock::Clock;
 pub use fixture::{Fixture, Placeholders};
 pub use message::{Answer, Request};

@@ -143,7 +143,7 @@ fn the_ledger_tells_what_happened() {
     let wanted = all.iter().skip(1).filter(|(v, o, _)| (v, o) == (vendor, operation)).count();
     assert_eq!(some["calls"].as_array().map(Vec::len), Some(wanted));
     assert_eq!(call(&url, "DELETE", "/-/ledger", &[], "").status, 200);
-    assert_eq!(get(&url, "/-/ledger").json(), json!({ "calls": [], "happened": {}, "unread": 0 }));
+    assert_eq!(get(&url, "/-/ledger").json(), json!({ "calls": [], "happened": {}, "unread": 0, "callbacks": [] }));
 }
 
 #[test]

@@ -218,6 +218,20 @@ impl Vendor {
         refusing.find_map(|arm| self.code_in(&arm.tables, wire)).or_else(|| self.code_in(&[], wire))
     }
 
+    /// The codes that may answer an operation: those of the tables that its refusals name, then the vendor's. Of two
+    /// that are written alike, the first counts.
+    pub fn codes_of(&self, operation: &Operation) -> Vec<&Code> {
+        let arms = operation.reply.forms.iter().flat_map(|(_, form)| &form.arms);
+        let refusing = arms.filter(|arm| arm.verdict == Verdict::Rejected);
+        let mut codes: Vec<&Code> = Vec::new();
+        for code in refusing.flat_map(|arm| self.codes_in(&arm.tables)).chain(self.codes_in(&[])) {
+            if !codes.iter().any(|known| known.wire == code.wire) {
+                codes.push(code);
+            }
+        }
+        codes
+    }
+
     /// All codes of all tables.
     pub fn all_codes(&self) -> impl Iterator<Item = &Code> {
         self.codes.iter().chain(self.tables.iter().flat_map(|table| &table.codes))

@@ -13,7 +13,7 @@ use super::ways::{Cause, Script, Ways};
 use super::{World, invent, lenient};
 use crate::message::{Answer, Request};
 use crate::problem::Kind;
-use crate::reply::{Content, ReplyWriter};
+use crate::reply::{Content, Signer};
 use crate::request::{Call, Reading};
 
 impl World {
@@ -32,7 +32,12 @@ impl World {
             Some((index, vendor, self.ways.get(index)?, vendor.operation(&call.operation)?))
         });
         let (index, vendor, ways, operation) = found.ok_or_else(|| plain(404, "no vendor has this address"))?;
-        let refuser = Refuser { vendor, ways, operation, format: call.reply_format };
+        let signer = self.keys.get(index).map(|keys| Signer {
+            keys,
+            asked: Some((operation.request, &call.request)),
+            now: self.clock.now(),
+        });
+        let refuser = Refuser { vendor, ways, operation, format: call.reply_format, signer };
         if let Some(asked) = self.asked(request, vendor, operation).map_err(|says| plain(400, &says))? {
             return Err(self.as_asked(&asked, refuser, call));
         }
@@ -45,8 +50,7 @@ impl World {
         if let Some(fault) = faults.iter().min_by_key(|fault| fault.rank()) {
             return Err(refuser.fault(fault));
         }
-        let writer = ReplyWriter::new(vendor, operation, call.reply_format)
-            .ok_or_else(|| plain(406, "the operation has no reply in this format"))?;
+        let writer = refuser.writer().map_err(|_| plain(406, "the operation has no reply in this format"))?;
         let value = self
             .value(index, operation, call)
             .map_err(|code| refuser.code(&code, None).unwrap_or_else(|says| plain(422, &says)))?;
@@ -72,7 +76,8 @@ impl World {
         let Some(operation) = vendor.operations.iter().find(|o| o.reply.form(format).is_some()) else {
             return plain(404, &says);
         };
-        let refuser = Refuser { vendor, ways, operation, format };
+        let signer = self.keys.get(index).map(|keys| Signer { keys, asked: None, now: self.clock.now() });
+        let refuser = Refuser { vendor, ways, operation, format, signer };
         let other_method = reading.problems.iter().any(|problem| problem.kind == Kind::Method);
         let by_path = ways.addresses.iter().find(|(pattern, _)| path_fits(vendor, pattern, below.path()));
         if let Some(answer) = by_path.filter(|_| !other_method).and_then(|(_, code)| refuser.code(code, None).ok()) {
@@ -95,11 +100,10 @@ impl World {
             Ask::Code(code) => refuser.code(code, None),
             Ask::Arm(name) => {
                 let value = self.example(refuser.vendor, refuser.operation, call);
-                let writer = ReplyWriter::new(refuser.vendor, refuser.operation, call.reply_format);
-                writer.ok_or_else(|| "the operation has no reply in this format".to_owned()).and_then(|writer| {
+                refuser.writer().and_then(|writer| {
                     let content = Content { value: Some(&value), ..Content::default() };
-                    let codes = refuser.vendor.codes.iter();
-                    let mut coded = codes.filter_map(|code| {
+                    let codes = refuser.vendor.codes_of(refuser.operation);
+                    let mut coded = codes.iter().filter_map(|code| {
                         let content = Content { code: Some(&code.wire), message: code.message.as_deref(), ..content };
                         writer.arm(name, content).ok()
                     });

@@ -14,6 +14,7 @@ mod plain;
 mod refuse;
 mod state;
 mod steps;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -72,9 +73,9 @@ pub struct Served {
 /// What is simulated for no vendor.
 const LIMITS: &[&str] = &[
     "Lines for `curl` of requests in which the items of a list are joined in an expression.",
-    "Calls back from the vendor to the caller.",
+    "When a vendor calls back, and how often: it does when it is told to, once, to an address of this machine.",
     "Limits of rate, lists of allowed addresses, approval by people; their codes can be asked for.",
-    "Signatures of replies, and keys for repeated calls.",
+    "Keys for repeated calls.",
     "The age of timestamps, and whether a nonce was there before. A time or nonce that does not travel by itself can't be compared.",
     "A field that is only computed with, and does not travel itself, can't be seen.",
     "The names and content types of files; files and bytes are read as text in UTF-8.",

@@ -26,6 +26,30 @@ pub enum Plain {
     Record(Vec<(String, Plain)>),
 }
 
+impl From<&str> for Plain {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Plain {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for Plain {
+    fn from(number: i64) -> Self {
+        Self::Number(number.to_string())
+    }
+}
+
+impl From<bool> for Plain {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
 impl Plain {
     /// The member of that name.
     pub fn member(&self, name: &str) -> Option<&Self> {

@@ -1,12 +1,12 @@
 //! Which code a bad request gets, and the refusal that carries it.
 
 use vendor_model::Vendor;
-use vendor_model::model::{Class, Format, Operation};
+use vendor_model::model::{Class, Code, Format, Operation};
 
 use super::ways::{Cause, Ways};
 use crate::message::{Answer, Request};
 use crate::problem::{Kind, Problem};
-use crate::reply::{Content, ReplyWriter};
+use crate::reply::{Content, ReplyWriter, Signer};
 
 /// Something that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,8 @@ pub(crate) struct Refuser<'a> {
     /// The operation that was meant, or any.
     pub(crate) operation: &'a Operation,
     pub(crate) format: Format,
+    /// What signs the answer.
+    pub(crate) signer: Option<Signer<'a>>,
 }
 
 impl Refuser<'_> {
@@ -104,9 +106,10 @@ impl Refuser<'_> {
             codes.extend(tokens.flat_map(|token| token.stale_codes.iter().cloned()));
         }
         let listed = |code: &str| self.operation.codes.iter().any(|known| known == code);
+        let meant = self.vendor.codes_of(self.operation);
         for class in classes(fault.cause) {
-            let fitting = self.vendor.codes.iter().filter(|code| code.class == *class);
-            let (own, other): (Vec<_>, Vec<_>) = fitting.partition(|code| listed(&code.wire));
+            let fitting = meant.iter().filter(|code| code.class == *class);
+            let (own, other): (Vec<&&Code>, Vec<_>) = fitting.partition(|code| listed(&code.wire));
             codes.extend(own.into_iter().chain(other).map(|code| code.wire.clone()));
         }
         codes
@@ -137,9 +140,10 @@ impl Refuser<'_> {
         fits(class).or_else(|| fits(Some(Class::Unknown))).or_else(|| fits(None))
     }
 
-    fn writer(&self) -> Result<ReplyWriter<'_>, String> {
-        ReplyWriter::new(self.vendor, self.operation, self.format)
-            .ok_or_else(|| format!("`{}` has no reply in {}", self.operation.name, self.format.name()))
+    pub(super) fn writer(&self) -> Result<ReplyWriter<'_>, String> {
+        let writer = ReplyWriter::new(self.vendor, self.operation, self.format)
+            .ok_or_else(|| format!("`{}` has no reply in {}", self.operation.name, self.format.name()))?;
+        Ok(self.signer.map_or(writer, |signer| writer.signed_by(signer)))
     }
 
     /// The HTTP status that the vendor is known to use.

@@ -1,8 +1,9 @@
 //! What an order says, as JSON or as a form of the page.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use crate::behave::Plain;
 use crate::message::{Request, query_pairs};
 
 /// An order's fields. Which of them an order has is said where it is carried out; any other is refused.
@@ -16,10 +17,25 @@ pub(super) struct Fields {
     pub(super) random: Option<RandomFields>,
     pub(super) code: Option<String>,
     pub(super) arm: Option<String>,
+    pub(super) callback: Option<String>,
+    pub(super) to: Option<String>,
+    pub(super) values: Option<Map<String, Value>>,
     pub(super) event: Option<String>,
     pub(super) amount: Option<String>,
     pub(super) now: Option<Value>,
     pub(super) advance: Option<u64>,
+}
+
+/// A value of JSON, without a type.
+pub(super) fn plain(value: Value) -> Plain {
+    match value {
+        Value::Null => Plain::Null,
+        Value::Bool(value) => Plain::Boolean(value),
+        Value::Number(number) => Plain::Number(number.to_string()),
+        Value::String(text) => Plain::Text(text),
+        Value::Array(items) => Plain::List(items.into_iter().map(plain).collect()),
+        Value::Object(members) => Plain::Record(members.into_iter().map(|(name, v)| (name, plain(v))).collect()),
+    }
 }
 
 /// Faults at random.
@@ -71,6 +87,16 @@ pub(super) fn read(request: &Request) -> Result<Fields, String> {
             "operation" => fields.operation = Some(value),
             "times" => fields.times = Some(usize::try_from(number()?).unwrap_or(usize::MAX)),
             "code" => fields.code = Some(value),
+            "callback" => {
+                let (vendor, callback) = value.split_once('.').ok_or("`callback` is a vendor and what it tells")?;
+                fields.vendor = Some(vendor.to_owned());
+                fields.callback = Some(callback.to_owned());
+            }
+            "to" => fields.to = Some(value),
+            "values" => {
+                let values = serde_json::from_str(&value);
+                fields.values = Some(values.map_err(|error| format!("`values` is no object of JSON: {error}"))?);
+            }
             "arm" => fields.arm = Some(value),
             "event" => fields.event = Some(value),
             "amount" => fields.amount = Some(value),

@@ -7,6 +7,7 @@ use vendor_model::model::{
     Field, Format, From, HoleSource, Leaf, Node as Frame, Operation, Pattern, Piece, RecordId, Type, Visibility,
 };
 
+use crate::callback::CalledBack;
 use crate::document::Node;
 use crate::message::{percent_decoded, query_pairs};
 use crate::server::Received;
@@ -82,6 +83,34 @@ pub(crate) fn shown(received: &Received, vendors: &[Vendor], keys: &[String]) ->
         body: strike.text(&body),
         answer_headers: strike_all(answer_headers),
         answer_body: strike.text(&answer_body),
+    }
+}
+
+/// What a vendor told, likewise.
+pub(crate) fn told(called: &CalledBack, vendors: &[Vendor], keys: &[String]) -> Shown {
+    let mut places = Places::default();
+    for vendor in vendors.iter().filter(|vendor| vendor.name == called.vendor) {
+        let mut seen = BTreeSet::new();
+        for callback in &vendor.callbacks {
+            places.add_record(vendor, callback.event, &mut seen);
+            callback.outcomes.iter().for_each(|outcome| places.add_record(vendor, outcome.record, &mut seen));
+        }
+    }
+    let mut secrets: BTreeSet<String> = keys.iter().cloned().collect();
+    let target = places.target(&called.request.target, true);
+    let body = places.body(&called.request.body, &mut secrets);
+    let answer = called.answered.as_ref().ok();
+    let strike = Strike::new(&secrets);
+    let headers = |headers: &[(String, String)]| {
+        headers.iter().map(|(name, value)| (name.clone(), strike.text(value))).collect::<Vec<_>>()
+    };
+    Shown {
+        target: strike.text(&target),
+        template: called.to.clone(),
+        headers: headers(&called.request.headers),
+        body: strike.text(&body),
+        answer_headers: answer.map(|answer| headers(&answer.headers)).unwrap_or_default(),
+        answer_body: answer.map(|answer| strike.text(&answer.body_text())).unwrap_or_default(),
     }
 }
 

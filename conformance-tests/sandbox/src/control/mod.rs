@@ -13,6 +13,7 @@
 //! | `POST /-/faults` | `{"random": {"seed": 7, "rate": 0.2, "faults": ["reset", "html"]}}`: lets calls to the vendors' addresses go wrong at random; without `faults`, in every way but `hang` |
 //! | `DELETE /-/faults` | no more faults |
 //! | `POST /-/answers` | `{"operation": "...", "code": "96"}` or `{"operation": "...", "arm": "done"}`: the next call of that operation is answered so |
+//! | `POST /-/callbacks` | `{"vendor": "...", "callback": "...", "to": "http://127.0.0.1:3000/hook", "arm": "...", "values": {"id": 7}}`: the vendor tells an application of this machine what its spec says, signed; what has no value is made up. It answers with what the application answered |
 //! | `GET /-/state` | what the vendors keep, and the time by their clock |
 //! | `POST /-/clock` | `{"now": "2026-11-24T12:00:00Z"}` (or milliseconds since 1970) or `{"advance": SECONDS}` sets it; `{}` lets it go with the machine's again |
 //! | `POST /-/seed` | `{"vendor": "...", "event": "...", "amount": "500"}`: lets something happen at a vendor that no call causes, such as buying credit |
@@ -45,7 +46,7 @@ pub(crate) fn is_for_us(path: &str) -> bool {
 }
 
 /// Shows the page, or carries out an order.
-pub(crate) fn answer(request: &Request, shared: &Arc<Shared>) -> HttpResponse<Response> {
+pub(crate) async fn answer(request: &Request, shared: &Arc<Shared>) -> HttpResponse<Response> {
     if let Some(refused) = guard::refuses(request) {
         return response(guarded(refused));
     }
@@ -64,7 +65,7 @@ pub(crate) fn answer(request: &Request, shared: &Arc<Shared>) -> HttpResponse<Re
             .map_or_else(|says| wrong(&says), |value| as_json(200, &value)),
         ("GET", "/-/faults") => as_json(200, &tell::faults(shared)),
         ("GET", "/-/state") => as_json(200, &tell::state(shared)),
-        ("POST" | "DELETE", path) => match orders::carry_out(method, path, request, shared) {
+        ("POST" | "DELETE", path) => match orders::carry_out(method, path, request, shared).await {
             None => unknown(path),
             Some(Ok(_)) if fields::is_form(request) => to_page(),
             Some(Ok(value)) => as_json(200, &value),
@@ -117,12 +118,13 @@ fn unknown(path: &str) -> Answer {
 }
 
 /// Paths of orders, and the methods that they take.
-const ORDERS: [(&str, &str); 10] = [
+const ORDERS: [(&str, &str); 11] = [
     ("/", "GET"),
     ("/-/vendors", "GET"),
     ("/-/ledger", "GET, DELETE"),
     ("/-/faults", "GET, POST, DELETE"),
     ("/-/answers", "POST"),
+    ("/-/callbacks", "POST"),
     ("/-/state", "GET"),
     ("/-/clock", "POST"),
     ("/-/seed", "POST"),

@@ -1,5 +1,6 @@
 //! Orders that change something.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -7,13 +8,21 @@ use serde_json::{Value, json};
 use super::fields::{self, Fields, RandomFields};
 use super::{tell, time};
 use crate::behave::{Ask, World};
+use crate::callback::CallBack;
 use crate::message::Request;
 use crate::server::{Fault, Planned, Random, Shared};
 
 type Done = Result<Value, String>;
 
 /// Carries an order out; none if there is no such order.
-pub(super) fn carry_out(method: &str, path: &str, request: &Request, shared: &Shared) -> Option<Done> {
+pub(super) async fn carry_out(method: &str, path: &str, request: &Request, shared: &Arc<Shared>) -> Option<Done> {
+    if (method, path) == ("POST", "/-/callbacks") {
+        let ready = fields::read(request).and_then(call_back).and_then(|order| shared.ready(&order));
+        return Some(match ready {
+            Ok(ready) => Ok(tell::called_back(&shared.call_back(ready).await, shared)),
+            Err(says) => Err(says),
+        });
+    }
     let order: fn(Fields, &Shared) -> Done = match (method, path) {
         ("POST", "/-/faults") => fault,
         ("DELETE", "/-/faults") | ("POST", "/-/faults/clear") => |_, shared| {
@@ -79,6 +88,18 @@ fn answer(fields: Fields, shared: &Shared) -> Done {
     check_call(shared, fields.vendor.as_deref(), Some(&operation))?;
     world(shared)?.next(&operation, ask)?;
     Ok(json!({}))
+}
+
+/// What a vendor is to tell.
+fn call_back(fields: Fields) -> Result<CallBack, String> {
+    let vendor = fields.vendor.ok_or("`vendor` says who calls back")?;
+    let callback = fields.callback.ok_or("`callback` says what it tells")?;
+    let to = fields.to.ok_or("`to` is the address of the application, such as http://127.0.0.1:3000/hook")?;
+    let mut order = CallBack::new(vendor, callback, to);
+    order.arm = fields.arm;
+    let values = fields.values.unwrap_or_default();
+    order.values = values.into_iter().map(|(name, value)| (name, fields::plain(value))).collect();
+    Ok(order)
 }
 
 fn seed(fields: Fields, shared: &Shared) -> Done {

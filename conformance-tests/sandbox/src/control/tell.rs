@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::time::UNIX_EPOCH;
 
 use serde_json::{Map, Value, json};
-use vendor_model::model::Format;
+use vendor_model::model::{Callback, Format};
 
 use super::mask::{self, Shown};
 use super::time;
 use crate::behave::Plain;
+use crate::callback::CalledBack;
 use crate::message::query_pairs;
 use crate::sample;
 use crate::server::{Received, Shared};
@@ -48,9 +49,25 @@ pub(crate) fn vendors(shared: &Shared) -> Value {
             "credentials": credentials,
             "codes": codes.collect::<Vec<_>>(),
             "operations": vendor.operations.iter().map(operation).collect::<Vec<_>>(),
+            "callbacks": callbacks(vendor),
         })
     };
     json!({ "url": shared.url(), "vendors": shared.vendors.iter().map(vendor).collect::<Vec<_>>() })
+}
+
+/// What a vendor may tell by itself.
+pub(crate) fn callbacks(vendor: &vendor_model::Vendor) -> Vec<Value> {
+    let callback = |callback: &Callback| {
+        let arms = callback.reply.forms.iter().flat_map(|(_, form)| &form.arms).map(|arm| arm.name.as_str());
+        json!({
+            "vendor": vendor.name,
+            "name": callback.name,
+            "summary": callback.docs.summary,
+            "arms": arms.collect::<Vec<_>>(),
+            "repeated": callback.repeated,
+        })
+    };
+    vendor.callbacks.iter().map(callback).collect()
 }
 
 /// The calls that arrived whole.
@@ -81,7 +98,37 @@ pub(crate) fn ledger(shared: &Shared, query: &str) -> Result<Value, String> {
     for ((vendor, operation), count) in shared.ledger.happened() {
         happened.insert(format!("{vendor}.{operation}"), json!(count));
     }
-    Ok(json!({ "calls": calls, "happened": happened, "unread": shared.ledger.unread() }))
+    let told = shared.ledger.called_back();
+    let told = told.iter().filter(|called| vendor.as_deref().is_none_or(|name| called.vendor == name));
+    let callbacks: Vec<Value> = told.map(|called| called_back(called, shared)).collect();
+    Ok(json!({ "calls": calls, "happened": happened, "unread": shared.ledger.unread(), "callbacks": callbacks }))
+}
+
+/// What a vendor told an application.
+pub(crate) fn called_back(called: &CalledBack, shared: &Shared) -> Value {
+    let shown = mask::told(called, &shared.vendors, &keys(shared));
+    let headers =
+        |headers: &[(String, String)]| headers.iter().map(|(name, value)| json!([name, value])).collect::<Vec<_>>();
+    let time = called.time.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+    json!({
+        "number": called.number,
+        "time": u64::try_from(time).unwrap_or(u64::MAX),
+        "vendor": called.vendor,
+        "callback": called.callback,
+        "to": called.to,
+        "method": called.request.method,
+        "target": shown.target,
+        "headers": headers(&shown.headers),
+        "body": shown.body,
+        "answer": called.answered.as_ref().ok().map(|answer| json!({
+            "status": answer.status,
+            "headers": headers(&shown.answer_headers),
+            "body": shown.answer_body,
+        })),
+        "error": called.answered.as_ref().err(),
+        "acknowledged": called.acknowledged,
+        "milliseconds": u64::try_from(called.took.as_millis()).unwrap_or(u64::MAX),
+    })
 }
 
 fn call(received: &Received, shown: &Shown) -> Value {

@@ -38,7 +38,13 @@ fn show(shared: &Shared, status: u16, wrong: Option<&str>) -> Answer {
     let keys = tell::keys(shared);
     let calls: Vec<Value> =
         shared.ledger.last(CALLS).iter().map(|received| call_value(shared, received, &keys)).collect();
+    let called_back = shared.ledger.called_back();
+    let told: Vec<_> = called_back.iter().rev().take(CALLS).map(|called| tell::called_back(called, shared)).collect();
+    let of = |vendor: &vendor_model::Vendor| tell::callbacks(vendor);
+    let callbacks: Vec<_> = shared.vendors.iter().flat_map(of).collect();
     let told = context! {
+        told => Value::from(Serde(told)),
+        callbacks => Value::from(Serde(callbacks)),
         wrong,
         calls,
         most => CALLS,

@@ -52,8 +52,7 @@ impl<'b, 'a> Builder<'b, 'a> {
 
     /// The bytes of the reply, and where it is a document in JSON of its own, what they are written from.
     pub(super) fn body(&self) -> Result<(Vec<u8>, Option<Node>), String> {
-        let own =
-            self.arm.reads.is_none() && self.format == Format::Json && self.writer.operation.reply.charsets.is_empty();
+        let own = self.arm.reads.is_none() && self.format == Format::Json && self.writer.told.reply.charsets.is_empty();
         if own {
             let tree = self.tree(&mut Vec::new())?;
             return Ok((tree.write(self.format)?, Some(tree)));

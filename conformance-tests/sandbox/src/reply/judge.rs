@@ -2,11 +2,12 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Base, Condition, Format, FrameNode, Kind, Names, Operation, Path, Reads, ReplyForm, Step, Test, Type,
+    Arm, Base, Condition, Format, FrameNode, Kind, Names, Path, Reads, ReplyForm, Step, Test, Type,
 };
 
 use super::seen::{View, open, unfold};
 use super::text;
+use super::told::Told;
 use crate::charset;
 use crate::document::{BLANK, Node};
 use crate::message::Answer;
@@ -16,7 +17,7 @@ use crate::typed::turned;
 #[derive(Clone, Copy)]
 pub(super) struct Judge<'a> {
     pub(super) vendor: &'a Vendor,
-    pub(super) operation: &'a Operation,
+    pub(super) told: Told<'a>,
     pub(super) form: &'a ReplyForm,
     pub(super) format: Format,
     pub(super) names: Names,
@@ -35,18 +36,10 @@ impl<'a> Judge<'a> {
     pub(super) fn arm(&self, answer: &Answer, known: Option<Node>) -> Result<Taken<'a>, Option<String>> {
         let mut wrong = None;
         let mut shared = known.map(|document| unfold(&self.form.frame, document, false, self.names));
-        let body = charset::read_reply(answer, &self.operation.reply.charsets);
+        let body = charset::read_reply(answer, &self.told.reply.charsets);
         for (index, arm) in self.form.arms.iter().enumerate() {
-            let view = View::of(self.vendor, self.operation, self.form, self.format, arm);
-            let open = || {
-                // Bytes are as they came.
-                let body = match arm.reads {
-                    Some(Reads::Bytes | Reads::Nothing) => Ok(answer.body.as_slice()),
-                    _ => body.as_deref().map_err(Clone::clone),
-                };
-                let document = open(arm.reads.as_ref(), self.format, body?)?;
-                unfold(&view.frame, document, arm.reads.is_some(), self.names)
-            };
+            let view = View::of(self.vendor, self.told, self.form, self.format, arm);
+            let open = || self.opened(arm, &view, answer, body.as_deref().map_err(Clone::clone));
             // What arms without a document of their own read is the same for all.
             let opened = match arm.reads {
                 None => shared.take().unwrap_or_else(open),
@@ -75,6 +68,22 @@ impl<'a> Judge<'a> {
             }
         }
         Err(wrong)
+    }
+
+    /// The document that an arm reads.
+    pub(super) fn document(&self, arm: &Arm, view: &View<'_>, answer: &Answer) -> Result<Node, String> {
+        let body = charset::read_reply(answer, &self.told.reply.charsets);
+        self.opened(arm, view, answer, body.as_deref().map_err(Clone::clone))
+    }
+
+    fn opened(&self, arm: &Arm, view: &View<'_>, answer: &Answer, text: Result<&[u8], String>) -> Result<Node, String> {
+        // Bytes are as they came.
+        let body = match arm.reads {
+            Some(Reads::Bytes | Reads::Nothing) => answer.body.as_slice(),
+            _ => text?,
+        };
+        let document = open(arm.reads.as_ref(), self.format, body)?;
+        unfold(&view.frame, document, arm.reads.is_some(), self.names)
     }
 
     /// A list is a list, and nothing else will do.

@@ -57,7 +57,7 @@ pub fn read_answer(vendor: &Vendor, operation: &Operation, format: Format, answe
     let Some(form) = operation.reply.form(format) else {
         return unreadable(Kind::Malformed, format!("`{}` has no reply in {}", operation.name, format.name()));
     };
-    let judge = Judge { vendor, operation, form, format, names: operation.reply.names };
+    let judge = Judge { vendor, told: operation.into(), form, format, names: operation.reply.names };
     let Taken { index, view, document } = match judge.arm(answer, None) {
         Ok(taken) => taken,
         Err(Some(says)) => return unreadable(Kind::Malformed, says),

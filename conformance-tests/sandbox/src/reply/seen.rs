@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 
 use vendor_model::Vendor;
-use vendor_model::model::{
-    Arm, Format, FrameNode, Inner, Names, Operation, Reads, RecordId, ReplyForm, Step, TextPattern, Type,
-};
+use vendor_model::model::{Arm, Format, FrameNode, Inner, Names, Reads, RecordId, ReplyForm, Step, TextPattern, Type};
 
 use super::text;
+use super::told::Told;
 use crate::document::{BLANK, Node, same_name, xml};
 use crate::typed::codec::of_base64;
 
@@ -30,15 +29,9 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn of(
-        vendor: &Vendor,
-        operation: &Operation,
-        form: &'a ReplyForm,
-        format: Format,
-        arm: &'a Arm,
-    ) -> Self {
-        let record = arm.record.unwrap_or(operation.response);
-        let is_value = operation.response_is_value && arm.record.is_none();
+    pub(super) fn of(vendor: &Vendor, told: Told<'_>, form: &'a ReplyForm, format: Format, arm: &'a Arm) -> Self {
+        let record = arm.record.unwrap_or(told.payload);
+        let is_value = told.is_value && arm.record.is_none();
         let (frame, format, is_value) = match &arm.reads {
             None => (Cow::Borrowed(&form.frame), format, is_value),
             Some(Reads::Json(frame)) => (Cow::Borrowed(frame), Format::Json, is_value),

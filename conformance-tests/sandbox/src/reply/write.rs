@@ -2,15 +2,18 @@
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Arm, Condition, Format, Kind as ModelKind, Operation, Path, Presence, Reads, RecordId, ReplyForm, Shape, Step,
-    Test, Type, Value, Verdict,
+    Arm, Callback, Condition, Format, Kind as ModelKind, Operation, Path, Presence, Reads, Received, RecordId,
+    ReplyForm, Shape, Step, Test, Type, Value, Verdict, Verify,
 };
 
 use super::build::{Builder, leaf};
 use super::judge::Judge;
 use super::seen::View;
+use super::sign::{Signer, Unsigned};
 use super::text;
+use super::told::Told;
 use crate::charset;
+use crate::document::Node;
 use crate::message::Answer;
 
 /// What an arm is filled with.
@@ -32,16 +35,34 @@ pub struct Content<'a> {
 #[derive(Clone, Copy)]
 pub struct ReplyWriter<'a> {
     pub(super) vendor: &'a Vendor,
-    pub(super) operation: &'a Operation,
+    pub(super) told: Told<'a>,
     pub(super) format: Format,
     pub(super) form: &'a ReplyForm,
+    /// What signs; without it signatures are left out.
+    signer: Option<Signer<'a>>,
+    /// The signature, where it is not the arm that says of it.
+    verify: Option<&'a Verify>,
 }
 
 impl<'a> ReplyWriter<'a> {
     /// None if the operation has no replies in that format.
     pub fn new(vendor: &'a Vendor, operation: &'a Operation, format: Format) -> Option<Self> {
-        let form = operation.reply.form(format)?;
-        Some(Self { vendor, operation, format, form })
+        Self::of(vendor, operation.into(), format)
+    }
+
+    /// Writes what a vendor tells by itself.
+    pub(crate) fn of_callback(vendor: &'a Vendor, callback: &'a Callback) -> Option<Self> {
+        let writer = Self::of(vendor, callback.into(), callback.format)?;
+        Some(Self { verify: callback.verify.as_ref(), ..writer })
+    }
+
+    fn of(vendor: &'a Vendor, told: Told<'a>, format: Format) -> Option<Self> {
+        Some(Self { vendor, told, format, form: told.reply.form(format)?, signer: None, verify: None })
+    }
+
+    /// Signs as the vendor does.
+    pub(crate) fn signed_by(self, signer: Signer<'a>) -> Self {
+        Self { signer: Some(signer), ..self }
     }
 
     /// A success with this payload, a [`Value::Record`] of the operation's response.
@@ -50,9 +71,9 @@ impl<'a> ReplyWriter<'a> {
     ///
     /// When no arm that means success can be reached with it, or it lacks a field that the response requires.
     pub fn success(&self, value: &Value) -> Result<Answer, String> {
-        if let Some(name) = lacks(self.vendor, self.operation.response, value) {
+        if let Some(name) = lacks(self.vendor, self.told.payload, value) {
             let format = self.format.name();
-            return Err(format!("`{}` in {format}: the payload lacks `{name}`", self.operation.name));
+            return Err(format!("`{}` in {format}: the payload lacks `{name}`", self.told.name));
         }
         self.first(Verdict::Success, Content { value: Some(value), ..Content::default() })
     }
@@ -72,7 +93,8 @@ impl<'a> ReplyWriter<'a> {
     ///
     /// When no arm that means refusal can carry the code.
     pub fn refusal(&self, code: &str, message: Option<&str>) -> Result<Answer, String> {
-        let known = self.vendor.code_of(self.operation, code).and_then(|c| c.message.as_deref());
+        let known = self.told.operation.and_then(|operation| self.vendor.code_of(operation, code));
+        let known = known.and_then(|code| code.message.as_deref());
         self.refused(Content { code: Some(code), message: message.or(known), ..Content::default() })
     }
 
@@ -88,7 +110,8 @@ impl<'a> ReplyWriter<'a> {
     /// A refusal for every code that the operation's page lists, or, if it lists none, for every code of the vendor.
     /// Each comes with its code.
     pub fn refusals(&self) -> Vec<(&'a str, Result<Answer, String>)> {
-        let all: Vec<&str> = match self.operation.codes.as_slice() {
+        let codes = self.told.operation.map_or(&[][..], |operation| &operation.codes);
+        let all: Vec<&str> = match codes {
             [] => self.vendor.codes.iter().map(|c| c.wire.as_str()).collect(),
             codes => codes.iter().map(String::as_str).collect(),
         };
@@ -124,7 +147,7 @@ impl<'a> ReplyWriter<'a> {
             }
         }
         let what = if errors.is_empty() { "there is no such arm".to_owned() } else { errors.join("; ") };
-        Err(format!("`{}` in {}: no reply that means this ({what})", self.operation.name, self.format.name()))
+        Err(format!("`{}` in {}: no reply that means this ({what})", self.told.name, self.format.name()))
     }
 
     /// Writes the reply, and makes sure that it means what it should.
@@ -139,24 +162,43 @@ impl<'a> ReplyWriter<'a> {
         let arm = self.form.arms.get(index).ok_or("there is no such arm")?;
         let judge = Judge {
             vendor: self.vendor,
-            operation: self.operation,
+            told: self.told,
             form: self.form,
             format: self.format,
-            names: self.operation.reply.names,
+            names: self.told.reply.names,
         };
-        let view = View::of(self.vendor, self.operation, self.form, self.format, arm);
-        let wishes = self.wishes(arm, content, &view)?;
+        let view = View::of(self.vendor, self.told, self.form, self.format, arm);
+        let mut wishes = self.wishes(arm, content, &view)?;
+        let signing = arm.verify.as_ref().or(self.verify).zip(self.signer);
+        if let Some((verify, _)) = signing {
+            wish_signature(verify, "-", &mut wishes);
+        }
         let payload = content.value.filter(|_| matches!(arm.verdict, Verdict::Success | Verdict::Pending));
-        let mut builder = Builder::new(self, &view, arm, &wishes, payload);
-        builder.payload_first = payload_first;
-        let (body, document) = builder.body()?;
-        let headers = headers(arm, view.format);
-        let answer =
-            headers.into_iter().fold(Answer::new(200).body(body), |answer, (name, value)| answer.header(name, value));
-        let answer = match &arm.reads {
-            Some(Reads::Bytes | Reads::Nothing) => answer,
-            _ => charset::write_reply(answer, &self.operation.reply.charsets)?,
+        let build = |wishes: &[(Path, Wish)]| -> Result<(Answer, Option<Node>), String> {
+            let mut builder = Builder::new(self, &view, arm, wishes, payload);
+            builder.payload_first = payload_first;
+            let (body, document) = builder.body()?;
+            let headers = headers(arm, view.format).into_iter();
+            let answer = headers.fold(Answer::new(200).body(body), |answer, (name, value)| answer.header(name, value));
+            let answer = match &arm.reads {
+                Some(Reads::Bytes | Reads::Nothing) => answer,
+                _ => charset::write_reply(answer, &self.told.reply.charsets)?,
+            };
+            Ok((answer, document))
         };
+        let (mut answer, mut document) = build(&wishes)?;
+        if let Some((verify, signer)) = signing {
+            let received = match document.clone() {
+                Some(document) => document,
+                None => judge.document(arm, &view, &answer)?,
+            };
+            let unsigned = Unsigned { document: &received, body: &answer.body, names: judge.names };
+            let signature = signer.signature(self.vendor, verify, &unsigned)?;
+            if wish_signature(verify, &signature, &mut wishes) {
+                (answer, document) = build(&wishes)?;
+            }
+            answer.headers.extend(signer.headers(verify, &signature));
+        }
         // What is judged is what a reader of the bytes would see; in JSON that is what they were written from.
         let statuses = content.http.into_iter().chain(statuses(arm, content.code));
         let (answer, taken) = statuses
@@ -298,6 +340,14 @@ fn statuses(arm: &Arm, code: Option<&str>) -> Vec<u16> {
         .and_then(|code| code.parse::<u16>().ok())
         .filter(|code| may_be.iter().any(|(from, to)| (*from..=*to).contains(code)));
     same.into_iter().chain(ranges.iter().map(|(from, _)| *from)).collect()
+}
+
+/// Puts a signature where it stands in the document; false where it stands elsewhere.
+fn wish_signature(verify: &Verify, signature: &str, wishes: &mut Vec<(Path, Wish)>) -> bool {
+    let Received::Member(path) = &verify.signature else { return false };
+    wishes.retain(|(wished, _)| wished != path);
+    wishes.push((path.clone(), Wish::Text(signature.to_owned())));
+    true
 }
 
 #[derive(Clone, Debug, PartialEq)]

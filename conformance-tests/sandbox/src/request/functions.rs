@@ -5,10 +5,52 @@ use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeEncrypt, KeyIvInit};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::{Digest, Sha1};
-use vendor_model::model::{Charset, Function, UrlEncoding};
+use vendor_model::model::{Charset, Expression, Function, PairOptions, UrlEncoding};
 
 use crate::charset;
 use crate::typed::codec::{base64, base64_url, from_hex, of_base64, to_hex};
+
+/// The bytes of an expression, with what `leaf` says of its values; none if something in it can't be known.
+pub(crate) fn evaluate(expression: &Expression, leaf: &dyn Fn(&Expression) -> Option<Vec<u8>>) -> Option<Vec<u8>> {
+    match expression {
+        Expression::Text(text) => Some(text.clone().into_bytes()),
+        Expression::Call(function, arguments) => {
+            let arguments = arguments.iter().map(|a| evaluate(a, leaf)).collect::<Option<Vec<_>>>()?;
+            call(*function, &arguments)
+        }
+        value => leaf(value),
+    }
+}
+
+/// Names and values as one text.
+pub(crate) fn joined(
+    mut pairs: Vec<(&str, &str)>,
+    sorted: bool,
+    equals: Option<&str>,
+    separator: &str,
+    options: &PairOptions,
+) -> String {
+    pairs.retain(|(name, value)| {
+        let left_out = options.without.iter().any(|left_out| left_out == name);
+        !(left_out || (options.not_empty && value.is_empty()))
+    });
+    match (sorted, options.ignore_case) {
+        (false, _) => {}
+        (true, false) => pairs.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes())),
+        (true, true) => pairs.sort_by_cached_key(|(name, _)| name.to_ascii_lowercase()),
+    }
+    let pair = |(name, value): &(&str, &str)| {
+        let value = match options.encoding {
+            Some(encoding) => url_encode(value.as_bytes(), encoding),
+            None => (*value).to_owned(),
+        };
+        match equals {
+            Some(equals) => format!("{name}{equals}{value}"),
+            None => value,
+        }
+    };
+    pairs.iter().map(pair).collect::<Vec<_>>().join(separator)
+}
 
 /// A function of bytes; none if it can't be computed.
 pub(crate) fn call(function: Function, arguments: &[Vec<u8>]) -> Option<Vec<u8>> {

@@ -19,7 +19,7 @@ use crate::message::Request;
 use crate::problem::{Kind, Problem};
 use crate::typed::{Direction, Reader, Signed, Values};
 
-pub(crate) use functions::call as computed;
+pub(crate) use functions::{call as computed, evaluate, joined};
 pub use holes::places_of;
 
 use signed::Sent;

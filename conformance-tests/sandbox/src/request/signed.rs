@@ -8,7 +8,7 @@ use vendor_model::model::{
 };
 
 use super::Call;
-use super::functions::{call, url_encode};
+use super::functions::{evaluate, joined};
 use crate::behave::Keys;
 use crate::document::Node;
 use crate::message::Request;
@@ -156,8 +156,12 @@ impl<'a> Sent<'a> {
     }
 
     fn bytes(&self, expression: &Expression) -> Option<Vec<u8>> {
+        evaluate(expression, &|value| self.value(value))
+    }
+
+    /// What is no function of others.
+    fn value(&self, expression: &Expression) -> Option<Vec<u8>> {
         Some(match expression {
-            Expression::Text(text) => text.clone().into_bytes(),
             Expression::Value(source) => self.source(*source)?.into_bytes(),
             Expression::Body => self.request.body.clone(),
             Expression::Path => self.request.path().as_bytes().to_vec(),
@@ -167,10 +171,6 @@ impl<'a> Sent<'a> {
             }
             Expression::Document(index) => self.documents.get(index)?.clone().into_bytes(),
             Expression::Header(name) => self.request.header_values(name).next()?.as_bytes().to_vec(),
-            Expression::Call(function, arguments) => {
-                let arguments = arguments.iter().map(|a| self.bytes(a)).collect::<Option<Vec<_>>>()?;
-                call(*function, &arguments)?
-            }
             moment => {
                 let bound = self.bound.iter().find(|(known, _)| known == moment)?;
                 bound.1.clone().into_bytes()
@@ -205,7 +205,6 @@ impl<'a> Sent<'a> {
             }
             members.extend(found);
         }
-        made.extend(options.without.iter().map(String::as_str));
         let mut pairs: Vec<(&str, &str)> = Vec::new();
         for (name, node) in members.into_iter().filter(|(name, _)| !made.contains(&name.as_str())) {
             match node {
@@ -213,25 +212,7 @@ impl<'a> Sent<'a> {
                 node => pairs.extend(node.text().map(|text| (name.as_str(), text))),
             }
         }
-        if options.not_empty {
-            pairs.retain(|(_, value)| !value.is_empty());
-        }
-        match (sorted, options.ignore_case) {
-            (false, _) => {}
-            (true, false) => pairs.sort_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes())),
-            (true, true) => pairs.sort_by_cached_key(|(name, _)| name.to_ascii_lowercase()),
-        }
-        let pair = |(name, value): &(&str, &str)| {
-            let value = match options.encoding {
-                Some(encoding) => url_encode(value.as_bytes(), encoding),
-                None => (*value).to_owned(),
-            };
-            match equals {
-                Some(equals) => format!("{name}{equals}{value}"),
-                None => value,
-            }
-        };
-        Some(pairs.iter().map(pair).collect::<Vec<_>>().join(separator))
+        Some(joined(pairs, sorted, equals, separator, options))
     }
 }
 

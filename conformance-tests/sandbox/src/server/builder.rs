@@ -128,6 +128,7 @@ impl Builder {
         });
         shared.issue_tokens();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let handle = runtime.handle().clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = shared.clone();
         let thread = std::thread::Builder::new().name("sandbox".into()).spawn(move || {
@@ -141,7 +142,7 @@ impl Builder {
                 drop(stopped.await);
             });
         })?;
-        Ok(Sandbox { shared, stop: Some(stop), thread: Some(thread) })
+        Ok(Sandbox { shared, runtime: handle, stop: Some(stop), thread: Some(thread) })
     }
 }
 

@@ -143,7 +143,7 @@ async fn handle(
         body: body.to_vec(),
     };
     if caller.vendor.is_none() && control::is_for_us(request.path()) {
-        return control::answer(&request, shared);
+        return control::answer(&request, shared).await;
     }
     let mut act = answer(request, caller, shared);
     loop {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::broadcast;
 
+use crate::callback::CalledBack;
 use crate::message::{Answer, Request};
 use crate::request::Reading;
 
@@ -125,6 +126,9 @@ struct State {
     happened: BTreeMap<(String, String), usize>,
     connections: usize,
     unread: usize,
+    /// What vendors told applications.
+    told: VecDeque<CalledBack>,
+    told_before: usize,
 }
 
 /// Bytes of the bodies of a request and of its answer.
@@ -263,8 +267,27 @@ impl Ledger {
         self.news.subscribe()
     }
 
+    /// Keeps what a vendor told, under its number.
+    pub(super) fn told(&self, called: CalledBack) -> CalledBack {
+        let mut state = self.state();
+        let called = CalledBack { number: state.told_before + state.told.len(), ..called };
+        state.told.push_back(called.clone());
+        while state.told.len() > self.keeps {
+            state.told.pop_front();
+            state.told_before += 1;
+        }
+        self.changed.notify_all();
+        called
+    }
+
+    pub(crate) fn called_back(&self) -> Vec<CalledBack> {
+        self.state().told.iter().cloned().collect()
+    }
+
     pub(crate) fn clear(&self) {
         let mut state = self.state();
+        state.told.clear();
+        state.told_before = 0;
         state.received.clear();
         state.happened.clear();
         state.dropped = 0;

@@ -9,6 +9,7 @@ mod ledger;
 mod plan;
 mod response;
 mod script;
+mod send;
 mod socket;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ use ledger::Ledger;
 use plan::Plan;
 
 use crate::behave::{Ask, World};
+use crate::callback::{CallBack, CalledBack, Calling};
 
 /// A server on free ports of the loopback address. It runs on a thread of its own and is gone when dropped.
 ///
@@ -56,6 +58,8 @@ use crate::behave::{Ask, World};
 /// ```
 pub struct Sandbox {
     shared: Arc<Shared>,
+    /// The thread that serves.
+    runtime: tokio::runtime::Handle,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -314,6 +318,25 @@ impl Sandbox {
     /// How many connections were made.
     pub fn connections(&self) -> usize {
         self.shared.ledger.connections()
+    }
+
+    /// Lets a vendor call an application of this machine back, as its spec says: with the signature that the page
+    /// asks for, and once. Await what it gives, or [wait](Calling::wait) for it.
+    ///
+    /// # Errors
+    ///
+    /// When no vendor has such a callback, arm or field, a value is none of its type, or the address is no address.
+    pub fn call_back(&self, order: &CallBack) -> Result<Calling, String> {
+        let ready = self.shared.ready(order)?;
+        let (tell, told) = oneshot::channel();
+        let shared = self.shared.clone();
+        self.runtime.spawn(async move { drop(tell.send(shared.call_back(ready).await)) });
+        Ok(Calling(told))
+    }
+
+    /// What vendors told applications, in order.
+    pub fn called_back(&self) -> Vec<CalledBack> {
+        self.shared.ledger.called_back()
     }
 
     /// Forgets what was received.

@@ -4,6 +4,7 @@ mod arms;
 mod callbacks;
 mod over_http;
 mod pages;
+mod played;
 mod rules;
 mod tokens;
 
