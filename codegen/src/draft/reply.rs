@@ -118,6 +118,9 @@ fn documents(successes: &[Sample], refusals: &[Sample], reply: &mut Reply) {
                 Some(rows) => {
                     let mut row = vec![("row".to_owned(), yaml::quoted(&texts.pattern))];
                     row.extend(rows.separator.as_ref().map(|s| ("separated_by".to_owned(), yaml::quoted(s))));
+                    if rows.trailing {
+                        row.push(("trailing".to_owned(), "true".to_owned()));
+                    }
                     if rows.header {
                         row.push(("header".to_owned(), "true".to_owned()));
                     }

@@ -18,6 +18,8 @@ pub struct TextReply {
 pub struct Rows {
     /// What stands between them, if it is no line end.
     pub separator: Option<String>,
+    /// It stands behind the last row too.
+    pub trailing: bool,
     /// The first line says what the columns are.
     pub header: bool,
 }
@@ -43,7 +45,8 @@ pub fn success(texts: &[&str], others: &[&str]) -> TextReply {
         .map(|text| text.trim().split(between).map(str::trim).filter(|l| !l.is_empty()).collect())
         .collect();
     if several && delimiter(&lines.concat()).is_some() {
-        return rows(&lines, separator);
+        let trailing = separator.is_some() && texts.iter().all(|text| text.trim().ends_with(between));
+        return rows(&lines, separator, trailing);
     }
     let lines: Vec<&str> = texts.iter().map(|text| text.trim_end_matches(['\n', '\r'])).collect();
     let split = delimiter(&lines).filter(|d| {
@@ -82,7 +85,7 @@ pub fn success(texts: &[&str], others: &[&str]) -> TextReply {
     TextReply { pattern, payloads: payloads.into_iter().map(Node::Record).collect(), rows: None }
 }
 
-fn rows(lines: &[Vec<&str>], separator: Option<String>) -> TextReply {
+fn rows(lines: &[Vec<&str>], separator: Option<String>, trailing: bool) -> TextReply {
     let all: Vec<&str> = lines.concat();
     let delimiter = delimiter(&all).unwrap_or(';');
     let number = |part: &&str| part.chars().any(|c| c.is_ascii_digit());
@@ -112,7 +115,7 @@ fn rows(lines: &[Vec<&str>], separator: Option<String>) -> TextReply {
     TextReply {
         pattern: pattern.join(&delimiter.to_string()),
         payloads: body.iter().map(|sample| Node::List(sample.iter().map(row).collect())).collect(),
-        rows: Some(Rows { separator, header }),
+        rows: Some(Rows { separator, trailing, header }),
     }
 }
 

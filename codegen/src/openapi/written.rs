@@ -242,7 +242,8 @@ impl ReplyBuilder<'_, '_> {
             }));
         }
         lines.extend(rows.footer.iter().map(|footer| fill(footer, &|_| String::new())));
-        Some(format!("{}{}", rows.prefix, lines.join(&rows.separator)).into())
+        let end = if rows.trailing && !lines.is_empty() { rows.separator.as_str() } else { "" };
+        Some(format!("{}{}{end}", rows.prefix, lines.join(&rows.separator)).into())
     }
 }
 

@@ -239,11 +239,10 @@ fn value(plan: &Plan<'_>, field: &Field) -> TokenStream {
         };
     }
     match (required, list) {
-        // XML can't tell an empty list from none.
-        (true, true) if outcomes => quote!(#name: ::core::convert::Into::into(#read.or_empty())),
+        (true, true) if outcomes => quote!(#name: ::core::convert::Into::into(#read.required(value)?)),
         (false, _) if outcomes => quote!(#name: #read.optional().map(::core::convert::Into::into)),
         (true, false) if outcomes => quote!(#name: ::core::convert::Into::into(#read.required()?)),
-        (true, true) => quote!(#name: #read.or_empty()),
+        (true, true) => quote!(#name: #read.required(value)?),
         (true, false) => quote!(#name: #read.required()?),
         (false, _) => quote!(#name: #read.optional()),
     }

@@ -174,13 +174,15 @@ fn reads(reads: &Reads) -> TokenStream {
             quote!(rt::Reads::Text(&[#(#frames),*]))
         }
         Reads::Rows(rows) => {
-            let RowsPattern { separator, prefix, bare, .. } = rows;
+            let RowsPattern { separator, prefix, bare, trailing, empty, .. } = rows;
             let frames = rows.rows.iter().map(|row| text_frame(row, rows.quoted));
             let header = list(quote!(header), rows.header.iter().map(|row| text_frame(row, false)));
             let footer = rows.footer.as_ref().map(|row| text_frame(row, false));
             let footer = given(quote!(footer), footer.map(|frame| quote!(&#frame)));
             let prefix = (!prefix.is_empty()).then(|| quote!(prefix: #prefix,));
             let bare = bare.then(|| quote!(bare: true,));
+            let trailing = trailing.then(|| quote!(trailing: true,));
+            let empty = empty.then(|| quote!(empty: true,));
             quote!(rt::Reads::Rows(&rt::Rows {
                 rows: &[#(#frames),*],
                 separator: #separator,
@@ -188,6 +190,8 @@ fn reads(reads: &Reads) -> TokenStream {
                 #header
                 #footer
                 #bare
+                #trailing
+                #empty
                 ..rt::Rows::EMPTY
             }))
         }

@@ -240,6 +240,10 @@ pub struct RowsPattern {
     pub quoted: bool,
     /// A row is its only hole, and no record.
     pub bare: bool,
+    /// What separates rows stands behind the last one too.
+    pub trailing: bool,
+    /// A body of nothing is a text of no rows.
+    pub empty: bool,
 }
 
 /// Literals and holes that a text must match wholly.

@@ -490,6 +490,16 @@ impl<'a> Resolver<'a> {
                 Base::Integer => wire.parse::<i64>().is_ok_and(|number| number.to_string() == wire),
                 Base::Boolean => matches!(wire.as_str(), "true" | "false"),
             };
+            let is_no_text = wire.parse::<i64>().is_ok() || matches!(wire.as_str(), "true" | "false");
+            if base == Base::Text && is_no_text && self.sources.plain(&origin.key("value")) == Some(wire.as_str()) {
+                let kind = if wire.parse::<i64>().is_ok() { "integer" } else { "boolean" };
+                self.error_with_help(
+                    codes::UNQUOTED_VALUE,
+                    &origin.key("value"),
+                    format!("`{wire}` is not quoted, and this enum has texts"),
+                    format!("write \"{wire}\", or `type: {kind}` beside `enum:` where it travels without quotes"),
+                );
+            }
             if !fits {
                 let help = match base {
                     Base::Integer => {

@@ -120,9 +120,16 @@ pub(crate) fn write(pattern: &TextPattern, fill: &dyn Fn(&str) -> Option<String>
 /// The rows of a text; none if one of them does not match.
 pub(super) fn read_rows(pattern: &RowsPattern, text: &str) -> Option<Vec<Node>> {
     if text.trim_matches(BLANK).is_empty() {
-        return None;
+        return pattern.empty.then(Vec::new);
     }
-    let text = text.strip_prefix(pattern.prefix.as_str())?;
+    let mut text = text.strip_prefix(pattern.prefix.as_str())?;
+    if !pattern.separator.trim_matches(BLANK).is_empty() {
+        let ends = text.trim_end_matches(BLANK).strip_suffix(pattern.separator.as_str());
+        if ends.is_some() != pattern.trailing {
+            return None;
+        }
+        text = ends.unwrap_or(text);
+    }
     let mut lines = text.split(pattern.separator.as_str()).collect::<Vec<_>>();
     for header in &pattern.header {
         let first = if lines.is_empty() { return None } else { lines.remove(0) };
@@ -220,7 +227,14 @@ pub(super) fn write_rows(pattern: &RowsPattern, rows: &[Vec<(String, String)>]) 
         lines.push(write(row, &quoted));
     }
     lines.extend(pattern.footer.iter().map(named));
-    let end = if pattern.separator == "\n" { "\n" } else { "" };
+    if lines.is_empty() && pattern.empty {
+        return Ok(String::new());
+    }
+    let end = match pattern.separator.as_str() {
+        "\n" => "\n",
+        separator if pattern.trailing => separator,
+        _ => "",
+    };
     Ok(format!("{}{}{end}", pattern.prefix, lines.join(&pattern.separator)))
 }
 
@@ -268,10 +282,19 @@ mod tests {
             footer: None,
             quoted: false,
             bare: false,
+            trailing: false,
+            empty: false,
         };
         assert_eq!(read_rows(&lines, "x;1\r\ny;2\n\n").unwrap().len(), 2);
         assert_eq!(read_rows(&lines, "x;1\n\ny;2"), None);
         assert_eq!(read_rows(&lines, ""), None);
+        let none = RowsPattern { empty: true, ..lines.clone() };
+        assert_eq!(read_rows(&none, " \n"), Some(Vec::new()));
+        assert_eq!(write_rows(&none, &[]).as_deref(), Ok(""));
+        let bars = RowsPattern { separator: "|".into(), trailing: true, ..lines.clone() };
+        assert_eq!(read_rows(&bars, "x;1|").unwrap().len(), 1);
+        assert_eq!(read_rows(&bars, "x;1"), None);
+        assert_eq!(read_rows(&RowsPattern { trailing: false, ..bars }, "x;1|"), None);
         let end = pattern(&[literal("end")]);
         let more = RowsPattern {
             separator: "<br>".into(),

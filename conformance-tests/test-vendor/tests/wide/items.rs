@@ -78,6 +78,9 @@ fn some_items_are_refused_and_say_whose_they_are() {
         assert_eq!(each, [due, "8"], "{item}");
     }
     assert_eq!(told(&call, 200, r#"{"r":{"ok":false,"sent":[]}}"#), "in doubt -");
+    // A list that is not there tells of no item.
+    assert_eq!(told(&call, 200, r#"{"r":{"ok":true,"sent":null}}"#), "accepted");
+    assert_eq!(told(&call, 200, r#"{"r":{"ok":true}}"#), "accepted");
 }
 
 #[test]

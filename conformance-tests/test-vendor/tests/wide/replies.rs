@@ -56,6 +56,9 @@ fn rows_of_text() {
         (200, r#"{"error":{"code":"12","message":"day"}}"#, "rejected 12 InvalidField day"),
         (400, r#"{"error":{"code":12}}"#, "rejected 12 InvalidField -"),
         (200, r#"{"error":{}}"#, "in doubt -"),
+        // A day without rows answers nothing.
+        (200, "", "success"),
+        (404, "", "in doubt -"),
         (200, "905;1", "in doubt -"),
         (200, "905;1;1,50\n906", "in doubt -"),
         (200, "905;1;1.50", "in doubt -"),
@@ -74,6 +77,7 @@ fn a_table_with_a_heading() {
         reply.entries.iter().map(|entry| (entry.id, entry.name.as_deref())).collect::<Vec<_>>(),
         [(1, Some("Ada")), (2, Some(""))]
     );
+    assert_eq!(told(&Table::new(), 200, "ID|NAME<br>1|Ada<br>2|"), "in doubt -", "a separator is missing");
     assert_eq!(told(&Table::new(), 200, "ERROR 12"), "rejected 12 InvalidField -");
     assert_eq!(told(&Table::new(), 200, "ERROR 77"), "in doubt -");
     assert_eq!(told(&Table::new(), 200, "ID|NAME<br>x|Ada"), "in doubt -");

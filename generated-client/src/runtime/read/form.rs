@@ -165,6 +165,6 @@ mod tests {
         for member in root.members().unwrap().filter(|member| member.name == "no") {
             numbers.read(member.value, read::integer).unwrap();
         }
-        assert_eq!(numbers.required().unwrap(), [1, 2]);
+        assert_eq!(numbers.required(root).unwrap(), [1, 2]);
     }
 }

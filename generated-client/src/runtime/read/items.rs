@@ -58,14 +58,17 @@ impl<T> Items<T> {
         self.take(value, read).at(name)
     }
 
-    /// The list, which must have been there, even if empty.
+    /// The list of that record, which must have been there, even if empty.
     ///
     /// # Errors
     ///
-    /// When the member was not there. XML can't tell a list of no repeated elements from an absent one.
-    pub fn required(self) -> Result<Vec<T>, Malformed> {
+    /// When the member was not there, or as `null`; but of an XML element, which can't tell a list of no repeated
+    /// elements from an absent one.
+    pub fn required(self, record: Value<'_>) -> Result<Vec<T>, Malformed> {
         match self.state {
-            State::Absent { seen: false } => Err(Malformed::new("to be present").at(self.name)),
+            State::Absent { .. } if record.kind() != Kind::Element => {
+                Err(Malformed::new("to be present").at(self.name))
+            }
             _ => Ok(self.items),
         }
     }
@@ -88,16 +91,11 @@ impl<T> Items<T> {
         }
     }
 
-    /// The list; empty if it was not there.
-    pub fn or_empty(self) -> Vec<T> {
-        self.items
-    }
-
     /// Reads a value that is itself the list.
     ///
     /// # Errors
     ///
-    /// As for [`read`](Self::read), without the member's name.
+    /// As for [`read`](Self::read), without the member's name; and when it is `null`.
     pub fn from_value<'d>(
         value: Value<'d>,
         form: ListForm,
@@ -105,7 +103,10 @@ impl<T> Items<T> {
     ) -> Result<Vec<T>, Malformed> {
         let mut items = Self::new("", form);
         items.take(value, read)?;
-        Ok(items.items)
+        match items.state {
+            State::Absent { .. } => Err(value.expected("a list")),
+            _ => Ok(items.items),
+        }
     }
 
     fn take<'d>(
@@ -219,11 +220,10 @@ mod tests {
             ("{}", None),
         ] {
             assert_eq!(json(text).unwrap().optional(), expected, "{text}");
-            assert_eq!(json(text).unwrap().or_empty(), expected.unwrap_or_default());
+            let record = Document::json(b"{}", Limits::default()).unwrap();
+            let required = json(text).unwrap().required(record.root()).map_err(|error| error.to_string());
+            assert_eq!(required, expected.ok_or_else(|| "l: expected to be present".to_owned()), "{text}");
         }
-        assert!(json("{\"l\":null}").unwrap().required().unwrap().is_empty());
-        let error = json("{}").unwrap().required().unwrap_err();
-        assert_eq!(error.to_string(), "l: expected to be present");
         for (text, error) in [
             ("{\"l\":[1,null]}", "l[1]: expected to be present"),
             ("{\"l\":[1,2,\"x\"]}", "l[2]: expected an integer (byte 11)"),
@@ -243,6 +243,10 @@ mod tests {
             ("<r></r>", None),
         ] {
             assert_eq!(xml(text, ListForm::Repeated).unwrap().optional(), expected, "{text}");
+            let document = Document::xml(b"<r/>", Limits::default()).unwrap();
+            let element = document.root().sole("r").unwrap().unwrap();
+            let items = xml(text, ListForm::Repeated).unwrap();
+            assert_eq!(items.required(element).unwrap(), expected.unwrap_or_default(), "{text}");
         }
         for (text, error) in [
             ("<r><l/><l>2</l></r>", "l[0]: expected to be present"),
@@ -286,7 +290,7 @@ mod tests {
         for member in document.root().get("r").unwrap().members().unwrap() {
             items.read(member.value, text).unwrap();
         }
-        assert_eq!(items.or_empty(), ["", "b", ""]);
+        assert_eq!(items.optional().unwrap(), ["", "b", ""]);
     }
 
     #[test]
@@ -297,6 +301,8 @@ mod tests {
         let document = Document::json(b"[1,\"x\"]", Limits::default()).unwrap();
         let items = Items::from_value(document.root(), ListForm::Repeated, integer);
         assert_eq!(items.unwrap_err().field(), "[1]");
+        let document = Document::json(b"null", Limits::default()).unwrap();
+        assert!(Items::from_value(document.root(), ListForm::Repeated, integer).is_err());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::runtime::malformed::Malformed;
 
 /// A text of rows.
 ///
-/// Empty rows at the end, and between the header and the first row, are passed over; any other row that does not
+/// Empty lines at the end, and between the header and the first row, are passed over; any other row that does not
 /// match makes the whole text unreadable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rows {
@@ -24,19 +24,41 @@ pub struct Rows {
     pub footer: Option<&'static TextFrame>,
     /// A row is its only hole, and no record.
     pub bare: bool,
+    /// What stands between rows stands behind the last one too. Where it does not, and is no end of a line, a text
+    /// that ends with it was cut off.
+    pub trailing: bool,
+    /// A body of nothing is a text of no rows.
+    pub empty: bool,
     /// The member of the document that the list of rows becomes.
     pub member: &'static str,
 }
 
 impl Rows {
     /// Lines of a form that is still to be said.
-    pub const EMPTY: Self =
-        Self { rows: &[], separator: "\n", prefix: "", header: &[], footer: None, bare: false, member: "rows" };
+    pub const EMPTY: Self = Self {
+        rows: &[],
+        separator: "\n",
+        prefix: "",
+        header: &[],
+        footer: None,
+        bare: false,
+        trailing: false,
+        empty: false,
+        member: "rows",
+    };
 }
 
 /// Many texts: a record with one member, the list of their records.
 pub(super) fn read<'b>(mut document: Document<'b>, rows: &Rows) -> Result<Document<'b>, Malformed> {
     let body = document.body;
+    if rows.empty && is_blank(body) {
+        let member = pattern::name(&mut document, rows.member)?;
+        document.nodes.push(Node::holder(Name::default(), Tag::Record));
+        document.nodes.push(Node::holder(member, Tag::List));
+        document.close(1);
+        document.close(0);
+        return Ok(document);
+    }
     let Some(text) = body.strip_prefix(rows.prefix).filter(|text| !is_blank(text)) else {
         return Err(Malformed::new("rows"));
     };
@@ -51,7 +73,7 @@ pub(super) fn read<'b>(mut document: Document<'b>, rows: &Rows) -> Result<Docume
     let member = pattern::name(&mut document, rows.member)?;
     document.nodes.push(Node::holder(Name::default(), Tag::Record));
     document.nodes.push(Node::holder(member, Tag::List));
-    let text = without_footer(text, rows)?;
+    let text = without_footer(without_end(text, rows)?, rows)?;
     let mut at = rows.prefix.len();
     let mut blank = None;
     for (index, line) in text.split(rows.separator).enumerate() {
@@ -93,6 +115,19 @@ pub(super) fn read<'b>(mut document: Document<'b>, rows: &Rows) -> Result<Docume
     document.close(1);
     document.close(0);
     Ok(document)
+}
+
+/// The text without what stands behind the last row.
+fn without_end<'t>(text: &'t str, rows: &Rows) -> Result<&'t str, Malformed> {
+    if is_blank(rows.separator) {
+        return Ok(text);
+    }
+    match (text.trim_end().strip_suffix(rows.separator), rows.trailing) {
+        (None, false) => Ok(text),
+        (Some(text), true) if !text.ends_with(rows.separator) => Ok(text),
+        (None, true) => Err(Malformed::new("a separator behind the last row")),
+        (Some(_), _) => Err(Malformed::new("a row behind the last separator")),
+    }
 }
 
 /// The text before the last row, where that is none of the others.

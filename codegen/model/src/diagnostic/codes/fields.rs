@@ -514,4 +514,16 @@ codes! {
             request: { fields: { ids: { list: integer, count: 1.., summary: Which. } } }
         "#
     }
+    UNQUOTED_VALUE = 353, "a value of an enum of texts that is not quoted" {
+        "In JSON `1` and `\"1\"` are two things, and a page means one of them. An enum is of texts unless `type:` says \
+         otherwise, so a number or truth value without quotes says two things at once."
+        wrong r#"
+            # operation
+            request: { fields: { category: { summary: Which., enum: [ { value: 0, as: none }, { value: 1, as: one } ] } } }
+        "#
+        mended r#"
+            # operation
+            request: { fields: { category: { summary: Which., type: integer, enum: [ { value: 0, as: none }, { value: 1, as: one } ] } } }
+        "#
+    }
 }

@@ -182,9 +182,15 @@ impl<'a> Resolver<'a> {
         let framed: Vec<Format> =
             frames.into_iter().flat_map(|f| f.keys()).filter_map(|name| Format::named(name)).collect();
         let documents: Vec<Format> = sent.iter().copied().filter(|f| matches!(f, Format::Json | Format::Xml)).collect();
+        let has_own = |spec: &OperationSpec| {
+            let body = spec.send.body.is_some();
+            body && spec.reply.as_ref().is_some_and(|reply| reply.frame.is_some())
+        };
         let all = match (named.is_empty(), framed.is_empty()) {
             (false, _) => named,
             (true, false) => framed,
+            // A frame beside a body, both the operation's own, is in the format of that.
+            (true, true) if has_own(spec) && !documents.is_empty() => documents.clone(),
             // A form or a text is sent more often than it is answered; who answers so says so.
             (true, true) => {
                 match self.formats().into_iter().filter(|f| matches!(f, Format::Json | Format::Xml)).collect::<Vec<_>>()

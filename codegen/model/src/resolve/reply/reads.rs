@@ -128,7 +128,11 @@ impl<'a> Resolver<'a> {
             Tree::Record(keywords) => keywords,
             _ => &empty,
         };
-        self.keywords(keywords, &["row", "separated_by", "prefix", "header", "footer", "quoted"], at);
+        self.keywords(
+            keywords,
+            &["row", "separated_by", "trailing", "empty", "prefix", "header", "footer", "quoted"],
+            at,
+        );
         let text = |name: &str| keywords.get(name).and_then(Tree::as_text).filter(|text| !text.is_empty());
         let (row, row_at) = if short { (Some(tree), at.clone()) } else { (keywords.get("row"), at.key("row")) };
         let rows = row.map(|row| self.patterns_of(row, &row_at)).unwrap_or_default();
@@ -169,15 +173,17 @@ impl<'a> Resolver<'a> {
         if payload.is_read && !bare {
             rows.iter().for_each(|row| self.holes_end_clearly(row, record, &row_at));
         }
-        let quoted = keywords.get("quoted") == Some(&Tree::Leaf(Literal::Boolean(true)));
+        let is_on = |name: &str| keywords.get(name) == Some(&Tree::Leaf(Literal::Boolean(true)));
         let rows = RowsPattern {
             rows,
             separator: text("separated_by").unwrap_or("\n").to_owned(),
             prefix: text("prefix").unwrap_or_default().to_owned(),
             header,
             footer,
-            quoted,
+            quoted: is_on("quoted"),
             bare,
+            trailing: is_on("trailing"),
+            empty: is_on("empty"),
         };
         let reads = Reads::Rows(rows);
         let mut members = Members::of(&reads.frame());

@@ -460,5 +460,8 @@ fn rows_of(rows: &RowsPattern) -> Texts {
     if let Some(footer) = &rows.footer {
         all = all.then(Texts::words([rows.separator.as_str()])).then(pattern(footer));
     }
-    all
+    if rows.trailing {
+        all = all.then(Texts::words([rows.separator.as_str()]));
+    }
+    if rows.empty { Texts::any_of(vec![Texts::blank(), all]) } else { all }
 }

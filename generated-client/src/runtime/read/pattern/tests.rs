@@ -140,7 +140,19 @@ fn rows_become_a_list() {
     for body in ["1;Ayşe;x\n2;;", "1;Ayşe;x\r\n2;;\r\n", "\u{feff}1;Ayşe;x \n2;; \n\n\r\n \n"] {
         assert_eq!(rows(body, &LINES).unwrap(), due, "{body:?}");
     }
-    assert_eq!(rows("1;Ayşe;x<br>2;;<br>\r\n", &Rows { separator: "<br>", ..LINES }).unwrap(), due);
+    let separated = Rows { separator: "<br>", ..LINES };
+    assert_eq!(rows("1;Ayşe;x<br>2;;\r\n", &separated).unwrap(), due);
+    assert_eq!(rows("1;Ayşe;x<br>2;;<br>\r\n", &Rows { trailing: true, ..separated }).unwrap(), due);
+    // A row that is missing behind a separator, or a separator that is missing behind a row, was cut off.
+    assert_eq!(rows("1;Ayşe;x<br>2;;<br>", &separated).unwrap_err(), "expected a row behind the last separator");
+    let cut = Rows { trailing: true, ..separated };
+    assert_eq!(rows("1;Ayşe;x<br>2;;", &cut).unwrap_err(), "expected a separator behind the last row");
+    assert!(rows("1;Ayşe;x<br><br>", &cut).is_err());
+    // Nothing is no rows where the page says so.
+    for body in ["", " \r\n"] {
+        assert_eq!(rows(body, &Rows { empty: true, ..LINES }).unwrap(), []);
+        assert!(rows(body, &LINES).is_err());
+    }
     const ANYTHING: &[TextFrame] = &[TextFrame { pieces: &[Hole("")] }];
     const TITLES: &[TextFrame] = &[TextFrame { pieces: &[Literal("id;name;tag")] }];
     let titled = Rows { header: ANYTHING, ..LINES };
