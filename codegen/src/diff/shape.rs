@@ -114,6 +114,14 @@ impl Walk<'_> {
             let effect = if position == Position::Sent { Effect::Sends } else { Effect::Tells };
             self.breaks(side, at, place, "it looks different when it is absent", &[effect]);
         }
+        let asked = |field: &Field| field.equals.as_ref().map(|asked| asked.name.clone());
+        if asked(old) != asked(new) {
+            let says = match asked(new) {
+                Some(name) => format!("a reply with another than the request's `{name}` is in doubt now"),
+                None => "it is no longer held against the request".to_owned(),
+            };
+            self.breaks(side, at, place, says, &[Effect::Tells]);
+        }
         if position == Position::Sent {
             self.source(at, old, new);
             if choices.0 != choices.1 && old.presence == new.presence {

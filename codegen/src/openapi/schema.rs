@@ -268,6 +268,9 @@ impl<'a> Schemas<'a> {
             }
             Visibility::Sensitive(what) => schema.push("x-sensitive", sensitive(what)),
         }
+        if let Some(asked) = &field.equals {
+            schema.push("x-equals", format!("request.{}", asked.name));
+        }
         if field.name != field.wire {
             schema.push("x-name", field.name.as_str());
         }

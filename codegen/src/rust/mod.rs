@@ -3,6 +3,7 @@
 //! What writes and reads is `#[inline]`: a crate compiles the operations that it calls, and the build of a client of
 //! 150 operations stays short.
 
+mod asked;
 mod callback;
 mod choice;
 mod client;

@@ -381,7 +381,8 @@ fn read_function(
             let (inner, function) =
                 payload_reader(plan, operation, outcome.record, own, decoders, &record, &signature, &quote!(request));
             // Only replies that are held against the request look at it.
-            let function = if own && operation.matches.is_some() {
+            let asks = super::asked::is_asked(plan, outcome.record);
+            let function = if own && operation.matches.is_some() || asks {
                 function
             } else {
                 quote!(#[allow(unused_variables)] #function)
@@ -493,7 +494,9 @@ fn payload_reader(
     } else {
         quote!(payload.record(#reader))
     };
+    let asked = super::asked::checks(plan, operation, id, receiver);
     let finish = match matches {
+        None if !asked.is_empty() => quote!({ let reply = #read?; #asked ::core::result::Result::Ok(reply) }),
         Some(matches) => {
             let items = ident(&record.fields[matches.items].name);
             let missing_value = missing(plan, operation, matches, &quote!(items), receiver);
@@ -505,7 +508,7 @@ fn payload_reader(
                 None => quote!(reply),
             };
             let items = list_ref(&record.fields[matches.items], &quote!(reply.#items));
-            quote!({ let reply = #read?; let items = #items; #missing_value ::core::result::Result::Ok(#done) })
+            quote!({ let reply = #read?; #asked let items = #items; #missing_value ::core::result::Result::Ok(#done) })
         }
         None => quote!({ #read }),
     };

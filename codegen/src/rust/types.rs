@@ -133,6 +133,9 @@ impl Plan<'_> {
             doc.add(if sent { "May be left out." } else { "The vendor may leave it out." });
         }
         doc.note(&field.docs);
+        if let Some(asked) = &field.equals {
+            doc.say(format!("It is the request's `{}`: a reply with another is in doubt.", asked.name));
+        }
         for line in rule_docs(&self.vendor.bare(&field.shape).rules, &field.shape) {
             doc.say(line);
         }

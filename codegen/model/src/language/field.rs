@@ -80,6 +80,8 @@ pub struct FieldKeywords {
     pub secret: Flag,
     /// Masked wherever it would be shown.
     pub sensitive: Option<Sensitive>,
+    /// In a reply: what it says once more. With another value, the reply answers something else and is in doubt.
+    pub equals: Option<String>,
     /// Why a sensitive value may stand in an address.
     pub accepted_risk: Option<String>,
     /// Filled by the client: a pattern over credentials and settings.

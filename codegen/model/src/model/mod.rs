@@ -32,7 +32,7 @@ pub use expression::{Expression, Function, PairOptions, UrlEncoding};
 pub use limit::Limit;
 pub use paging::{FieldPath, LastValue, LastWhen, PageBy, Paging};
 pub use pattern::{DAY_NAMES, DatePattern, DatePiece, MONTH_NAMES, Moment};
-pub use record::{Arm as ChoiceArm, Choice, Field, From, Group, Member, Place, Presence, Record, Visibility};
+pub use record::{Arm as ChoiceArm, Asked, Choice, Field, From, Group, Member, Place, Presence, Record, Visibility};
 pub use reply::{
     Arm, Condition, FrameNode, Inner, Kind, Path, Reads, Reply, ReplyForm, RowsPattern, Step, Test, TextPattern,
     TextPiece, Turned, TurnedBy,

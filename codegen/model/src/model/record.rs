@@ -56,6 +56,8 @@ pub struct Field {
     pub presence: Presence,
     /// What it looks like when it is not there; none if the request decides.
     pub absent: Option<Absent>,
+    /// In a reply: the field of the request that it has to equal.
+    pub equals: Option<Asked>,
     /// Where its value comes from.
     pub from: From,
     /// Where it travels.
@@ -64,6 +66,15 @@ pub struct Field {
     pub visibility: Visibility,
     /// Where it is written.
     pub origin: Origin,
+}
+
+/// A field of the request that a reply says once more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Which of the request's fields.
+    pub field: usize,
+    /// Its name on the wire.
+    pub name: String,
 }
 
 /// Whether a field must be there.

@@ -20,6 +20,7 @@ impl Resolver<'_> {
         self.check_ruled();
         self.check_spread_lists();
         self.check_sent_keys();
+        self.check_asked();
     }
 
     /// Names of fields that stand in XML.

@@ -103,7 +103,9 @@ impl Resolver<'_> {
                     Outcome::NotShown
                 }
             };
-            forms.push(ExampleForm { format, request: request.unwrap_or(Value::Record(Vec::new())), outcome });
+            let request = request.unwrap_or(Value::Record(Vec::new()));
+            self.check_answers(operation, success, (&request, &outcome), origin);
+            forms.push(ExampleForm { format, request, outcome });
         }
         Example {
             name: name.to_owned(),

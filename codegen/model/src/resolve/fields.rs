@@ -80,6 +80,7 @@ impl<'a> Resolver<'a> {
             ("secret", is.secret),
             ("sensitive", is.sensitive.is_some()),
             ("from", is.from.is_some()),
+            ("equals", is.equals.is_some()),
         ];
         for (keyword, _) in said.into_iter().filter(|(_, said)| *said) {
             self.error_with_help(
@@ -223,6 +224,7 @@ impl<'a> Resolver<'a> {
                 "only a field that is optional can be absent; add `optional: true`",
             );
         }
+        self.note_asked(is.equals.as_ref(), origin);
         Field {
             wire: wire.to_owned(),
             name,
@@ -230,6 +232,7 @@ impl<'a> Resolver<'a> {
             shape,
             presence,
             absent,
+            equals: None,
             from,
             place: Place::Hole,
             visibility,

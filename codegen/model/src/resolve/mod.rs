@@ -1,6 +1,7 @@
 //! From floor 1 to floor 2: names are resolved, rules are checked, and every
 //! complaint knows its place.
 
+mod answers;
 mod callbacks;
 mod cautions;
 mod checks;
@@ -60,6 +61,8 @@ struct Resolver<'a> {
     used: Vec<HoleSource>,
     /// Computed values that something names, by where they are written.
     used_computed: HashSet<Origin>,
+    /// Fields that are held against the request, and what they have to equal, until their operation is met.
+    asked: Vec<(Origin, String)>,
     /// Lists under names of which it was said that they can't be read.
     cold: Vec<Origin>,
 }
@@ -113,6 +116,7 @@ pub fn resolve_vendor(syntax: &VendorSyntax, sources: &Sources, report: &mut Rep
         strangers: HashMap::new(),
         used: Vec::new(),
         used_computed: HashSet::new(),
+        asked: Vec::new(),
         cold: Vec::new(),
     };
     resolver.identifier(&spec.vendor, &origin.key("vendor"));
@@ -342,6 +346,7 @@ impl<'a> Resolver<'a> {
         let send = self.send(name, &wire, method, spec, request, &origin);
         let formats: Vec<_> = send.formats().collect();
         let reply = self.reply(name, spec, (request, response), response_is_value, &formats, &origin);
+        self.answers(request, (!response_is_value).then_some(response), &reply);
         let outcomes = outcomes(&reply, response);
         let mut codes = Vec::new();
         for (i, code) in spec.codes.iter().enumerate() {

@@ -40,6 +40,7 @@ groups! {
     arms => cases::ARMS,
     unions => cases::UNIONS,
     keyed => cases::KEYED,
+    equals => cases::EQUALS,
     operations => cases::OPERATIONS,
     examples => cases::EXAMPLES,
     tokens => session::TOKENS,

@@ -55,7 +55,13 @@ impl World {
             .value(index, operation, call)
             .map_err(|code| refuser.code(&code, None).unwrap_or_else(|says| plain(422, &says)))?;
         // An arm may ask for more than the response requires.
-        let whole = || invent::whole_record(vendor, operation.response, self.clock.now());
+        let whole = || {
+            let mut whole = invent::whole_record(vendor, operation.response, self.clock.now());
+            if let Value::Record(values) = &mut whole {
+                echo(Words { vendor, zone: ways.zone, now: self.clock.now() }, operation, &call.request, values);
+            }
+            whole
+        };
         // Where a callback tells the result, being on its way is all that a vendor says.
         let said = writer.success(&value).or_else(|says| writer.pending(&value).map_err(|_| says));
         said.or_else(|says| writer.success(&whole()).map_err(|_| plain(422, &says)))
@@ -165,6 +171,7 @@ impl World {
         }
         .unwrap_or_else(|| self.example(vendor, operation, call));
         if let Value::Record(values) = &mut value {
+            echo(words, operation, &call.request, values);
             self.hand_out(index, operation, ways, &given, call, values);
         }
         Ok(value)
@@ -223,6 +230,22 @@ impl World {
             }
         }
         best.map_or_else(|| invent::record(vendor, operation.response, self.clock.now()), |(_, value)| value.clone())
+    }
+}
+
+/// Says once more what was asked for, where a reply does.
+fn echo(words: Words<'_>, operation: &Operation, request: &Value, values: &mut [(usize, Value)]) {
+    let Value::Record(asked) = request else { return };
+    let (sent, received) = (words.vendor.record(operation.request), words.vendor.record(operation.response));
+    for (index, value) in values {
+        let same = received.fields.get(*index).and_then(|field| {
+            let due = field.equals.as_ref()?.field;
+            let (_, given) = asked.iter().find(|(index, _)| *index == due)?;
+            words.value(&field.shape, &words.plain(&sent.fields.get(due)?.shape, given))
+        });
+        if let Some(same) = same {
+            *value = same;
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The vendor whose requests and replies have every shape, to the byte.
 
+mod answers;
 mod frames;
 mod inner;
 mod items;

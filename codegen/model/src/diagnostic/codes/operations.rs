@@ -150,4 +150,19 @@ codes! {
             told_by: list_shops
         "#
     }
+    BAD_EQUALS = 611, "a field held against what is not asked for" {
+        "`equals:` says that a field of the reply has to be what the request's field was: a reply with another order \
+         number answers another call, and is in doubt. It stands at a field of the operation's own reply, and both \
+         are of one kind."
+        wrong r#"
+            # operation
+            request: { fields: { order: integer } }
+            response: { fields: { order: { type: text, equals: request.order } } }
+        "#
+        mended r#"
+            # operation
+            request: { fields: { order: text } }
+            response: { fields: { order: { type: text, equals: request.order } } }
+        "#
+    }
 }

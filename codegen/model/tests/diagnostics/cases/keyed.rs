@@ -67,3 +67,35 @@ pub const KEYED: &[Case] = &[
         )],
     ),
 ];
+
+pub const EQUALS: &[Case] = &[
+    (
+        "a field held against no field",
+        &[(
+            P,
+            REPLY,
+            "        until: { type: date, written: \"%Y-%m-%d\", optional: true, equals: request.untill }\n        sent: { list:",
+        )],
+    ),
+    (
+        "a field held against what hangs on a choice",
+        &[(P, REPLY, "        price: { type: decimal, optional: true, equals: request.price }\n        sent: { list:")],
+    ),
+    (
+        "a field held against what is no request",
+        &[(P, REPLY, "        extra: { type: text, optional: true, equals: kind }\n        sent: { list:")],
+    ),
+    (
+        "a field of a request that equals itself",
+        &[(P, REQUEST, "        note: { type: text, optional: true, equals: request.note }\n        people:\n")],
+    ),
+    (
+        "an example that answers something else",
+        &[
+            (P, REQUEST, "        note: { type: text, optional: true }\n        people:\n"),
+            (P, REPLY, "        note: { type: text, optional: true, equals: request.note }\n        sent: { list:"),
+            (P, "price: 9.90, people", "price: 9.90, note: y, people"),
+            (P, "reply: { id: 7", "reply: { note: x, id: 7"),
+        ],
+    ),
+];

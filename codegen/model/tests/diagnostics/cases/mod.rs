@@ -17,5 +17,6 @@ pub use wire::*;
 use crate::base::Case;
 
 /// Every group.
-pub const ALL: &[&[Case]] =
-    &[YAML, KEYWORDS, VENDOR, TYPES, FIELDS, RULES, SENDING, REPLIES, ARMS, UNIONS, KEYED, OPERATIONS, EXAMPLES];
+pub const ALL: &[&[Case]] = &[
+    YAML, KEYWORDS, VENDOR, TYPES, FIELDS, RULES, SENDING, REPLIES, ARMS, UNIONS, KEYED, EQUALS, OPERATIONS, EXAMPLES,
+];
