@@ -129,7 +129,7 @@ pub mod __private {
         pub use crate::runtime::malformed::{At, Malformed};
         pub use crate::runtime::matching::{MatchKey, unanswered};
         pub use crate::runtime::operation::{
-            Context, Credentials, Draft, Operation, OperationFacts, Vendor, VendorFacts, check_secret,
+            Context, Credentials, Draft, Operation, OperationFacts, Repeated, Vendor, VendorFacts, check_secret,
         };
         pub use crate::runtime::options::Options;
         pub use crate::runtime::pages::{Next, Paged, Turn, count};

@@ -21,6 +21,7 @@ impl Walk<'_> {
             self.push(Side::Client, name, At::New(&new.origin), says, Kind::Docs);
         }
         self.safety(old, new);
+        self.key(old, new);
         if old.told_by != new.told_by {
             let says = match &new.told_by {
                 Some(other) => format!("what became of it is told by `{other}`"),
@@ -75,6 +76,49 @@ impl Walk<'_> {
             self.eases(Side::Outcome, &at, At::New(&place), says);
         } else {
             self.breaks(Side::Outcome, &at, At::New(&place), says, &[Effect::Sends, Effect::Tells]);
+        }
+    }
+
+    /// The caller's own id, and what the question after an unclear outcome is made of.
+    fn key(&mut self, old: &Operation, new: &Operation) {
+        let field = |vendor: &Vendor, id: RecordId, index: usize| {
+            vendor.record(id).fields.get(index).map_or_else(String::new, |field| field.wire.clone())
+        };
+        let named = |vendor: &Vendor, operation: &Operation| {
+            operation.key.as_ref().map(|key| (field(vendor, operation.request, key.field), key.repeated))
+        };
+        let (before, after) = (named(self.old.vendor, old), named(self.new.vendor, new));
+        let (at, place) = (below(&new.name, "key"), new.origin.key("key"));
+        match (before, after) {
+            (before, after) if before == after => {}
+            (None, Some((field, _))) => {
+                let says = format!("calls with `{field}` are tried again by themselves after an unclear outcome");
+                self.breaks(Side::Outcome, &at, At::New(&place), says, &[Effect::Sends]);
+            }
+            (_, None) => {
+                let says = "no own id makes it safe to repeat any more: what is unclear is in doubt";
+                self.breaks(Side::Outcome, &at, At::Old(&old.origin.key("key")), says, &[Effect::Tells]);
+            }
+            (_, Some(_)) => {
+                let says = "another own id, or another answer to a repeated one";
+                self.breaks(Side::Outcome, &at, At::New(&place), says, &[Effect::Sends, Effect::Tells]);
+            }
+        }
+        let with = |vendor: &Vendor, operation: &Operation| -> Vec<(String, String)> {
+            let asked = operation.told_by.as_ref().and_then(|name| vendor.operation(name));
+            let pair = |asked: &Operation, (theirs, ours): &(usize, usize)| {
+                (field(vendor, asked.request, *theirs), field(vendor, operation.request, *ours))
+            };
+            asked.map(|asked| operation.told_with.iter().map(|with| pair(asked, with)).collect()).unwrap_or_default()
+        };
+        let (before, after) = (with(self.old.vendor, old), with(self.new.vendor, new));
+        let (at, place) = (below(&new.name, "told_by"), new.origin.key("told_by"));
+        if !before.is_empty() && after.is_empty() {
+            let says = "the request does not make the question what became of it any more";
+            self.breaks(Side::Client, &at, At::New(&place), says, &[Effect::Compile]);
+        } else if before != after {
+            let says = "the request makes the question what became of it";
+            self.adds(Side::Client, &at, At::New(&place), says);
         }
     }
 

@@ -20,7 +20,7 @@ mod written;
 
 use vendor_model::Vendor;
 use vendor_model::model::{
-    Arm, Code, Effect, Field, Format, HoleSource, Names as NameRule, OpenPoint, Operation, Page, Record,
+    Arm, Code, Effect, Field, Format, HoleSource, Names as NameRule, OpenPoint, Operation, Page, Record, Repeated,
 };
 
 use json::{Json, Object};
@@ -250,6 +250,18 @@ impl<'a> Document<'a> {
     }
 }
 
+/// The caller's own id of a call, and what a second call with it does.
+fn own_id(vendor: &Vendor, operation: &Operation) -> Option<Object> {
+    let key = operation.key.as_ref()?;
+    let field = vendor.record(operation.request).fields.get(key.field)?;
+    let repeated = match key.repeated {
+        Repeated::AnswersAsBefore => "answered as before",
+        Repeated::Refuses => "refused",
+    };
+    let own_id = Object::new().with("field", field.wire.as_str()).with("repeated", repeated);
+    Some(own_id.maybe("note", key.note.as_deref()))
+}
+
 /// What fills the holes of an address.
 fn variables(vendor: &Vendor, url: &str) -> Option<Object> {
     let holes = vendor.address_holes.iter().filter(|(name, _)| url.contains(&format!("{{{name}}}")));
@@ -280,6 +292,7 @@ fn facts(vendor: &Vendor, operation: &Operation) -> (String, Json) {
     let facts = Object::new()
         .with("wire", operation.wire.as_str())
         .with("safety", words::safety(operation.safety))
+        .maybe("own-id", own_id(vendor, operation))
         .maybe("told-by", operation.told_by.as_deref())
         .maybe("paging", operation.paging.as_ref().map(|paging| paging.in_words(vendor, operation)))
         .with("page", operation.page.title.as_str())

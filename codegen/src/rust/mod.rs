@@ -20,6 +20,7 @@ mod operation;
 mod paging;
 mod plan;
 mod prelude;
+mod repeats;
 mod replies;
 mod scalar;
 mod session;

@@ -38,7 +38,7 @@ pub fn variant(name: &str) -> Ident {
 
 /// The name of a method that must not hide one of ours.
 pub fn method(name: &str) -> Ident {
-    free_of(&["new", "unchecked", "clone", "eq", "as_str"], name)
+    free_of(&["new", "unchecked", "told_by", "clone", "eq", "as_str"], name)
 }
 
 /// The method of an operation.

@@ -26,6 +26,9 @@ pub fn module<'p>(plan: &'p Plan<'_>, operation: &'p Operation, replies: &mut Re
         clean(&operation.page.read)
     ));
     docs.say(Plan::safety_docs(operation.safety));
+    if let Some(key) = super::repeats::key_docs(plan.vendor, operation) {
+        docs.say(key);
+    }
     if let Some(told_by) = &operation.told_by {
         docs.say(format!(
             "What became of a call in doubt is told by [`{told_by}`](super::{}).",
@@ -74,12 +77,16 @@ fn request(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStream {
     let slots = plan.sent_slots(operation.request, home);
     let mut doc = DocText::of(&operation.docs, "A request to the vendor.");
     doc.say(Plan::safety_docs(operation.safety));
+    if let Some(key) = super::repeats::key_docs(plan.vendor, operation) {
+        doc.say(key);
+    }
     for line in plan.rule_lines(operation.request) {
         doc.say(line);
     }
     let has_checks = plan.has_checks(operation.request);
     let private = if has_checks { quote!(pub(crate) unchecked_: bool,) } else { TokenStream::new() };
     let docs = doc.outer();
+    let question = super::repeats::question(plan, operation, home, &quote!(#name));
     let body = plan.struct_of(&name, &docs, &slots, &private, &quote!(::core::cmp::PartialEq,));
     let constructor = plan.constructor(&name, &format_ident!("Required"), &slots, &private);
     let unchecked = if has_checks {
@@ -97,7 +104,7 @@ fn request(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStream {
     } else {
         TokenStream::new()
     };
-    quote!(#body #constructor #unchecked)
+    quote!(#body #constructor #unchecked #question)
 }
 
 fn reply(plan: &Plan<'_>, operation: &Operation, home: &Home) -> TokenStream {
@@ -205,6 +212,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
         operation.send.paths.first().map(|(_, pattern)| template(plan.vendor, operation, pattern)).unwrap_or_default();
     let safety = safety(operation.safety);
     let told_by = operation.told_by.as_ref().map(|told_by| quote!(told_by: ::core::option::Option::Some(#told_by),));
+    let (key, is_keyed) = super::repeats::facts(plan.vendor, operation);
     let host = operation.send.host.map(|host| quote!(host: ::core::option::Option::Some(#host),));
     let place = operation.docs.place.as_deref().unwrap_or(&operation.page.title);
     let request_formats = operation.send.formats().map(|format| type_ident(format.name()));
@@ -226,6 +234,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
                 template: #template,
                 safety: rt::Safety::#safety,
                 #told_by
+                #key
                 #host
                 place: #place,
                 request_formats: &[#(rt::Format::#request_formats),*],
@@ -236,6 +245,7 @@ fn wire<'p>(plan: &'p Plan<'_>, operation: &'p Operation, home: &Home, replies: 
                 ..rt::OperationFacts::PLAIN
             };
 
+            #is_keyed
             #write
             #verify
             #read

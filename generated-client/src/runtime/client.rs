@@ -156,7 +156,7 @@ impl<V: Vendor> Core<V> {
             }
             Ok(())
         };
-        let received = self.run(O::FACTS, write, &mut read, None, &[]).await?;
+        let received = self.run(prepared::origin_of(operation), write, &mut read, None, &[]).await?;
         match reply {
             Some(reply) => Ok((reply, received)),
             None => Err(prepared::no_reply::<V>(O::FACTS, &received)),
@@ -167,21 +167,20 @@ impl<V: Vendor> Core<V> {
     /// of another; `spent` are secrets of its request that no client keeps.
     fn run<'a>(
         &'a self,
-        facts: &'static OperationFacts,
+        origin: Origin,
         write: Write<'a, V>,
         read: Read<'a>,
         deadline: Option<Instant>,
         spent: &'a [Secret],
     ) -> BoxFuture<'a, Result<Received, Error<V::Code>>> {
         static CALLS: AtomicU64 = AtomicU64::new(1);
-        let origin = prepared::origin::<V>(facts);
         let call = CALLS.fetch_add(1, Ordering::Relaxed);
         Box::pin(trace::in_call(origin, call, async move {
             let begin = self.now();
             let deadline = deadline.unwrap_or_else(|| begin + self.options.time_limit());
             let event = Event { origin, call, attempt: 0 };
             let mut course = Course { origin, deadline, watch: Watch::new(self.options.observer().cloned(), event) };
-            let result = if facts.tokens.is_empty() {
+            let result = if origin.operation.tokens.is_empty() {
                 self.attempts(&mut course, write, read, &[], spent).await
             } else {
                 self.with_tokens(&mut course, write, read, spent).await
@@ -301,7 +300,8 @@ impl<V: Vendor> Core<V> {
             }
             Ok(())
         };
-        let result = self.run(facts, write, &mut read, Some(deadline), spent).await;
+        let origin = prepared::origin::<V>(facts);
+        let result = self.run(origin, write, &mut read, Some(deadline), spent).await;
         match (result, token) {
             (Ok(_), Some(token)) => Ok(token),
             (Ok(_), None) => {
@@ -353,7 +353,9 @@ impl<V: Vendor> Core<V> {
                 Ok(received) => return Ok(received),
                 Err(error) => error,
             };
-            let again = retry::decide(origin.operation.safety, fault_of(&error), number, self.options.policy());
+            let fault = fault_of(&error);
+            let again =
+                retry::decide(origin.safety(), fault, number, self.options.policy()) && !origin.is_used_up(fault);
             let wait = retry::wait(number, retry::jitter(), retry_after_of(&error));
             let error = settle(origin, in_doubt.take(), error);
             if !again || wait >= self.remaining(course.deadline) || !shared.budget.spend() {
@@ -397,8 +399,7 @@ impl<V: Vendor> Core<V> {
         let (status, result) = match sent {
             Ok(received) => {
                 let status = Some(received.status().as_u16());
-                let result =
-                    prepared::decode::<V>(origin.operation, prepared.reply_format(), &received, redactor, read);
+                let result = prepared::decode::<V>(origin, prepared.reply_format(), &received, redactor, read);
                 (status, result.map(|()| received))
             }
             Err(error) => (error.http_status(), Err(of_transport(origin, error))),

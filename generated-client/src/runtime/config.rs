@@ -305,7 +305,7 @@ impl<V: Vendor> Config<V> {
     ///
     /// Whatever sending it would be refused for.
     pub fn prepare<O: Operation<Vendor = V>>(&self, operation: &O) -> Result<Prepared, InvalidRequest> {
-        let refuse = |invalid| InvalidRequest::new(prepared::origin::<V>(O::FACTS), invalid);
+        let refuse = |invalid| InvalidRequest::new(prepared::origin_of(operation), invalid);
         let bases = self.check().map_err(refuse)?;
         let tokens = self.token_texts();
         let from = prepared::From {
@@ -346,7 +346,8 @@ impl<V: Vendor> Config<V> {
         operation: &O,
         received: &Received,
     ) -> Result<O::Reply, Error<V::Code>> {
-        let refuse = |invalid| Error::Invalid(InvalidRequest::new(prepared::origin::<V>(O::FACTS), invalid));
+        let origin = prepared::origin_of(operation);
+        let refuse = |invalid| Error::Invalid(InvalidRequest::new(origin, invalid));
         let (_, reply_format) = self.options.formats(V::FACTS, O::FACTS).map_err(refuse)?;
         let redactor = prepared::redactor::<V>(&self.credentials, self.token_texts().iter().flatten());
         let mut reply = None;
@@ -358,7 +359,7 @@ impl<V: Vendor> Config<V> {
             }
             Ok(())
         };
-        prepared::decode::<V>(O::FACTS, reply_format, received, &redactor, &mut read)?;
+        prepared::decode::<V>(origin, reply_format, received, &redactor, &mut read)?;
         reply.ok_or_else(|| prepared::no_reply::<V>(O::FACTS, received))
     }
 

@@ -3,8 +3,8 @@
 
 use std::fmt;
 
-use super::code::{Class, Code};
-use super::operation::{OperationFacts, VendorFacts};
+use super::code::{Class, Code, Safety};
+use super::operation::{OperationFacts, Repeated, VendorFacts};
 use super::retry::{self, Fault};
 
 mod answered;
@@ -88,12 +88,9 @@ impl<C: Code> Error<C> {
             Self::Invalid(_) | Self::Accepted(_) => false,
             Self::NotSent(error) => error.0.passes_with_time,
             Self::Rejected(error) => {
-                error.class().passes_with_time()
-                    || retry::may_repeat(error.0.origin.operation.safety, Fault::Rejected(error.class()))
+                error.class().passes_with_time() || error.0.origin.may_repeat(Fault::Rejected(error.class()))
             }
-            Self::InDoubt(error) => {
-                retry::may_repeat(error.0.origin.operation.safety, Fault::InDoubt(error.reason(), error.http_status()))
-            }
+            Self::InDoubt(error) => error.0.origin.may_repeat(Fault::InDoubt(error.reason(), error.http_status())),
         }
     }
 
@@ -137,6 +134,29 @@ impl<C: Code> std::error::Error for Error<C> {
 pub(crate) struct Origin {
     pub(crate) vendor: &'static VendorFacts,
     pub(crate) operation: &'static OperationFacts,
+    /// The request has an own id by which the vendor knows it again.
+    pub(crate) is_keyed: bool,
+}
+
+impl Origin {
+    /// Whether this very call may be repeated.
+    pub(crate) fn safety(self) -> Safety {
+        match self.operation.safety {
+            Safety::Once if self.is_keyed && self.operation.key.is_some() => Safety::Idempotent,
+            safety => safety,
+        }
+    }
+
+    /// Might a repetition help, and is it harmless?
+    pub(crate) fn may_repeat(self, fault: Fault) -> bool {
+        retry::may_repeat(self.safety(), fault) && !self.is_used_up(fault)
+    }
+
+    /// Whether the refusal has used up the own id, so that the next answer would be about the id alone.
+    pub(crate) fn is_used_up(self, fault: Fault) -> bool {
+        let refuses = self.is_keyed && self.operation.key == Some(Repeated::Refuses);
+        refuses && self.operation.safety == Safety::Once && matches!(fault, Fault::Rejected(_))
+    }
 }
 
 impl fmt::Debug for Origin {

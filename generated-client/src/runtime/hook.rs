@@ -57,7 +57,7 @@ impl Event {
 
     /// May the operation be repeated?
     pub fn safety(&self) -> Safety {
-        self.origin.operation.safety
+        self.origin.safety()
     }
 
     /// The number of the attempt, from 1; 0 before there is any.

@@ -107,6 +107,15 @@ pub fn check_secret(name: &'static str, value: &str) -> Result<(), Invalid> {
     Err(Invalid::new(rule).at(name))
 }
 
+/// What a second call with the same own id does. In neither case does it happen twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Repeated {
+    /// It is answered as the first one was.
+    AnswersAsBefore,
+    /// It is refused, also while nobody knows what became of the first.
+    Refuses,
+}
+
 /// One operation of a vendor: how its request is written, how its reply is read.
 pub trait Operation: Send + Sync {
     /// Whose operation it is.
@@ -116,6 +125,11 @@ pub trait Operation: Send + Sync {
 
     /// What does not depend on the request's values.
     const FACTS: &'static OperationFacts;
+
+    /// Does the request hold the caller's own id, so that it is done once, however often it is sent?
+    fn is_keyed(&self) -> bool {
+        false
+    }
 
     /// Writes the request, or refuses it: nothing has been sent then.
     fn write(&self, cx: &Context<'_, Self::Vendor>, draft: &mut Draft) -> Result<(), Invalid>;
@@ -147,6 +161,8 @@ pub struct OperationFacts {
     pub safety: Safety,
     /// The operation that tells what became of a call.
     pub told_by: Option<&'static str>,
+    /// What a second call with the same own id does, where requests can have one: see [`Operation::is_keyed`].
+    pub key: Option<Repeated>,
     /// On which of [`Vendor::HOSTS`] it answers; none is the server's own address.
     pub host: Option<usize>,
     /// Where the vendor documents it.
@@ -174,6 +190,7 @@ impl OperationFacts {
         template: "",
         safety: Safety::Once,
         told_by: None,
+        key: None,
         host: None,
         place: "",
         request_formats: &[],

@@ -15,7 +15,7 @@ use super::hosts::Bases;
 use super::invalid::Invalid;
 use super::judge::{self, Answer, Read, Words};
 use super::malformed::Malformed;
-use super::operation::{Context, Credentials as _, Draft, OperationFacts, Vendor};
+use super::operation::{Context, Credentials as _, Draft, Operation, OperationFacts, Vendor};
 use super::options::Options;
 use super::redact::Redactor;
 use super::retry;
@@ -163,7 +163,12 @@ fn assemble(
 }
 
 pub(crate) fn origin<V: Vendor>(operation: &'static OperationFacts) -> Origin {
-    Origin { vendor: V::FACTS, operation }
+    Origin { vendor: V::FACTS, operation, is_keyed: false }
+}
+
+/// The same of a request, which may have an own id.
+pub(crate) fn origin_of<O: Operation>(request: &O) -> Origin {
+    Origin { vendor: O::Vendor::FACTS, operation: O::FACTS, is_keyed: request.is_keyed() }
 }
 
 /// Knows the secrets of a call.
@@ -181,13 +186,13 @@ pub(crate) fn redactor<'s, V: Vendor>(
 
 /// What an answer means for the caller.
 pub(crate) fn decode<V: Vendor>(
-    facts: &'static OperationFacts,
+    origin: Origin,
     format: Format,
     received: &Received,
     redactor: &Redactor,
     read: Read<'_>,
 ) -> Result<(), Error<V::Code>> {
-    let origin = origin::<V>(facts);
+    let facts = origin.operation;
     let status = received.status().as_u16();
     let is_known = |tables: &[&str], code: &str| V::Code::from_tables(tables, code).is_known();
     let in_doubt = |reason, malformed, words: Words| {

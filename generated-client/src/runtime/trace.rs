@@ -18,7 +18,7 @@ pub(crate) fn in_call<F: Future>(origin: Origin, call: u64, future: F) -> impl F
         "vendor_call",
         vendor = origin.vendor.name,
         operation = origin.operation.name,
-        safety = origin.operation.safety.as_str(),
+        safety = origin.safety().as_str(),
         call,
         request_format = tracing::field::Empty,
         reply_format = tracing::field::Empty,

@@ -1,8 +1,11 @@
 //! Keywords of an operation.
 
+use std::fmt;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 
 use super::{
     ErrorSpec, ExampleSpec, FieldSpec, Flag, LimitSpec, OpenPointSpec, PagingSpec, ReplySpec, SendSpec, WireText,
@@ -22,8 +25,10 @@ pub struct OperationSpec {
     pub wire: Option<WireText>,
     /// Whether it may be repeated.
     pub safety: SafetySpec,
+    /// The caller's own id of a call, which makes it safe to repeat.
+    pub key: Option<KeySpec>,
     /// The operation that tells what became of a call in doubt.
-    pub told_by: Option<String>,
+    pub told_by: Option<ToldBySpec>,
     /// The HTTP method.
     pub method: String,
     /// How the rest of the list is asked for, where the reply is a page of it.
@@ -57,6 +62,65 @@ pub struct OperationSpec {
     /// Doubts.
     #[serde(default)]
     pub open_points: Vec<OpenPointSpec>,
+}
+
+/// A field of the request by which the vendor knows a call again.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeySpec {
+    /// The field that holds the caller's own id. Where it is optional, a call without it may not be repeated.
+    pub field: String,
+    /// What a second call with the same id does.
+    pub repeated: RepeatedSpec,
+    /// More: how long the vendor remembers an id, say.
+    pub note: Option<String>,
+}
+
+/// What a second call with the same own id does. It never happens twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RepeatedSpec {
+    /// It is answered as the first one was.
+    AnswersAsBefore,
+    /// It is refused.
+    Refuses,
+}
+
+/// The operation that tells what became of a call in doubt.
+#[derive(Debug)]
+pub struct ToldBySpec {
+    /// Its name.
+    pub operation: String,
+    /// Fields of its request, with the fields of the call in doubt that fill them.
+    pub with: IndexMap<String, String>,
+}
+
+impl<'de> Deserialize<'de> for ToldBySpec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// The long form.
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Keywords {
+            operation: String,
+            #[serde(default)]
+            with: IndexMap<String, String>,
+        }
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = ToldBySpec;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an operation, or `operation:` and `with:`")
+            }
+            fn visit_str<E: de::Error>(self, operation: &str) -> Result<Self::Value, E> {
+                Ok(ToldBySpec { operation: operation.to_owned(), with: IndexMap::new() })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+                let Keywords { operation, with } = Keywords::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(ToldBySpec { operation, with })
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// Whether an operation may be repeated.

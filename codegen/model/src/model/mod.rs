@@ -46,7 +46,8 @@ pub use union::{Union, UnionArm};
 pub use value::{Example, ExampleForm, Outcome, Value};
 
 pub use crate::language::{
-    Calendar, Confidence, Effect, Limits, Names, Proves, SafetySpec as Safety, Sensitive, Verdict,
+    Calendar, Confidence, Effect, Limits, Names, Proves, RepeatedSpec as Repeated, SafetySpec as Safety, Sensitive,
+    Verdict,
 };
 use crate::source::Origin;
 
@@ -495,8 +496,13 @@ pub struct Operation {
     pub page: Page,
     /// Whether it may be repeated.
     pub safety: Safety,
+    /// The caller's own id, which makes a call safe to repeat.
+    pub key: Option<Key>,
     /// The operation that tells what became of it.
     pub told_by: Option<String>,
+    /// Fields of the request of [`told_by`](Self::told_by), each with the field of this one that fills it. With none,
+    /// nobody says what to ask with.
+    pub told_with: Vec<(usize, usize)>,
     /// What the caller gives.
     pub request: RecordId,
     /// What the caller gets.
@@ -523,6 +529,17 @@ pub struct Operation {
     pub open_points: Vec<OpenPoint>,
     /// Where it is written.
     pub origin: Origin,
+}
+
+/// The caller's own id of a call: sent twice, it is done once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The field of the request. Where it is optional, a call without it may not be repeated.
+    pub field: usize,
+    /// What a second call with it does.
+    pub repeated: Repeated,
+    /// More.
+    pub note: Option<String>,
 }
 
 /// A reply that is no refusal, where there are several such.

@@ -26,7 +26,7 @@ impl Resolver<'_> {
     /// A call that must not be repeated and of which nothing tells whether it happened.
     fn nobody_tells(&self, operation: &Operation) -> Option<Diagnostic> {
         let hands_out = self.vendor.tokens.iter().flat_map(|token| token.hand_outs());
-        let is_asked = operation.told_by.is_some() || !operation.open_points.is_empty();
+        let is_asked = operation.told_by.is_some() || operation.key.is_some() || !operation.open_points.is_empty();
         if operation.safety != Safety::Once || is_asked || hands_out.into_iter().any(|h| h.operation == operation.name)
         {
             return None;

@@ -15,6 +15,7 @@ mod limits;
 mod matches;
 mod names;
 mod paging;
+mod repeats;
 mod reply;
 mod rules;
 mod send;
@@ -364,7 +365,9 @@ impl<'a> Resolver<'a> {
             docs,
             page,
             safety: spec.safety,
-            told_by: spec.told_by.clone(),
+            key: self.key(spec, request, &origin),
+            told_by: spec.told_by.as_ref().map(|told_by| told_by.operation.clone()),
+            told_with: Vec::new(),
             request,
             response,
             response_is_value,

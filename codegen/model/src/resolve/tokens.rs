@@ -273,20 +273,6 @@ impl Resolver<'_> {
             }
         }
     }
-
-    pub(super) fn finish_told_by(&mut self) {
-        let names: Vec<String> = self.vendor.operations.iter().map(|o| o.name.clone()).collect();
-        let wrong: Vec<(Origin, String)> = self
-            .vendor
-            .operations
-            .iter()
-            .filter_map(|o| Some((o.origin.key("told_by"), o.told_by.clone()?)))
-            .filter(|(_, told_by)| !names.contains(told_by) && !self.syntax.gaps)
-            .collect();
-        for (origin, told_by) in wrong {
-            self.unknown(codes::UNKNOWN_OPERATION, &origin, "operation", &told_by, names.iter().map(String::as_str));
-        }
-    }
 }
 
 /// Takes away what carries a token that the operation itself hands out.

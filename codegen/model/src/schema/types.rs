@@ -4,8 +4,33 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::language::{FieldKeywords, FieldSpec, Limits, OneOrMany, PerFormat, Tree, WireText};
+use crate::language::{FieldKeywords, FieldSpec, Limits, OneOrMany, PerFormat, ToldBySpec, Tree, WireText};
 use crate::resolve::scalar_names;
+
+impl JsonSchema for ToldBySpec {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "ToldBySpec".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [
+            { "type": "string" },
+            {
+                "type": "object",
+                "properties": {
+                    "operation": { "type": "string" },
+                    "with": { "type": "object", "additionalProperties": { "type": "string" } },
+                },
+                "required": ["operation"],
+                "additionalProperties": false,
+            },
+        ] })
+    }
+}
 
 impl JsonSchema for WireText {
     fn schema_name() -> Cow<'static, str> {

@@ -1,6 +1,7 @@
 //! The vendor whose operations need more than a request and a reply: hosts, accounts, own ids.
 
 mod hosts;
+mod keys;
 
 use std::sync::Arc;
 

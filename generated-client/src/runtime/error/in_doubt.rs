@@ -11,7 +11,7 @@ use crate::runtime::transport::TransportError;
 
 /// The request may have arrived, and there is no usable answer: **it may have happened**.
 ///
-/// What may be repeated (`read`, `idempotent`) has been repeated by the client, within its limits. For all
+/// What may be repeated (`read`, `idempotent`, and a call with an own id) has been repeated by the client, within its limits. For all
 /// else, ask before trying again: [`told_by`](InDoubt::told_by) names the operation that knows, if the
 /// vendor has one.
 ///
@@ -113,7 +113,8 @@ impl InDoubt {
         self.0.reason
     }
 
-    /// The operation of the same vendor that tells what became of a call.
+    /// The operation of the same vendor that tells what became of a call. Where the spec says which values to ask with,
+    /// the request has a method `told_by` that gives the question ready to be sent.
     pub fn told_by(&self) -> Option<&'static str> {
         self.0.origin.operation.told_by
     }
@@ -170,7 +171,7 @@ impl fmt::Display for InDoubt {
         if let Some(status) = self.0.status {
             write!(f, " (HTTP {status})")?;
         }
-        match (self.0.origin.operation.safety, self.told_by()) {
+        match (self.0.origin.safety(), self.told_by()) {
             (Safety::Once, Some(operation)) => write!(f, "; ask `{operation}` before trying again"),
             (Safety::Once, None) => f.write_str("; find out at the vendor before trying again"),
             (Safety::Read | Safety::Idempotent, _) => Ok(()),

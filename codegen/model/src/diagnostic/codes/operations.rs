@@ -165,4 +165,44 @@ codes! {
             response: { fields: { order: { type: text, equals: request.order } } }
         "#
     }
+    BAD_KEY = 612, "an own id that makes nothing safe" {
+        "`key:` names the field by which the vendor knows a call again. It is a text or number that the caller gives; \
+         where it is optional, calls without it are never repeated."
+        wrong r#"
+            # operation
+            safety: once
+            open_points: [ { says: Is it done twice?, chosen: No., confidence: documented } ]
+            request: { fields: { order: { fields: { id: text } } } }
+            key: { field: order, repeated: answers_as_before }
+        "#
+        mended r#"
+            # operation
+            safety: once
+            open_points: [ { says: Is it done twice?, chosen: No., confidence: documented } ]
+            request: { fields: { order: text } }
+            key: { field: order, repeated: answers_as_before }
+        "#
+    }
+    BAD_TOLD_BY = 613, "a question that can not be asked with these values" {
+        "`told_by:` with `with:` makes the request that asks what became of a call: every field that it requires is \
+         filled by a field of the call, of the same type."
+        wrong r#"
+            # page.yaml
+            operations:
+              find_shop: { summary: Find a shop., safety: read, method: GET, request: { fields: { number: integer } } }
+            # operation
+            safety: once
+            request: { fields: { name: text } }
+            told_by: { operation: find_shop, with: { number: name } }
+        "#
+        mended r#"
+            # page.yaml
+            operations:
+              find_shop: { summary: Find a shop., safety: read, method: GET, request: { fields: { number: integer } } }
+            # operation
+            safety: once
+            request: { fields: { number: integer } }
+            told_by: { operation: find_shop, with: { number: number } }
+        "#
+    }
 }
