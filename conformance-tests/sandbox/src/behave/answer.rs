@@ -10,7 +10,7 @@ use super::plain::{Plain, Words};
 use super::refuse::{Fault, Refuser, path_fits, plain, wanted_format};
 use super::steps::{Given, Scope, run};
 use super::ways::{Cause, Script, Ways};
-use super::{World, invent, lenient};
+use super::{World, invent, lenient, pages};
 use crate::message::{Answer, Request};
 use crate::problem::Kind;
 use crate::reply::{Content, Signer};
@@ -52,7 +52,7 @@ impl World {
         }
         let writer = refuser.writer().map_err(|_| plain(406, "the operation has no reply in this format"))?;
         let value = self
-            .value(index, operation, call)
+            .value(index, operation, request, call)
             .map_err(|code| refuser.code(&code, None).unwrap_or_else(|says| plain(422, &says)))?;
         // An arm may ask for more than the response requires.
         let whole = || {
@@ -155,7 +155,7 @@ impl World {
     }
 
     /// What a good call gets; a code if the state refuses it.
-    fn value(&self, index: usize, operation: &Operation, call: &Call) -> Result<Value, String> {
+    fn value(&self, index: usize, operation: &Operation, http: &Request, call: &Call) -> Result<Value, String> {
         let (Some(vendor), Some(ways)) = (self.vendors.get(index), self.ways.get(index)) else {
             return Err(String::new());
         };
@@ -165,13 +165,18 @@ impl World {
             _ => Plain::Null,
         };
         let given = Given { request: Arc::new(request), now: words.now, ..Given::default() };
-        let mut value = match ways.operations.get(&operation.name) {
+        let kept = match ways.operations.get(&operation.name) {
             Some(script) => self.scripted(index, ways, operation, script, &given, words)?,
             None => None,
-        }
-        .unwrap_or_else(|| self.example(vendor, operation, call));
+        };
+        let is_kept = kept.is_some();
+        let mut value = kept.unwrap_or_else(|| self.example(vendor, operation, call));
         if let Value::Record(values) = &mut value {
             echo(words, operation, &call.request, values);
+            // A call that an example shows gets that example's page.
+            if let Some(paging) = operation.paging.as_ref().filter(|_| is_kept || !is_shown(operation, call)) {
+                pages::cut((vendor, operation, paging), (http, call), is_kept, values, words.now);
+            }
             self.hand_out(index, operation, ways, &given, call, values);
         }
         Ok(value)
@@ -247,6 +252,12 @@ fn echo(words: Words<'_>, operation: &Operation, request: &Value, values: &mut [
             *value = same;
         }
     }
+}
+
+/// Whether an example has just this request.
+fn is_shown(operation: &Operation, call: &Call) -> bool {
+    let mut forms = operation.examples.iter().filter(|e| e.outcome.is_none()).flat_map(|example| &example.forms);
+    forms.any(|form| form.request == call.request && matches!(form.outcome, Outcome::Reply(_)))
 }
 
 /// How much two requests have in common.

@@ -10,6 +10,7 @@ mod carried;
 mod invent;
 mod keys;
 mod lenient;
+mod pages;
 mod plain;
 mod refuse;
 mod state;
@@ -79,7 +80,7 @@ const LIMITS: &[&str] = &[
     "The age of timestamps, and whether a nonce was there before. A time or nonce that does not travel by itself can't be compared.",
     "A field that is only computed with, and does not travel itself, can't be seen.",
     "The names and content types of files; files and bytes are read as text in UTF-8.",
-    "Pages: a list is always the same one, whatever page is asked for.",
+    "Filters, and the order of lists: a list in pages has the rows that the vendor keeps or five made up ones, two a page where the call does not say.",
 ];
 
 /// What a vendor remembers, for people and tests.

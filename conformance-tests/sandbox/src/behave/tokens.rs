@@ -154,7 +154,7 @@ pub(crate) fn renewed(vendor: &Vendor, operation: &Operation) -> Option<(usize, 
     })
 }
 
-fn put(values: &mut Vec<(usize, Value)>, field: usize, value: Value) {
+pub(super) fn put(values: &mut Vec<(usize, Value)>, field: usize, value: Value) {
     values.retain(|(known, _)| *known != field);
     values.push((field, value));
     values.sort_by_key(|(known, _)| *known);

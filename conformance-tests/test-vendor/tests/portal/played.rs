@@ -10,7 +10,10 @@ use generated_client::{CallbackError, Error, Incoming, Secret};
 use http_body_util::{BodyExt, Full};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use test_vendor::portal::{self, CallbackCredentials, Charge, Event, Moved, Posted, Seen, Settled, Told, settled};
+use test_vendor::portal::{
+    self, CallbackCredentials, Charge, Event, ListAfter, ListByAddress, ListByCursor, ListEntries, ListPages, ListRows,
+    Moved, Posted, Seen, Settled, Told, settled,
+};
 use tokio::net::TcpListener;
 use vendor_model::specs::Specs;
 use vendor_sandbox::{Ask, CallBack, CalledBack, Keys, Sandbox, World};
@@ -43,6 +46,33 @@ async fn replies_are_signed() {
     let error = client.charge(&charge).await.expect_err("a refusal");
     assert!(matches!(&error, Error::Rejected(_)), "a refusal whose signature is right: {error:?}");
     assert_eq!((sandbox.count("charge"), sandbox.happened("charge")), (2, 1));
+}
+
+#[tokio::test]
+async fn lists_end_with_their_last_page() {
+    let sandbox = sandbox();
+    let url = sandbox.url_of("portal").expect("an address");
+    let client: portal::Client = config().base_url(&url).and_then(|config| config.connect()).expect("a client");
+    let due = ["item-1", "item-2", "item-3", "item-4", "item-5"];
+    let all = client.pages(ListEntries::new().limit(3)).all().await.expect("entries");
+    let ids: Vec<String> = all.into_iter().map(|entry| entry.id.as_str().to_owned()).collect();
+    assert_eq!((ids, sandbox.count("list_entries")), (due.map(str::to_owned).to_vec(), 2));
+    let all = client.pages(ListAfter::new()).all().await.expect("entries");
+    let after: Vec<String> = all.into_iter().map(|entry| entry.id.as_str().to_owned()).collect();
+    assert_eq!((after, sandbox.count("list_after")), (due.map(str::to_owned).to_vec(), 4));
+    let rows = [1, 2, 3, 4, 5];
+    assert_eq!(client.pages(ListRows::new(0)).all().await.expect("rows"), rows);
+    assert_eq!(client.pages(ListPages::new(0)).all().await.expect("rows"), rows);
+    assert_eq!(client.pages(ListByCursor::new()).all().await.expect("rows"), rows);
+    assert_eq!(client.pages(ListByAddress::new("open")).all().await.expect("rows"), rows);
+    for operation in ["list_rows", "list_pages", "list_by_cursor", "list_by_address"] {
+        assert_eq!(sandbox.count(operation), 3, "{operation}");
+    }
+    // From the middle on.
+    assert_eq!(client.pages(ListRows::new(3)).all().await.expect("rows"), [4, 5]);
+    // The page of an example is that of the page.
+    let second = client.list_entries(&ListEntries::new().page(2).limit(2)).await.expect("a page");
+    assert_eq!((second.entries.len(), second.total), (1, Some(3)));
 }
 
 /// What an application makes of a callback: what it answers, and what it was told.
