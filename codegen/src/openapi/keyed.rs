@@ -1,6 +1,6 @@
 //! Lists that are an object of JSON, each item under a name that is one of its values.
 
-use vendor_model::model::{List, Rules, Type};
+use vendor_model::model::{List, RecordId, Rules, Type};
 
 use super::json::Object;
 use super::schema::{Direction, Schemas, limits};
@@ -33,6 +33,27 @@ impl Schemas<'_> {
             .maybe("maxProperties", max)
             .with("x-key", key)
     }
+}
+
+impl Schemas<'_> {
+    /// A record as a list of its fields' names and values. No schema says which value goes with which name.
+    pub(super) fn named(&mut self, id: RecordId, (name, value): (&str, &str), direction: Direction) -> Object {
+        let fields = &self.vendor.record(id).fields;
+        let names: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
+        let values = fields.iter().map(|field| self.field(field, fields, direction)).collect::<Vec<_>>();
+        let name_schema = Object::new().with("type", "string").with("examples", names);
+        let properties = Object::new().with(name, name_schema).with(value, Object::new().with("anyOf", values));
+        let item = Object::new().with("type", "object").with("properties", properties).with("required", vec![name]);
+        Object::new().with("type", "array").with("items", item)
+    }
+}
+
+/// A record as a list of names and values.
+pub(super) fn pairs(members: Vec<(String, Tree)>, name: &str, value: &str) -> Tree {
+    let pair = |(wire, held): (String, Tree)| {
+        Tree::Record(vec![(name.to_owned(), Tree::Text(wire)), (value.to_owned(), held)])
+    };
+    Tree::List(members.into_iter().map(pair).collect())
 }
 
 /// The items of such a list as an object; none if one of them has no name.

@@ -172,6 +172,10 @@ impl<'a> Schemas<'a> {
             Type::Enum(id) if codecs.contains(&Codec::Text) => enum_schema(self.vendor.enumeration(*id), Base::Text),
             Type::Enum(id) => self.enumeration(*id, direction),
             Type::Record(_) if codecs.iter().any(|c| matches!(c, Codec::Pattern(_))) => patterned(codecs),
+            Type::Record(id) if shape.form.named().is_some() => {
+                let named = shape.form.named().unwrap_or_default();
+                self.named(*id, named, direction)
+            }
             Type::Record(id) => match codecs.iter().find_map(document_of) {
                 Some(format) => {
                     let inner = self.record(*id, direction);

@@ -142,6 +142,10 @@ pub fn value(vendor: &Vendor, shape: &Shape, given: &Value, format: Format) -> O
             Some(wrapped(codecs, super::written::fill(pattern, &|name| text(name).unwrap_or_default())))
         }
         (Type::Record(id), Value::Record(values)) => {
+            if let Some((name, held)) = bare.form.named() {
+                let members = members(vendor, *id, values, format, &|_| true)?;
+                return Some(super::keyed::pairs(members, name, held));
+            }
             let inner = codecs.iter().find_map(|c| if let Codec::Document(format) = c { Some(*format) } else { None });
             let members = Tree::Record(members(vendor, *id, values, inner.unwrap_or(format), &|_| true)?);
             match inner {

@@ -90,6 +90,7 @@ pub fn codec(codec: &Codec) -> String {
         Codec::Numbered(start) => format!("numbered {start}"),
         Codec::Keyed(key, None) => format!("keyed {key}"),
         Codec::Keyed(key, Some(value)) => format!("keyed {key} {value}"),
+        Codec::Named(name, value) => format!("named {name} {value}"),
         Codec::Columns(None) => "columns".into(),
         Codec::Columns(Some(separator)) => format!("columns {separator}"),
         Codec::Document(format) => format.name().into(),
@@ -138,6 +139,9 @@ pub fn codec_sentence(codec: &Codec) -> Option<String> {
             format!("Each item has names of its own: its number stands at `{{n}}`, counted from {start}.")
         }
         Codec::Keyed(key, _) => format!("Each name is the `{key}` of what stands there."),
+        Codec::Named(name, value) => {
+            format!("A list of the fields, each with its name as `{name}` and its value as `{value}`.")
+        }
         Codec::Columns(_) => "Each field of the records is a name of its own, which holds those of all items.".into(),
         Codec::Cdata => "In XML a CDATA section.".into(),
         Codec::Hex => "Hexadecimal digits.".into(),

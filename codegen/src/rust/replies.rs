@@ -137,6 +137,7 @@ fn inner(at: &Path, inner: &Inner, strict: bool) -> TokenStream {
 fn turned(Turned { path: at, by }: &Turned) -> TokenStream {
     let at = path(at);
     let by = match by {
+        TurnedBy::Named { name, value } => quote!(Named { name: #name, value: #value }),
         TurnedBy::Keyed { key, value } => {
             let value = match value {
                 Some(value) => quote!(::core::option::Option::Some(#value)),

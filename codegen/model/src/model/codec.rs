@@ -36,6 +36,8 @@ pub enum Codec {
     /// A list of records as an object of JSON, each item under the value of this field of it; what stands there is a
     /// record of its other fields, or the value of the second field.
     Keyed(String, Option<String>),
+    /// A record as a list of JSON in replies, each item with the name and the value of a field under these names.
+    Named(String, String),
     /// A record as a document of its own.
     Document(Format),
     /// A record as a text with holes: read by the first of these that matches, written by the first that has a hole
@@ -102,6 +104,11 @@ impl Codec {
                     .then(|| Self::Keyed(key.to_owned(), Some(value.to_owned())))?,
                 None => Self::Keyed(rest.to_owned(), None),
             },
+            "named" => {
+                let (name, value) = rest.split_once(' ')?;
+                let is_pair = name != value && !name.is_empty() && !value.is_empty() && !value.contains(' ');
+                is_pair.then(|| Self::Named(name.to_owned(), value.to_owned()))?
+            }
             "join" => Self::Join(text.strip_prefix("join ").filter(|s| !s.is_empty())?.to_owned()),
             _ if !rest.is_empty() => return None,
             "text" => Self::Text,

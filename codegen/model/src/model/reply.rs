@@ -193,6 +193,13 @@ pub enum TurnedBy {
         /// The member for what stands under it; none: that is the record.
         value: Option<String>,
     },
+    /// A list of records of a name and a value: an object of these.
+    Named {
+        /// The member that is the name.
+        name: String,
+        /// The member that is the value.
+        value: String,
+    },
 }
 
 /// A document that an arm reads. If the body is none such, the arm does not hold.

@@ -97,6 +97,14 @@ impl Form {
         })
     }
 
+    /// The members for the name and the value of each field, where a record is a list of these.
+    pub fn named(&self) -> Option<(&str, &str)> {
+        self.codecs.iter().find_map(|codec| match codec {
+            Codec::Named(name, value) => Some((name.as_str(), value.as_str())),
+            _ => None,
+        })
+    }
+
     /// Whether a point in time is a number since 1970.
     pub fn is_epoch(&self) -> bool {
         self.codecs.iter().any(|codec| matches!(codec, Codec::EpochSeconds | Codec::EpochMilliseconds))

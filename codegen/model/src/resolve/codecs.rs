@@ -10,7 +10,7 @@ use crate::model::{
 use crate::source::Origin;
 
 /// The first word of each.
-const STEPS: [&str; 28] = [
+const STEPS: [&str; 29] = [
     "text",
     "pad",
     "minor",
@@ -32,6 +32,7 @@ const STEPS: [&str; 28] = [
     "numbered",
     "columns",
     "keyed",
+    "named",
     "json",
     "xml",
     "base64",
@@ -41,7 +42,7 @@ const STEPS: [&str; 28] = [
     "cdata",
 ];
 
-const CODECS: &str = "known are text, pad N, minor N, fixed N, comma [N], thousands SEPARATOR, words YES NO, epoch_s, epoch_ms, milliseconds, seconds, minutes, hours, days, units, iso8601, join SEPARATOR, brackets, numbered [N], columns [SEPARATOR], keyed NAME [VALUE], json, xml, base64, base64url, hex, url_encode, cdata, and date patterns such as %Y-%m-%d";
+const CODECS: &str = "known are text, pad N, minor N, fixed N, comma [N], thousands SEPARATOR, words YES NO, epoch_s, epoch_ms, milliseconds, seconds, minutes, hours, days, units, iso8601, join SEPARATOR, brackets, numbered [N], columns [SEPARATOR], keyed NAME [VALUE], named NAME VALUE, json, xml, base64, base64url, hex, url_encode, cdata, and date patterns such as %Y-%m-%d";
 
 impl Resolver<'_> {
     /// What `written:`, `also:` and `calendar:` say of a value of that type.
@@ -268,6 +269,7 @@ impl Resolver<'_> {
             Codec::Join(_) | Codec::Brackets | Codec::Numbered(_) | Codec::Columns(_) => matches!(ty, Type::List(_)),
             // An object is no text, and one list is not written in two ways.
             Codec::Keyed(..) => matches!(ty, Type::List(_)) && form.codecs.is_empty(),
+            Codec::Named(..) => matches!(ty, Type::Record(_)) && form.codecs.is_empty(),
             Codec::Pattern(_) => matches!(ty, Type::Record(_)),
             Codec::Document(Format::Json) => matches!(ty, Type::Record(_) | Type::List(_)),
             // A document in XML has one root, which a list has not.
@@ -286,11 +288,11 @@ impl Resolver<'_> {
             );
             return;
         }
-        if form.keyed().is_some() {
+        if form.keyed().is_some() || form.named().is_some() {
             self.error_with_help(
                 codes::CODEC_ORDER,
                 origin,
-                format!("a list under names is an object already, and can't be written by `{text}`"),
+                format!("this is an object or a list of JSON already, and can't be written by `{text}`"),
                 "remove this",
             );
         }

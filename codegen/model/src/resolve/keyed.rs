@@ -55,9 +55,8 @@ impl Resolver<'_> {
         }
         for origin in found.cold {
             if !self.cold.contains(&origin) {
-                let message = "names of this document, or of this part of it, can't be values";
-                let help =
-                    "only an object of a JSON reply can be a list: not in XML, in a text, or in a value with arms";
+                let message = "names are not values in this document, or in this part of it";
+                let help = "this is turned in JSON replies alone: not in XML, in a text, or in a value with arms";
                 self.error_with_help(codes::BAD_KEYED_LIST, &origin.key("written"), message, help);
                 self.cold.push(origin);
             }
@@ -91,6 +90,14 @@ impl Resolver<'_> {
                 let Type::Record(id) = item else { continue };
                 let record = self.vendor.record(*id);
                 let at = || field.origin.key("written");
+                let item_form = match &field.shape.ty {
+                    Type::List(list) => &list.item.form,
+                    _ => &field.shape.form,
+                };
+                if item_form.named().is_some() {
+                    let help = "send it as a list of records with a field for the name and one for the value";
+                    problems.push((at(), "only replies are read as names and values", help));
+                }
                 if keyed.is_some() && format != Format::Json {
                     let help = "send it in a body of JSON, or as a list of records";
                     problems.push((at(), "names that are values stand in an object of JSON alone", help));
@@ -174,6 +181,13 @@ impl Found {
             _ => shape,
         };
         let is_json = is_json && !item.form.codecs.iter().any(Codec::is_packing);
+        if let Some((name, value)) = item.form.named() {
+            let by = TurnedBy::Named { name: name.to_owned(), value: value.to_owned() };
+            match is_json {
+                true => self.turned.push(Turned { path: path.clone(), by }),
+                false => self.cold.push(origin.clone()),
+            }
+        }
         match &item.ty {
             Type::Record(id) => self.record(vendor, *id, is_json, path),
             Type::Union(id) => {

@@ -54,6 +54,29 @@ pub(super) fn name_node(vendor: &Vendor, list: &List, key: &str, name: String) -
     }
 }
 
+/// A record as a list of names and values.
+pub(super) fn pairs(members: Vec<(String, Node)>, name: &str, value: &str) -> Node {
+    let pair = |(wire, held): (String, Node)| {
+        Node::Record(vec![(name.to_owned(), Node::Text(wire)), (value.to_owned(), held)])
+    };
+    Node::List(members.into_iter().map(pair).collect())
+}
+
+/// Such a list as a record; anything else as it is.
+fn record(node: Node, name: &str, value: &str, names: Names) -> Node {
+    let items = match &node {
+        Node::List(items) => items.as_slice(),
+        // A lone value is a list of one.
+        Node::Record(_) => std::slice::from_ref(&node),
+        _ => return node,
+    };
+    let pair = |item: &Node| {
+        let wire = item.named(name, names).first()?.text()?.to_owned();
+        Some((wire, item.named(value, names).first().map_or(Node::Null, |held| (*held).clone())))
+    };
+    items.iter().map(pair).collect::<Option<_>>().map_or_else(|| node.clone(), Node::Record)
+}
+
 /// Turns all of these parts of a document.
 pub(crate) fn turned(document: Node, turns: &[Turned], names: Names) -> Node {
     turns.iter().fold(document, |document, Turned { path, by }| at(document, path, by, names))
@@ -62,10 +85,10 @@ pub(crate) fn turned(document: Node, turns: &[Turned], names: Names) -> Node {
 /// Turns what stands at a path; where lists are in the way, in each of their items.
 fn at(node: Node, path: &[Step], by: &TurnedBy, names: Names) -> Node {
     match (path, node) {
-        ([], node) => {
-            let TurnedBy::Keyed { key, value } = by;
-            list(node, key, value.as_deref(), names, &Node::Text)
-        }
+        ([], node) => match by {
+            TurnedBy::Keyed { key, value } => list(node, key, value.as_deref(), names, &Node::Text),
+            TurnedBy::Named { name, value } => record(node, name, value, names),
+        },
         ([Step::Name(name), rest @ ..], Node::Record(members)) => {
             let member = |(known, node): (String, Node)| match same_name(&known, name, names) {
                 true => (known, at(node, rest, by, names)),

@@ -14,6 +14,10 @@ use crate::reply::text;
 pub(crate) fn value_node(vendor: &Vendor, shape: &Shape, value: &Value, format: Format) -> Result<Node, String> {
     match (&shape.ty, value) {
         (Type::Record(_) | Type::List(_), _) if is_one_text(shape) => packed(vendor, shape, value),
+        (Type::Record(id), Value::Record(values)) if shape.form.named().is_some() => {
+            let (name, held) = shape.form.named().unwrap_or_default();
+            Ok(super::keyed::pairs(record_members(vendor, *id, values, format)?, name, held))
+        }
         (Type::Record(id), Value::Record(values)) => Ok(Node::Record(record_members(vendor, *id, values, format)?)),
         (Type::List(list), Value::List(items)) => {
             let nodes: Vec<Node> =

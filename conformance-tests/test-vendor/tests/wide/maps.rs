@@ -4,6 +4,7 @@ use generated_client::ItemError;
 use test_vendor::wide::Code;
 use test_vendor::wide::all_or_none::{self, AllOrNone};
 use test_vendor::wide::by_number::{self, ByNumber};
+use test_vendor::wide::parameters::Parameters;
 use test_vendor::wide::rates::Rates;
 
 use crate::{HTML, body, config, decimal, decoded, told};
@@ -109,5 +110,30 @@ fn what_stands_under_a_name_is_one_value_or_a_list() {
     assert_eq!(rates, [vec![2, 0], vec![]]);
     for today in [r#"{"EUR":"x"}"#, r#"{"EUR":null}"#, "null", "[1]"] {
         assert_eq!(told(&Rates::new(), 200, &format!("{{\"data\":{{\"today\":{today}}}}}")), "accepted", "{today}");
+    }
+}
+
+#[test]
+fn a_list_of_names_and_values_is_a_record() {
+    let reply = |pairs: &str| format!(r#"{{"Result":{{"id":"A","ResultParameters":{{"ResultParameter":{pairs}}}}}}}"#);
+    let status = r#"{"Key":"TransactionStatus","Value":"Completed"}"#;
+    let amount = r#"{"Value":"10.50","Key":"TransactionAmount"}"#;
+    let call = Parameters::new();
+    let read = decoded(&call, 200, &reply(&format!(r#"[{{"Key":"New","Value":[]}},{amount},{status}]"#)));
+    let values = read.expect("a success").parameters.values;
+    assert_eq!((values.amount, values.status.as_str(), values.funds), (decimal("10.50"), "Completed", None));
+    assert_eq!(told(&call, 200, r#"{"Result":{"ResultCode":"12"}}"#), "rejected 12 InvalidField -");
+    for (pairs, due) in [
+        (format!("[{status}]"), "accepted"),
+        (format!("[{status},{amount},{amount}]"), "accepted"),
+        (format!(r#"[{status},{{"Key":"TransactionAmount"}}]"#), "accepted"),
+        (format!("[{status},{status},{amount}]"), "in doubt -"),
+        (r#"[{"Key":"TransactionStatus","Value":"Failed"}]"#.to_owned(), "in doubt -"),
+        (format!("[{amount}]"), "in doubt -"),
+        (r#"{"TransactionStatus":"Completed","TransactionAmount":1}"#.to_owned(), "success"),
+        (format!("[{status},7]"), "in doubt -"),
+        ("null".to_owned(), "in doubt -"),
+    ] {
+        assert_eq!(told(&call, 200, &reply(&pairs)), due, "{pairs}");
     }
 }

@@ -1,6 +1,6 @@
 //! [`Turned`]: parts of a document whose names are values, turned into what decoders and conditions read.
 
-use super::document::{Document, NAME_IN_SIDE, Name, Node, Span, Tag};
+use super::document::{Document, IN_SIDE, NAME_IN_SIDE, Name, Node, Span, Tag};
 use crate::runtime::malformed::Malformed;
 use crate::runtime::reply::{Names, Path, Step};
 
@@ -23,6 +23,13 @@ pub enum TurnedBy {
         /// The member for what stands under it. `None`: that is the record.
         value: Option<&'static str>,
     },
+    /// A list of records of a name and a value: an object of these. What has no value is null.
+    Named {
+        /// The member that is the name.
+        name: &'static str,
+        /// The member that is the value.
+        value: &'static str,
+    },
 }
 
 impl Document<'_> {
@@ -43,8 +50,13 @@ impl Document<'_> {
     }
 
     fn open(&mut self, turned: &Turned) -> Result<Open, Malformed> {
-        let TurnedBy::Keyed { key, value } = turned.by;
-        Ok(Open { path: turned.path, key: self.new_name(key)?, value: value.map(|v| self.new_name(v)).transpose()? })
+        let (key, value) = match turned.by {
+            TurnedBy::Keyed { key, value } => {
+                (self.new_name(key)?, value.map(|value| self.new_name(value)).transpose()?)
+            }
+            TurnedBy::Named { .. } => (Name::default(), None),
+        };
+        Ok(Open { path: turned.path, by: turned.by, key, value })
     }
 
     /// A name that the document does not have.
@@ -64,6 +76,7 @@ impl Document<'_> {
 #[derive(Clone, Copy)]
 struct Open {
     path: Path,
+    by: TurnedBy,
     key: Name,
     value: Option<Name>,
 }
@@ -84,12 +97,18 @@ impl Turner<'_, '_> {
         if open.is_empty() {
             return self.span(index, node);
         }
-        if let Some(turned) = open.iter().find(|open| open.path.is_empty())
-            && node.tag == Tag::Record
-        {
-            let of_items = open.iter().filter(|open| open.path.first() == Some(&Step::Each));
-            let of_items: Vec<Open> = of_items.map(Open::item).collect();
-            return self.keyed(index, node, *turned, &of_items);
+        match open.iter().find(|open| open.path.is_empty()) {
+            Some(turned @ Open { by: TurnedBy::Keyed { .. }, .. }) if node.tag == Tag::Record => {
+                let of_items = open.iter().filter(|open| open.path.first() == Some(&Step::Each));
+                let of_items: Vec<Open> = of_items.map(Open::item).collect();
+                return self.keyed(index, node, *turned, &of_items);
+            }
+            Some(Open { by: TurnedBy::Named { name, value }, .. }) => {
+                if let Some(pairs) = self.pairs(index, name, value) {
+                    return self.named(node, &pairs, open);
+                }
+            }
+            _ => {}
         }
         // A lone value is a list of one.
         let here: Vec<Open> = if node.tag == Tag::List { open.to_vec() } else { open.iter().map(Open::item).collect() };
@@ -156,6 +175,52 @@ impl Turner<'_, '_> {
                 self.node(member, None, &below);
             }
             self.close(item);
+        }
+        self.close(at);
+    }
+
+    /// The names of such a list, and where their values are; none if it is no such list.
+    fn pairs(&self, index: u32, name: &str, value: &str) -> Option<Vec<(Name, Option<u32>)>> {
+        let node = self.document.node(index);
+        let items = match node.tag {
+            Tag::List => self.children(index),
+            // A lone value is a list of one.
+            Tag::Record => vec![index],
+            _ => return None,
+        };
+        let pair = |item: u32| {
+            if self.document.node(item).tag != Tag::Record {
+                return None;
+            }
+            let members = self.children(item);
+            let find = |name: &str| {
+                let is_it = |at: &&u32| self.names.are_same(self.document.name_of(self.document.node(**at)), name);
+                members.iter().find(is_it).copied()
+            };
+            let text = self.document.node(find(name)?);
+            let length = u16::try_from(text.second).ok()?;
+            let in_side = text.flags & IN_SIDE != 0;
+            let is_text = matches!(text.tag, Tag::Text | Tag::Number);
+            is_text.then_some((Name { at: text.first, length, in_side }, find(value)))
+        };
+        items.into_iter().map(pair).collect()
+    }
+
+    /// A list of names and values as an object.
+    fn named(&mut self, place: Node, pairs: &[(Name, Option<u32>)], open: &[Open]) {
+        let at = self.push(Node { tag: Tag::Record, ..place });
+        for (name, value) in pairs {
+            let Some(value) = value else {
+                self.push(Node::holder(*name, Tag::Null));
+                continue;
+            };
+            let text = self.document.text_at(name.span());
+            let below = open.iter().filter_map(|open| match open.path.split_first() {
+                Some((Step::Name(known), path)) if self.names.are_same(text, known) => Some(Open { path, ..*open }),
+                _ => None,
+            });
+            let below: Vec<Open> = below.collect();
+            self.node(*value, Some(*name), &below);
         }
         self.close(at);
     }
@@ -299,5 +364,29 @@ mod tests {
         assert_eq!(turned(body, INNER).as_deref(), Some(due));
         let body = r#"{"days":{"by":{"1":{}}}}"#;
         assert_eq!(turned(body, INNER).as_deref(), Some("{days:{by:[{number:1}]}}"), "a lone value is a list of one");
+    }
+
+    #[test]
+    fn pairs_become_members() {
+        const PAIRS: &[Turned] = &[
+            Turned { path: &[Step::Name("p")], by: TurnedBy::Named { name: "Key", value: "Value" } },
+            Turned { path: &[Step::Name("p"), Step::Name("by")], by: RECORDS },
+        ];
+        for (body, due) in [
+            (
+                r#"{"p":[{"Key":"a","Value":1},{"Value":{"x":[1]},"Key":"b\u0063"},{"Key":"d"}],"q":2}"#,
+                "{p:{a:1,bc:{x:[1]},d:},q:2}",
+            ),
+            (r#"{"p":[{"Key":"by","Value":{"905":{"s":1}}}]}"#, "{p:{by:[{number:905,s:1}]}}"),
+            (r#"{"p":{"Key":"a","Value":"x"}}"#, "{p:{a:x}}"),
+            (r#"{"p":[]}"#, "{p:{}}"),
+            (r#"{"p":null}"#, "{p:}"),
+            // What is no such list stays what it is.
+            (r#"{"p":[{"Key":"a","Value":1},{"key":"b"}]}"#, "{p:[{Key:a,Value:1},{key:b}]}"),
+            (r#"{"p":[{"Key":"a","Value":1},7]}"#, "{p:[{Key:a,Value:1},7]}"),
+            (r#"{"p":{"a":1}}"#, "{p:{a:1}}"),
+        ] {
+            assert_eq!(turned(body, PAIRS).as_deref(), Some(due), "{body}");
+        }
     }
 }

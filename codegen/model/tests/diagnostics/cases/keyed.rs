@@ -66,6 +66,26 @@ pub const KEYED: &[Case] = &[
             "        by_shop: { optional: true, list: { frame: { state: text, \"...\": item }, arms: [ { arm: taken, when: { state: \"0\" }, verdict: success, fields: { shop: text } }, { arm: refused, verdict: rejected } ] }, written: keyed shop }\n        sent: { list:",
         )],
     ),
+    (
+        "names and values that are sent",
+        &[(
+            P,
+            REQUEST,
+            "        more: { optional: true, fields: { shop: text }, written: named Key Value }\n        people:\n",
+        )],
+    ),
+    (
+        "names and values of XML",
+        &[(
+            P,
+            REPLY,
+            "        more: { optional: true, fields: { shop: text }, written: named Key Value }\n        sent: { list:",
+        )],
+    ),
+    (
+        "names and values of a list",
+        &[(P, REPLY, "        more: { optional: true, list: text, written: named Key Value }\n        sent: { list:")],
+    ),
 ];
 
 pub const EQUALS: &[Case] = &[
