@@ -166,6 +166,8 @@ pub struct ErrorSpec {
     /// How sure we are.
     #[serde(default)]
     pub confidence: Confidence,
+    /// Why a guess is good enough for calls that must not be repeated.
+    pub accepted_risk: Option<String>,
 }
 
 /// Whether a refused request may have had an effect.

@@ -4,8 +4,8 @@
 use super::Resolver;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{
-    Arm, Base, Condition, Expression, Field, Format, HoleSource, Node, Operation, Path, Pattern, Piece, Place,
-    RecordId, Safety, Step, Test, Type, Visibility,
+    Arm, Base, Code, Condition, Confidence, Effect, Expression, Field, Format, HoleSource, Node, Operation, Path,
+    Pattern, Piece, Place, RecordId, Safety, Step, Test, Type, Verdict, Visibility,
 };
 use crate::source::Origin;
 
@@ -20,6 +20,7 @@ impl Resolver<'_> {
             found.extend(self.shown_in_message(operation));
         }
         found.extend(self.credentials_in_addresses());
+        found.extend(self.guessed_codes());
         found.into_iter().for_each(|diagnostic| self.report.push(diagnostic));
     }
 
@@ -35,6 +36,30 @@ impl Resolver<'_> {
         Some(Diagnostic::warning(codes::NOBODY_TELLS, operation.origin.name(), message).help(
             "name the operation that does with `told_by:`, or say in an open point what a caller has to do instead",
         ))
+    }
+
+    /// Codes by which a call that must not be repeated is refused, of which it is a guess that nothing was done.
+    fn guessed_codes(&self) -> Vec<Diagnostic> {
+        let guessed = self.vendor.all_codes().filter(|code| {
+            let is_guess = code.docs.confidence == Confidence::Guessed && code.effect == Effect::None;
+            is_guess && !self.sources.has(&code.origin.key("accepted_risk"))
+        });
+        let refuses = |operation: &Operation, code: &Code| {
+            let arms = operation.reply.forms.iter().flat_map(|(_, form)| &form.arms);
+            let mut refusing = arms.filter(|arm| arm.verdict == Verdict::Rejected && !arm.code.is_empty());
+            refusing.any(|arm| self.vendor.code_in(&arm.tables, &code.wire).is_some_and(|c| c.origin == code.origin))
+        };
+        let told = guessed.filter_map(|code| {
+            let once = self.vendor.operations.iter().filter(|operation| operation.safety == Safety::Once);
+            let operation = once.into_iter().find(|operation| refuses(operation, code))?;
+            let message = format!("it is a guess that nothing was done when `{}` is refused by this", operation.name);
+            Some(
+                Diagnostic::warning(codes::GUESSED_CODE, code.origin.key("code"), message)
+                    .related(operation.origin.name(), "this call must not be repeated")
+                    .help("say `effect: unknown`, or why the guess is good enough with `accepted_risk:`"),
+            )
+        });
+        told.collect()
     }
 
     /// Lists that may be sent with nothing in them.

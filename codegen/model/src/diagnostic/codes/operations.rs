@@ -205,4 +205,33 @@ codes! {
             told_by: { operation: find_shop, with: { number: number } }
         "#
     }
+    GUESSED_CODE = 614, "a guessed code of a call that must not be repeated" {
+        "A refusal by a code says that nothing was done, and that the call may be made again. Where that is a guess, say \
+         `effect: unknown`, so that the call is in doubt, or `accepted_risk:` with the reason why the guess is good \
+         enough."
+        wrong r#"
+            # vendor.yaml
+            errors: [ { code: "40", as: too_late, class: permission, confidence: guessed } ]
+            reply:
+              frame: { ok: boolean, code: optional text, "...": reply }
+              arms:
+                - { arm: done, when: { ok: true }, verdict: success }
+                - { arm: refused, when: { ok: false }, verdict: rejected, code: code }
+            # operation
+            safety: once
+            open_points: [ { says: Is it done twice?, chosen: Yes., confidence: documented } ]
+        "#
+        mended r#"
+            # vendor.yaml
+            errors: [ { code: "40", as: too_late, class: permission, confidence: guessed, effect: unknown } ]
+            reply:
+              frame: { ok: boolean, code: optional text, "...": reply }
+              arms:
+                - { arm: done, when: { ok: true }, verdict: success }
+                - { arm: refused, when: { ok: false }, verdict: rejected, code: code }
+            # operation
+            safety: once
+            open_points: [ { says: Is it done twice?, chosen: Yes., confidence: documented } ]
+        "#
+    }
 }
