@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use vendor_model::model::{Field, MatchKey, Matches, Operation, Presence, Type};
+use vendor_model::model::{Field, MatchKey, Matches, Operation, Presence, RecordId, Shape, Type};
 
 use super::names::ident;
 use super::plan::Plan;
@@ -35,40 +35,28 @@ pub fn missing(
         return TokenStream::new();
     };
     let outcomes = plan.outcomes_of(received_list).is_some();
-    let received_item = match received_list.item.ty {
-        Type::Record(id) => Some(id),
-        Type::Union(id) => plan.vendor.union(id).shared,
-        _ => None,
-    };
-    let (Type::Record(sent_item), Some(received_item)) = (&sent_list.item.ty, received_item) else {
-        return TokenStream::new();
-    };
-    let key = |record, index: usize, last: Option<usize>| {
-        let field: &Field = &plan.vendor.record(record).fields[index];
-        let name = ident(&field.name);
-        let named = matches!(field.shape.ty, Type::Named(_));
-        let text = plan.vendor.bare(&field.shape).ty == Type::Text;
-        let optional = field.presence != Presence::Required;
-        let value = |value: TokenStream| match (text, named) {
-            (true, true) => quote!(rt::MatchKey::text(#value.as_str())),
-            (true, false) => quote!(rt::MatchKey::text(&#value)),
-            (false, true) => quote!(rt::MatchKey::integer(#value.get())),
-            (false, false) => quote!(rt::MatchKey::integer(#value)),
-        };
-        let key = if optional {
-            let inner = value(quote!(value));
-            quote!(item.#name.as_ref().map_or(rt::MatchKey::absent(), |value| #inner))
-        } else {
-            value(quote!(item.#name))
+    let key = |item: &Shape, index: Option<usize>, last: Option<usize>| {
+        let field = index.and_then(|index| plan.vendor.record(record_of(plan, item)?).fields.get(index));
+        let key = match field {
+            None => compared(plan, item, &quote!(item), true),
+            Some(field) => {
+                let name = ident(&field.name);
+                if field.presence == Presence::Required {
+                    compared(plan, &field.shape, &quote!(item.#name), false)
+                } else {
+                    let inner = compared(plan, &field.shape, &quote!(value), true);
+                    quote!(item.#name.as_ref().map_or(rt::MatchKey::absent(), |value| #inner))
+                }
+            }
         };
         match last {
             Some(last) => quote!(#key.last(#last)),
             None => key,
         }
     };
-    let sent_keys = matches.by.iter().map(|MatchKey { sent, last, .. }| key(*sent_item, *sent, *last));
+    let sent_keys = matches.by.iter().map(|MatchKey { sent, last, .. }| key(&sent_list.item, *sent, *last));
     let received_keys: Vec<TokenStream> =
-        matches.by.iter().map(|MatchKey { received, last, .. }| key(received_item, *received, *last)).collect();
+        matches.by.iter().map(|MatchKey { received, last, .. }| key(&received_list.item, *received, *last)).collect();
     // A refused item says what it is about, too.
     let received_key = if outcomes {
         let nothing = matches.by.iter().map(|_| quote!(rt::MatchKey::absent()));
@@ -85,5 +73,28 @@ pub fn missing(
     let name = ident(missing);
     quote! {
         let #name = rt::unanswered(&#receiver.#sent_name, #items, |item| [#(#sent_keys),*], #received_key);
+    }
+}
+
+/// The record of an item: of one with arms, what all arms hold.
+fn record_of(plan: &Plan<'_>, item: &Shape) -> Option<RecordId> {
+    match item.ty {
+        Type::Record(id) => Some(id),
+        Type::Union(id) => plan.vendor.union(id).shared,
+        _ => None,
+    }
+}
+
+/// A value as it is compared; `place` is the value, or a reference to it.
+fn compared(plan: &Plan<'_>, shape: &Shape, place: &TokenStream, by_reference: bool) -> TokenStream {
+    let named = matches!(shape.ty, Type::Named(_));
+    let text = plan.vendor.bare(shape).ty == Type::Text;
+    match (text, named, by_reference) {
+        (true, true, _) => quote!(rt::MatchKey::text(#place.as_str())),
+        (true, false, true) => quote!(rt::MatchKey::text(#place)),
+        (true, false, false) => quote!(rt::MatchKey::text(&#place)),
+        (false, true, _) => quote!(rt::MatchKey::integer(#place.get())),
+        (false, false, true) => quote!(rt::MatchKey::integer(*#place)),
+        (false, false, false) => quote!(rt::MatchKey::integer(#place)),
     }
 }

@@ -566,13 +566,13 @@ pub struct Matches {
     pub missing: Option<String>,
 }
 
-/// A field that both lists have.
+/// What items of both lists are known by: a field, or the whole item where it is one value.
 #[derive(Debug)]
 pub struct MatchKey {
-    /// In the item that was sent.
-    pub sent: usize,
-    /// In the item that came back.
-    pub received: usize,
+    /// The field of the item that was sent.
+    pub sent: Option<usize>,
+    /// The field of the item that came back.
+    pub received: Option<usize>,
     /// Only that many last characters count.
     pub last: Option<usize>,
 }

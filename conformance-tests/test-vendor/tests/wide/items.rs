@@ -5,8 +5,10 @@ use test_vendor::wide::Code;
 use test_vendor::wide::acks::Acks;
 use test_vendor::wide::batch::{Batch, People};
 use test_vendor::wide::ids::Ids;
+use test_vendor::wide::known::Known;
 use test_vendor::wide::lines::{Line, Lines};
 use test_vendor::wide::patterns::{Many, One, Patterns};
+use test_vendor::wide::recipients::Recipients;
 use test_vendor::wide::shapes::{Data, Event, Party, Shapes};
 
 use crate::{HTML, body, config, day, decimal, decoded, told};
@@ -177,4 +179,16 @@ fn one_key_has_several_shapes() {
     ] {
         assert_eq!(told(&call, 200, &format!("{{\"ok\":true,{members}}}")), "accepted", "{members}");
     }
+}
+
+#[test]
+fn items_that_are_one_value_are_known_by_it() {
+    let call = Recipients::new(vec!["90500".into(), "90600".into(), "90700".into()]);
+    let body = r#"{"ok":true,"sent":[{"status":12,"number":"700"},{"status":0,"number":"500","id":7}]}"#;
+    let read = decoded(&call, 200, body).expect("a success");
+    assert_eq!(read.sent.taken().map(|(_, item)| item.id).collect::<Vec<_>>(), [7]);
+    assert_eq!(read.not_processed, ["90600"], "what the answer does not mention");
+    let call = Known::new(vec![1, 2, 2, 3]);
+    let read = decoded(&call, 200, r#"{"ok":true,"known":[3,2]}"#).expect("a success");
+    assert_eq!(read.unknown, [1, 2]);
 }

@@ -77,8 +77,8 @@ codes! {
               matches: { items: sent, request: people, by: [phone last 10], missing: unanswered }
         "#
     }
-    MATCH_WITHOUT_LIST = 606, "a match of what is no list of records" {
-        "Only items of a list of records answer items that were sent."
+    MATCH_WITHOUT_LIST = 606, "a match of what is no list" {
+        "Only items of a list answer items that were sent: by a field of theirs, or by themselves where they are texts or integers."
         wrong r#"
             # operation
             request: { fields: { people: { list: { fields: { phone: text } } } } }
