@@ -81,7 +81,9 @@ pub use runtime::code::{Class, Code, Effect, Format, Safety};
 pub use runtime::config::Config;
 pub use runtime::date::{Date, DateTime, OffsetDateTime, YearMonth};
 pub use runtime::decimal::Decimal;
-pub use runtime::error::{Accepted, Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, Rejected};
+pub use runtime::error::{
+    Accepted, Error, InDoubt, InDoubtReason, InvalidRequest, NotSent, NotSentReason, OtherError, Rejected,
+};
 pub use runtime::hook::{Event, Hook, Outcome};
 pub use runtime::invalid::Invalid;
 pub use runtime::items::{ItemError, ItemOutcome, ItemResult, Results};

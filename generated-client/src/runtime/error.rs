@@ -12,7 +12,7 @@ mod in_doubt;
 mod unsent;
 
 pub(crate) use answered::effect_of;
-pub use answered::{Accepted, Rejected};
+pub use answered::{Accepted, OtherError, Rejected};
 pub use in_doubt::{InDoubt, InDoubtReason};
 pub(crate) use unsent::Source;
 pub use unsent::{InvalidRequest, NotSent, NotSentReason};

@@ -34,6 +34,8 @@ pub(crate) struct Words {
     pub(crate) class: Option<Class>,
     /// Nothing was done, says the vendor of all such answers.
     pub(crate) no_effect: bool,
+    /// What the others say of several errors, of which these are the first.
+    pub(crate) others: Vec<reply::Told>,
     /// The tables that say what the code means.
     pub(crate) tables: &'static [&'static str],
 }
@@ -106,7 +108,8 @@ fn words(facts: &'static ReplyFacts, arm: &'static reply::Arm, root: Option<Valu
     let first_text = |paths| root.and_then(|root| reply::first_text(root, facts.names, paths));
     let code = first_text(arm.code).or_else(|| arm.stands_for.map(str::to_owned));
     let message = first_text(arm.message);
-    Words { code, message, class: arm.class, no_effect: arm.no_effect, tables: arm.tables }
+    let others = root.map(|root| reply::others(root, facts.names, arm.code, arm.message)).unwrap_or_default();
+    Words { code, message, class: arm.class, no_effect: arm.no_effect, others, tables: arm.tables }
 }
 
 fn unclear(reason: InDoubtReason, malformed: Option<Malformed>) -> Answer {

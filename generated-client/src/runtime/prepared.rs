@@ -9,7 +9,7 @@ use http::{Method, Request, Uri};
 
 use super::base::Base;
 use super::code::{Class, Code, Effect, Format, Safety};
-use super::error::{Accepted, Error, InDoubt, InDoubtReason, Origin, Rejected, effect_of};
+use super::error::{Accepted, Error, InDoubt, InDoubtReason, Origin, OtherError, Rejected, effect_of};
 use super::fresh::{Fresh, Moment};
 use super::hosts::Bases;
 use super::invalid::Invalid;
@@ -212,7 +212,16 @@ pub(crate) fn decode<V: Vendor>(
         Answer::Unclear(reason, malformed, words) => Err(in_doubt(reason, malformed, words)),
         Answer::No(words) => {
             let code = words.code.as_deref().map(|code| code_of::<V::Code>(words.tables, code, redactor));
-            let has_effect = effect_of(code.as_ref(), words.no_effect, status) == Effect::Unknown;
+            let others: Vec<OtherError<V::Code>> = words
+                .others
+                .iter()
+                .map(|(code, message)| {
+                    let code = code.as_deref().map(|code| code_of::<V::Code>(words.tables, code, redactor));
+                    OtherError::new(code, message.as_deref().map(|message| redactor.clean(message)))
+                })
+                .collect();
+            let codes = std::iter::once(code.as_ref()).chain(others.iter().filter_map(|o| o.code().map(Some)));
+            let has_effect = codes.map(|code| effect_of(code, words.no_effect, status)).any(|e| e == Effect::Unknown);
             if has_effect && facts.safety != Safety::Read {
                 return Err(in_doubt(InDoubtReason::EffectUnknown, None, words));
             }
@@ -220,7 +229,10 @@ pub(crate) fn decode<V: Vendor>(
             let message = words.message.map(|message| redactor.clean(&message));
             let wait = retry::retry_after(received.headers(), SystemTime::now());
             Err(Error::Rejected(
-                Rejected::new(origin, code, class, status).with_message(message).with_retry_after(wait),
+                Rejected::new(origin, code, class, status)
+                    .with_message(message)
+                    .with_others(others)
+                    .with_retry_after(wait),
             ))
         }
     }

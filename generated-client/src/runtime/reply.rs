@@ -340,6 +340,39 @@ impl Test {
     }
 }
 
+/// What stands in each item of the list at a path; XML elements may repeat.
+fn items_at<'d>(root: Value<'d>, names: Names, path: &[Step]) -> Result<Vec<Value<'d>>, Malformed> {
+    let lists = match path.split_last() {
+        Some((Step::Name(name), before)) => match find(root, names, before)? {
+            Some(holder) => all_members(holder, names, name),
+            None => Vec::new(),
+        },
+        _ => vec![root],
+    };
+    let items: Result<Vec<Vec<_>>, _> = lists.into_iter().map(all_items).collect();
+    Ok(items?.into_iter().flatten().collect())
+}
+
+/// A code and a message.
+pub(crate) type Told = (Option<String>, Option<String>);
+
+/// Code and message of the other items of the list whose first item gave the code, or else the message.
+pub(crate) fn others(document: Value<'_>, names: Names, code: &[Path], message: &[Path]) -> Vec<Told> {
+    let is_there = |path: &&Path| first_text(document, names, std::slice::from_ref(*path)).is_some();
+    let taken = code.iter().find(is_there).or_else(|| message.iter().find(is_there));
+    let Some(list) = taken.and_then(|path| path.split(|step| *step == Step::First).next().filter(|p| *p != *path))
+    else {
+        return Vec::new();
+    };
+    let text = |item: Value<'_>, paths: &[Path]| {
+        let within = paths.iter().filter_map(|path| path.strip_prefix(list)?.strip_prefix(&[Step::First]));
+        within.filter_map(|path| text_at(item, names, path)).next()
+    };
+    let items = items_at(document, names, list).unwrap_or_default();
+    let told = items.into_iter().skip(1).map(|item| (text(item, code), text(item, message)));
+    told.filter(|told| *told != (None, None)).collect()
+}
+
 /// Whether what stands at the path passes the test; of several, all of them.
 fn passes_at(
     root: Value<'_>,
@@ -352,20 +385,11 @@ fn passes_at(
     let (before, Some(after)) = (parts.next().unwrap_or_default(), parts.next()) else {
         return Ok(test.passes(find(root, names, path)?, is_known_code));
     };
-    let lists = match before.split_last() {
-        Some((Step::Name(name), before)) => match find(root, names, before)? {
-            Some(holder) => all_members(holder, names, name),
-            None => Vec::new(),
-        },
-        _ => vec![root],
-    };
-    let mut some = false;
-    for list in lists {
-        for item in all_items(list)? {
-            some = true;
-            if !passes_at(item, names, after, test, is_known_code)? {
-                return Ok(false);
-            }
+    let items = items_at(root, names, before)?;
+    let some = !items.is_empty();
+    for item in items {
+        if !passes_at(item, names, after, test, is_known_code)? {
+            return Ok(false);
         }
     }
     Ok(some)
@@ -373,7 +397,7 @@ fn passes_at(
 
 /// What stands at a path. A name that occurs twice, where the path does not ask for the first, is an error:
 /// two marks, one of success and one of failure, must never be settled by their order.
-pub(crate) fn find<'d>(root: Value<'d>, names: Names, path: Path) -> Result<Option<Value<'d>>, Malformed> {
+pub(crate) fn find<'d>(root: Value<'d>, names: Names, path: &[Step]) -> Result<Option<Value<'d>>, Malformed> {
     let mut here = root;
     let mut steps = path.iter().peekable();
     while let Some(step) = steps.next() {
@@ -446,12 +470,14 @@ fn first_item(of: Value<'_>) -> Result<Option<Value<'_>>, Malformed> {
 /// The first text at one of the paths that is not empty. What can't be read as text is passed over: the
 /// verdict stands without it.
 pub(crate) fn first_text(document: Value<'_>, names: Names, paths: &[Path]) -> Option<String> {
-    paths.iter().find_map(|path| {
-        let value = find(document, names, path).ok().flatten()?;
-        let text = read::text(value).ok().flatten()?;
-        let text = text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
-    })
+    paths.iter().find_map(|path| text_at(document, names, path))
+}
+
+fn text_at(document: Value<'_>, names: Names, path: &[Step]) -> Option<String> {
+    let value = find(document, names, path).ok().flatten()?;
+    let text = read::text(value).ok().flatten()?;
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 #[cfg(test)]

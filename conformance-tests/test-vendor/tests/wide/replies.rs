@@ -1,7 +1,8 @@
 //! Replies of every shape, and what must never be a success.
 
-use generated_client::Received;
+use generated_client::{Error, OtherError, Received};
 use http::{HeaderValue, StatusCode};
+use test_vendor::wide::Code;
 use test_vendor::wide::attributes::{Attributes, State};
 use test_vendor::wide::file::File;
 use test_vendor::wide::list_at_top::ListAtTop;
@@ -12,6 +13,7 @@ use test_vendor::wide::pairs::{Pairs, PairsReply};
 use test_vendor::wide::pay::Pay;
 use test_vendor::wide::push::{Push, PushReply};
 use test_vendor::wide::rows::Rows;
+use test_vendor::wide::several_errors::SeveralErrors;
 use test_vendor::wide::table::Table;
 use test_vendor::wide::transfer::{Transfer, TransferReply};
 
@@ -244,6 +246,35 @@ fn attributes_and_namespaces() {
     }
     for end in 0..full.len() {
         assert!(decoded(&Attributes::new(), 200, &full[..end]).is_err(), "{}", &full[..end]);
+    }
+}
+
+/// The first of several errors is the refusal, the others are kept beside it.
+#[test]
+fn several_errors_in_one_answer() {
+    let call = SeveralErrors::new(decimal("5"));
+    let others = |body: &str| {
+        let Err(Error::Rejected(rejected)) = decoded(&call, 200, body) else { panic!("{body}: no refusal") };
+        let other = |other: &OtherError<Code>| (other.code().cloned(), other.message().map(str::to_owned));
+        (rejected.code().cloned(), rejected.message().map(str::to_owned), rejected.others().iter().map(other).collect())
+    };
+    let none: Vec<(Option<Code>, Option<String>)> = Vec::new();
+    let text = |text: &str| Some(text.to_owned());
+    let body = r#"{"ok":false,"errors":[{"code":"05","text":"a"},{"code":12,"text":"b"},{},{"text":"c"}]}"#;
+    let more = vec![(Some(Code::BadRequest), text("b")), (None, text("c"))];
+    assert_eq!(others(body), (Some(Code::Declined), text("a"), more));
+    assert_eq!(others(r#"{"ok":false,"errors":{"code":"05"}}"#), (Some(Code::Declined), None, none.clone()));
+    let body = r#"<r><error code="12">x</error><error code="05">y</error></r>"#;
+    assert_eq!(others(body), (Some(Code::BadRequest), text("x"), vec![(Some(Code::Declined), text("y"))]));
+    // Texts, or records that hold them.
+    assert_eq!(others(r#"{"ok":false,"messages":["a","b"]}"#), (None, text("a"), vec![(None, text("b"))]));
+    let more = vec![(None, text("b")), (None, text("c"))];
+    assert_eq!(others(r#"{"ok":false,"messages":[{"text":"a"},"b",{"text":"c"}]}"#), (None, text("a"), more));
+    assert_eq!(others(r#"{"ok":false,"messages":"a"}"#), (None, text("a"), none));
+    // One of them leaves open what happened.
+    for code in ["91", "77"] {
+        let body = format!(r#"{{"ok":false,"errors":[{{"code":"05"}},{{"code":"{code}"}}]}}"#);
+        assert_eq!(told(&call, 200, &body), "in doubt 05", "{body}");
     }
 }
 

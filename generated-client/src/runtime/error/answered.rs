@@ -24,15 +24,52 @@ pub(super) struct RejectedInner<C> {
     message: Option<String>,
     status: u16,
     retry_after: Option<Duration>,
+    others: Vec<OtherError<C>>,
+}
+
+/// One of several errors that an answer lists, besides the first.
+#[derive(Clone, Debug)]
+pub struct OtherError<C> {
+    code: Option<C>,
+    message: Option<String>,
+}
+
+impl<C> OtherError<C> {
+    pub(crate) fn new(code: Option<C>, message: Option<String>) -> Self {
+        Self { code, message }
+    }
+
+    /// The vendor's code. `None` if this error has none.
+    pub fn code(&self) -> Option<&C> {
+        self.code.as_ref()
+    }
+
+    /// The vendor's own words, cleaned as those of the [refusal](Rejected::message).
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
 }
 
 impl<C: Code> Rejected<C> {
     pub(crate) fn new(origin: Origin, code: Option<C>, class: Class, status: u16) -> Self {
-        Self(Box::new(RejectedInner { origin, code, class, message: None, status, retry_after: None }))
+        Self(Box::new(RejectedInner {
+            origin,
+            code,
+            class,
+            message: None,
+            status,
+            retry_after: None,
+            others: Vec::new(),
+        }))
     }
 
     pub(crate) fn with_message(mut self, message: Option<String>) -> Self {
         self.0.message = message;
+        self
+    }
+
+    pub(crate) fn with_others(mut self, others: Vec<OtherError<C>>) -> Self {
+        self.0.others = others;
         self
     }
 
@@ -55,6 +92,12 @@ impl<C: Code> Rejected<C> {
     /// are escaped, and the text is cut at 512 characters.
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
+    }
+
+    /// What else the answer lists, where it lists several errors: [`code`](Self::code) and
+    /// [`message`](Self::message) are those of the first.
+    pub fn others(&self) -> &[OtherError<C>] {
+        &self.0.others
     }
 
     /// The HTTP status, which for many vendors is 200 even here.

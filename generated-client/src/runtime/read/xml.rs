@@ -52,7 +52,7 @@ pub(super) fn read(document: Document<'_>, limits: Limits) -> Result<Document<'_
                 }
             }
             Event::Decl(_) => return Err(tape.expected("an XML declaration at the start only")),
-            Event::DocType(_) => return Err(tape.expected("no document type")),
+            Event::DocType(_) => tape.document_type()?,
             Event::Eof => return tape.finish(),
         }
         tape.at = reader.buffer_position() as usize;
@@ -73,6 +73,8 @@ struct Tape<'b> {
     /// Names with their `@` that are in the side already.
     attribute_names: Vec<Name>,
     text_name: Option<Name>,
+    /// A document type was passed over.
+    has_type: bool,
 }
 
 /// An element that is not closed yet.
@@ -98,6 +100,7 @@ impl<'b> Tape<'b> {
             has_section_ends: false,
             attribute_names: Vec::new(),
             text_name: None,
+            has_type: false,
         };
         let mut has_control = false;
         let mut has_edge = false;
@@ -121,6 +124,20 @@ impl<'b> Tape<'b> {
             return Err(tape.expected("one byte order mark at most"));
         }
         Ok(tape)
+    }
+
+    /// A document type names a file that nobody fetches. What it says itself, between brackets, could make names mean
+    /// anything; and a page of HTML is no answer.
+    fn document_type(&mut self) -> Result<(), Malformed> {
+        let rest = self.document.body.get(self.at..).and_then(|rest| rest.strip_prefix("<!DOCTYPE"));
+        let said = rest.and_then(|rest| rest.split('>').next()).unwrap_or("[").trim();
+        let name = said.split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
+        let is_plain = !said.contains('[') && !name.eq_ignore_ascii_case("html");
+        if !is_plain || self.document.end() > 1 || self.has_type {
+            return Err(self.expected("no document type, or one that says nothing itself"));
+        }
+        self.has_type = true;
+        Ok(())
     }
 
     fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Malformed> {

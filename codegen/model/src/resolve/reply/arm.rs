@@ -52,7 +52,7 @@ impl<'a> Resolver<'a> {
                 let members = self.members(frame, expected.record, expected.is_value, around.format == Format::Xml);
                 (None, members, hole_of(frame).map(|(path, _)| path))
             }
-            (None, None) => (None, Members { nodes: Vec::new(), hole: None }, None),
+            (None, None) => (None, Members { nodes: Vec::new(), hole: None, is_xml: false }, None),
         };
         if let (Some(reads), true) = (&reads, succeeds) {
             let frame = reads.frame();
@@ -180,6 +180,10 @@ impl<'a> Resolver<'a> {
                     "leave `every:` out, or name a member of the items",
                 );
             }
+            // Of elements that repeat, the first tells whether there are any.
+            if members.is_xml && !of_each && matches!(node, FrameNode::List(_)) {
+                path.push(Step::First);
+            }
             if of_each {
                 path.iter_mut().filter(|step| **step == Step::First).for_each(|step| *step = Step::Each);
             }
@@ -194,7 +198,11 @@ impl<'a> Resolver<'a> {
         for (i, name) in names.iter().enumerate() {
             let item = at.index(i);
             let at = if self.sources.has(&item) { item } else { at.clone() };
-            found.extend(self.member(name, members, &at).map(|(path, _)| path));
+            found.extend(self.member(name, members, &at).map(|(mut path, node)| {
+                // Of a list the first item counts, where that is a text.
+                path.extend(matches!(node, FrameNode::List(_)).then_some(Step::First));
+                path
+            }));
         }
         found
     }

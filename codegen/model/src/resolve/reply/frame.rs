@@ -16,6 +16,8 @@ pub(in crate::resolve) struct Members {
     pub(in crate::resolve) nodes: Vec<(usize, Path, FrameNode)>,
     /// Where the payload stands, and what it is.
     pub(in crate::resolve) hole: Option<(Path, FrameNode)>,
+    /// A list is an element that repeats.
+    pub(in crate::resolve) is_xml: bool,
 }
 
 impl<'a> Resolver<'a> {
@@ -112,7 +114,7 @@ impl<'a> Resolver<'a> {
         let mut nodes = Vec::new();
         paths(frame, &mut Vec::new(), &mut nodes);
         let mut members =
-            Members { nodes: nodes.into_iter().map(|(path, node)| (0, path, node)).collect(), hole: None };
+            Members { nodes: nodes.into_iter().map(|(path, node)| (0, path, node)).collect(), hole: None, is_xml };
         let Some((hole, _)) = hole_of(frame) else { return members };
         let fields = &self.vendor.record(payload).fields;
         let node = match fields.first() {

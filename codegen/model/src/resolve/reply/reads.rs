@@ -279,6 +279,6 @@ impl Members {
     fn of(frame: &FrameNode) -> Self {
         let mut nodes = Vec::new();
         paths(frame, &mut Vec::new(), &mut nodes);
-        Self { nodes: nodes.into_iter().map(|(path, node)| (0, path, node)).collect(), hole: None }
+        Self { nodes: nodes.into_iter().map(|(path, node)| (0, path, node)).collect(), hole: None, is_xml: false }
     }
 }

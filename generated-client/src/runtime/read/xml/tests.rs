@@ -1,5 +1,5 @@
 use crate::runtime::malformed::Malformed;
-use crate::runtime::read::{Document, Kind, Limits, Value};
+use crate::runtime::read::{self, Document, Kind, Limits, Value};
 
 const SEED: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- note -->\n<response xmlns=\"urn:x\" \
     xmlns:s='urn:s' a=\"1 &amp; 2\" s:b='&#x41;'>\r\n  <data><id>42</id><s:name>a &lt; b<![CDATA[ & <c>]]>\
@@ -28,6 +28,19 @@ fn shown_document(text: &str) -> String {
     match read(text) {
         Ok(document) => shown(document.root()),
         Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_document_type_that_says_nothing_itself_is_passed_over() {
+    for body in [
+        "<!DOCTYPE a><a>1</a>",
+        "<?xml version=\"1.0\"?>\n<!DOCTYPE a SYSTEM \"a.dtd\">\n<a>1</a>",
+        "<!-- c --><!DOCTYPE  a PUBLIC \"-//x//y\" \"https://vendor.example/a.dtd\" ><a>1</a>",
+    ] {
+        let document =
+            Document::xml(body.as_bytes(), Limits::default()).unwrap_or_else(|error| panic!("{body}: {error}"));
+        assert_eq!(read::integer(document.root().get("a").unwrap()).unwrap(), Some(1), "{body}");
     }
 }
 
@@ -76,10 +89,15 @@ fn refuses_what_is_not_well_formed() {
         "<a/><![CDATA[x]]>",
         "<![CDATA[x]]><a/>",
         "<a/><!DOCTYPE a>",
-        "<!DOCTYPE a><a/>",
+        "<!DOCTYPE a><!DOCTYPE a><a/>",
         "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>",
-        "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>",
+        "<!DOCTYPE a SYSTEM \"file:///etc/passwd\" [<!ENTITY x \"y\">]><a/>",
+        "<!DOCTYPE a SYSTEM \"a.dtd\"><a>&x;</a>",
+        "<!DOCTYPE a []><a/>",
+        "<!DOCTYPE html><html></html>",
+        "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD XHTML 1.0 Strict//EN\" \"x\"><html></html>",
         "<!doctype html><html></html>",
+        "<!doctype a><a/>",
         "<a>&x;</a>",
         "<a>&nbsp;</a>",
         "<a>&#0;</a>",
