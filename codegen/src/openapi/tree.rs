@@ -297,12 +297,10 @@ fn scalar(vendor: &Vendor, shape: &Shape, given: &Value) -> Option<String> {
     let codecs = &shape.form.codecs;
     Some(match given {
         Value::Text(text) => text.clone(),
-        Value::Integer(number) => {
-            match codecs.iter().find_map(|c| if let Codec::Padded(width) = c { Some(*width) } else { None }) {
-                Some(width) => format!("{number:0width$}"),
-                None => number.to_string(),
-            }
-        }
+        Value::Integer(number) => match width(codecs) {
+            Some(width) => format!("{number:0width$}"),
+            None => number.to_string(),
+        },
         Value::Decimal(digits) => decimal(digits, codecs),
         Value::Boolean(value) => {
             let words = codecs.iter().find_map(|c| if let Codec::Words(yes, no) = c { Some((yes, no)) } else { None });
@@ -331,6 +329,11 @@ fn scalar(vendor: &Vendor, shape: &Shape, given: &Value) -> Option<String> {
     })
 }
 
+/// How many digits zeros in front make it.
+fn width(codecs: &[Codec]) -> Option<usize> {
+    codecs.iter().find_map(|c| if let Codec::Padded(width) = c { Some(*width) } else { None })
+}
+
 fn decimal(digits: &str, codecs: &[Codec]) -> String {
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let padded = |places: u8| {
@@ -351,7 +354,8 @@ fn decimal(digits: &str, codecs: &[Codec]) -> String {
             let all = format!("{whole}{}", padded(*scale));
             let (sign, all) = all.strip_prefix('-').map_or(("", all.as_str()), |all| ("-", all));
             let trimmed = all.trim_start_matches('0');
-            if trimmed.is_empty() { "0".to_owned() } else { format!("{sign}{trimmed}") }
+            let digits = if trimmed.is_empty() { "0" } else { trimmed };
+            format!("{sign}{digits:0>width$}", width = width(codecs).unwrap_or(0))
         }
         Some(Codec::Fixed(places)) => join(".", &padded(*places)),
         Some(Codec::Comma(Some(places))) => join(",", &padded(*places)),
@@ -450,6 +454,7 @@ mod tests {
         assert_eq!(base64(&[0xfb, 0xff], b"-_", false), "-_8");
         assert_eq!(percent("a b/ş"), "a%20b%2F%C5%9F");
         assert_eq!(decimal("-0.5", &[Codec::Minor(2)]), "-50");
+        assert_eq!(decimal("12.5", &[Codec::Minor(2), Codec::Padded(12)]), "000000001250");
         assert_eq!(decimal("12.5", &[Codec::Fixed(2)]), "12.50");
         assert_eq!(decimal("12.5", &[Codec::Comma(None)]), "12,5");
         assert_eq!(decimal("-1234567.5", &[Codec::Comma(Some(2)), Codec::Thousands('.')]), "-1.234.567,50");

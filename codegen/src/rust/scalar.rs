@@ -137,15 +137,12 @@ impl Encoders<'_, '_> {
                 let value = value.clone();
                 written(Box::new(move |out| quote!(#out.extend_from_slice(#value);)), "\"<")
             }
-            Type::Integer => {
-                match codecs.iter().find_map(|c| if let Codec::Padded(width) = c { Some(*width) } else { None }) {
-                    Some(width) => {
-                        let width = Literal::usize_unsuffixed(width);
-                        written(Box::new(move |out| quote!(rt::write::padded(#out, #number, #width).at(#at)?;)), "0")
-                    }
-                    None => written(Box::new(move |out| quote!(rt::write::integer(#out, #number);)), "-0"),
+            Type::Integer => match padded(codecs) {
+                Some(width) => {
+                    written(Box::new(move |out| quote!(rt::write::padded(#out, #number, #width).at(#at)?;)), "0")
                 }
-            }
+                None => written(Box::new(move |out| quote!(rt::write::integer(#out, #number);)), "-0"),
+            },
             Type::Decimal if codecs.iter().any(|c| matches!(c, Codec::Thousands(_))) => {
                 self.grouped(&bare, field, &number, at)
             }
@@ -154,7 +151,19 @@ impl Encoders<'_, '_> {
                 match step {
                     Some(Codec::Minor(scale)) => {
                         let scale = Literal::u8_unsuffixed(*scale);
-                        written(Box::new(move |out| quote!(rt::write::minor(#out, #number, #scale).at(#at)?;)), "-0")
+                        match padded(codecs) {
+                            Some(width) => written(
+                                Box::new(move |out| {
+                                    let minor = quote!(rt::write::minor(out, #number, #scale));
+                                    quote!(rt::write::pad(#out, #width, |out| #minor).at(#at)?;)
+                                }),
+                                "0",
+                            ),
+                            None => written(
+                                Box::new(move |out| quote!(rt::write::minor(#out, #number, #scale).at(#at)?;)),
+                                "-0",
+                            ),
+                        }
                     }
                     Some(Codec::Fixed(places)) => {
                         let places = Literal::u8_unsuffixed(*places);
@@ -427,4 +436,11 @@ fn outer_step(codec: &Codec, bytes: &TokenStream, text: &TokenStream) -> TokenSt
         // Where there is no XML there is nothing to shield the text from.
         _ => quote!(::std::string::ToString::to_string(#text)),
     }
+}
+
+/// How many digits zeros in front make it.
+fn padded(codecs: &[Codec]) -> Option<Literal> {
+    codecs
+        .iter()
+        .find_map(|c| if let Codec::Padded(width) = c { Some(Literal::usize_unsuffixed(*width)) } else { None })
 }

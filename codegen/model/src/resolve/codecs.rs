@@ -252,7 +252,11 @@ impl Resolver<'_> {
                 Type::Named(id) => matches!(self.vendor.newtype(*id).shape.ty, Type::Integer | Type::Decimal),
                 _ => false,
             },
-            Codec::Padded(_) => *ty == Type::Integer,
+            // Of decimals only minor units are whole numbers.
+            Codec::Padded(_) => {
+                let minor = form.codecs.iter().any(|c| matches!(c, Codec::Minor(_)));
+                *ty == Type::Integer || *ty == Type::Decimal && minor
+            }
             Codec::Minor(_) | Codec::Fixed(_) | Codec::Comma(_) => {
                 // They decide where the point is, before digits are put into groups.
                 *ty == Type::Decimal && !form.codecs.iter().any(|c| matches!(c, Codec::Thousands(_)))

@@ -93,7 +93,12 @@ fn sums_with_separators() {
     assert_eq!(body(&sum().fixed(decimal("-1234.5"))), r#"{"fixed":"-1,234.50"}"#);
     assert_eq!(body(&sum().comma(decimal("123"))), r#"{"comma":"123,00"}"#);
     assert_eq!(body(&sum().total(Grouped::new(decimal("1000")).expect("in range"))), r#"{"total":"1'000.00"}"#);
+    assert_eq!(body(&sum().zeros(decimal("12.5"))), r#"{"zeros":"000000001250"}"#);
     assert!(config().prepare(&sum().comma(decimal("0.001"))).is_err());
+    for bad in ["0.001", "-1", "10000000000.00"] {
+        let refused = config().prepare(&sum().zeros(decimal(bad))).expect_err("no twelve digits");
+        assert!(refused.to_string().contains("zeros"), "{bad}: {refused}");
+    }
 
     let reply = |text: &str| decoded(&Sums::new(), 200, &format!(r#"{{"ok":1,{text}}}"#)).expect("a success");
     for balance in [r#""1,234.50""#, r#""1234.5""#, "1234.50"] {
@@ -102,6 +107,7 @@ fn sums_with_separators() {
     assert_eq!(reply(r#""comma":"1.234.567,50""#).comma, Some(decimal("1234567.5")));
     assert_eq!(reply(r#""comma":"1.234""#).comma, Some(decimal("1234")));
     assert_eq!(reply(r#""total":"-1'000""#).total.map(|total| total.get()), Some(decimal("-1000")));
+    assert_eq!(reply(r#""zeros":"000000000007""#).zeros, Some(decimal("0.07")));
     for bad in [r#""balance":"1.234,50""#, r#""balance":"1,23""#, r#""comma":"1,234.50""#, r#""comma":1234.5"#] {
         assert_eq!(told(&Sums::new(), 200, &format!(r#"{{"ok":1,{bad}}}"#)), "accepted", "{bad}");
     }
