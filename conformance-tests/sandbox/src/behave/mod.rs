@@ -80,6 +80,9 @@ const LIMITS: &[&str] = &[
     "The age of timestamps, and whether a nonce was there before. A time or nonce that does not travel by itself can't be compared.",
     "A field that is only computed with, and does not travel itself, can't be seen.",
     "The names and content types of files; files and bytes are read as text in UTF-8.",
+    "Hosts: the operations of all hosts answer at the vendor's one address, and whether the right one was asked can't be seen.",
+    "Items with shapes of their own that are documents in texts.",
+    "What a condition asks of a value that no example shows: what is made up has the right type, and may be no success.",
     "Filters, and the order of lists: a list in pages has the rows that the vendor keeps or five made up ones, two a page where the call does not say.",
 ];
 
