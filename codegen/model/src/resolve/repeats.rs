@@ -45,7 +45,6 @@ impl Resolver<'_> {
         for (name, told_by) in specs.filter_map(|(name, spec)| Some((name, spec.told_by.as_ref()?))) {
             let Some(asking) = names.iter().position(|known| known == name) else { continue };
             let origin = self.vendor.operations[asking].origin.key("told_by");
-            let short = told_by.with.is_empty();
             let Some(asked) = names.iter().position(|known| *known == told_by.operation) else {
                 if !self.syntax.gaps {
                     let at = if self.sources.has(&origin.key("operation")) { origin.key("operation") } else { origin };
@@ -54,7 +53,16 @@ impl Resolver<'_> {
                 }
                 continue;
             };
-            if short {
+            if self.vendor.operations[asked].safety != Safety::Read {
+                self.error_with_help(
+                    codes::BAD_TOLD_BY,
+                    &origin.name(),
+                    format!("`{}` does more than tell what became of a call", told_by.operation),
+                    "name an operation with `safety: read`, or say in an open point what a caller has to do",
+                );
+                continue;
+            }
+            if told_by.with.is_empty() {
                 continue;
             }
             let with = self.told_with(asking, asked, &told_by.with, &origin.key("with"));
@@ -69,9 +77,9 @@ impl Resolver<'_> {
         with: &indexmap::IndexMap<String, String>,
         at: &Origin,
     ) -> Vec<(usize, usize)> {
-        let request = |operation: &Operation| (operation.name.clone(), operation.request);
-        let (_, from) = request(&self.vendor.operations[asking]);
-        let (asked, to) = request(&self.vendor.operations[asked]);
+        let from = self.vendor.operations[asking].request;
+        let Operation { name: asked, request: to, .. } = &self.vendor.operations[asked];
+        let (asked, to) = (asked.clone(), *to);
         let mut pairs = Vec::new();
         for (theirs, ours) in with {
             let at = at.key(theirs);

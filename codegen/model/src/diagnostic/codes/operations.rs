@@ -185,7 +185,7 @@ codes! {
     }
     BAD_TOLD_BY = 613, "a question that can not be asked with these values" {
         "`told_by:` with `with:` makes the request that asks what became of a call: every field that it requires is \
-         filled by a field of the call, of the same type."
+         filled by a field of the call, of the same type. Whoever is asked changes nothing: `safety: read`."
         wrong r#"
             # page.yaml
             operations:

@@ -7,6 +7,7 @@ pub const OPERATIONS: &[Case] = &[
     ("a method that nobody knows", &[(P, "method: GET", "method: get")]),
     ("a wire name that YAML changes", &[(P, "wire: voucher", "wire: 0x10")]),
     ("told by nobody", &[(P, "told_by: list_vouchers", "told_by: list_voucher")]),
+    ("told by what does more than tell", &[(P, "told_by: list_vouchers", "told_by: log_in")]),
     ("a code that nobody knows", &[(P, "codes: [\"12\"]", "codes: [\"13\"]")]),
     ("matches by what is no field", &[(P, "by: [phone last 10]", "by: [phon last 10]")]),
     ("matches by a sentence", &[(P, "by: [phone last 10]", "by: [last ten of phone]")]),
